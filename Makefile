@@ -1,0 +1,47 @@
+# Two commands on a fresh machine: `make plan` and `make test`. Everything lives in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: plan test lint types layers units-check suite slow bench docs clean
+
+plan: $(VENV)/.runtime
+	$(BIN)/kilosol plan
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+test: lint types layers suite
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports --no-cache
+
+suite: $(VENV)/.dev
+	$(BIN)/pytest -n auto --ignore=tests/bench
+
+# Long campaigns that the normal suite leaves out.
+slow: $(VENV)/.dev
+	$(BIN)/pytest -m slow --ignore=tests/bench
+
+# Ratios and times, never assertions about time.
+bench: $(VENV)/.dev
+	$(BIN)/pytest tests/bench -m '' --benchmark-only
+
+clean:
+	rm -rf $(VENV) kilosol-out build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,199 @@
+"""Loading of TOML tables of cited values.
+
+A table is one file below ``data/tables``::
+
+    title = "Kilopower, 10 kWe"
+    kind = "fission_unit"
+    [values]
+    mass_kg = { value = 1544.0, unit = "kg", source = "rucker2016", where = "table 3", tier = "B",
+                low = 1400.0, high = 1900.0 }
+
+Text that is not a number (a name, a kind, a list of words) stands at the top level and is read
+through :attr:`Table.text`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.data.cited import Cited, Tier
+from kilosol.data.ledger import note_use, replacement
+from kilosol.errors import DataError, UnknownName
+from kilosol.units import unit_of
+
+ROOT = Path(__file__).parent / "tables"
+
+_ALLOWED = {"value", "unit", "source", "where", "tier", "low", "high", "dist", "note"}
+_DISTS = {"uniform", "triangular", "loguniform"}
+
+
+class Table(Mapping[str, Cited]):
+    """Cited values of one file, by key.
+
+    Parameters
+    ----------
+    name : str
+        Path below ``data/tables`` without its ending, for example ``"fission/kilopower-10"``.
+    text : mapping
+        Top-level entries of the file that are not values.
+    values : mapping
+        Key -> :class:`Cited`.
+    """
+
+    def __init__(self, name: str, text: Mapping[str, Any], values: Mapping[str, Cited]) -> None:
+        self.name = name
+        self.text = text
+        self._values = values
+
+    def __getitem__(self, key: str) -> Cited:
+        try:
+            cited = self._values[key]
+        except KeyError:
+            raise UnknownName(f"value in table {self.name!r}", key, self._values) from None
+        replaced = replacement(cited.path)
+        if replaced is not None:
+            cited = dataclasses.replace(cited, value=replaced)
+        note_use(cited)
+        return cited
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, key: object) -> bool:
+        # Mapping's own version would read, and so record, the value.
+        return key in self._values
+
+    def number(self, key: str) -> float:
+        """Value of `key` as a float, in the unit its name ends in."""
+        return float(self[key])
+
+    def array(self, key: str) -> NDArray[np.float64]:
+        """Values of a list-valued `key`, shape (n,)."""
+        value = self[key].value
+        return np.array(value if isinstance(value, tuple) else (value,), dtype=np.float64)
+
+    def peek(self) -> tuple[Cited, ...]:
+        """All values without recording their use, for listings."""
+        return tuple(self._values.values())
+
+
+def table_names(prefix: str = "") -> tuple[str, ...]:
+    """Names of the shipped tables that begin with `prefix`, sorted."""
+    names = (p.relative_to(ROOT).with_suffix("").as_posix() for p in ROOT.rglob("*.toml"))
+    return tuple(sorted(n for n in names if n.startswith(prefix)))
+
+
+@lru_cache(maxsize=None)
+def table(name: str) -> Table:
+    """Table of cited values by name.
+
+    Parameters
+    ----------
+    name : str
+        Path below ``data/tables`` without its ending.
+
+    Returns
+    -------
+    Table
+        Parsed once, then shared.
+
+    Raises
+    ------
+    UnknownName
+        If no such table ships; the nearest name is given.
+    DataError
+        If an entry lacks its unit, source, place or tier, or its name promises another unit.
+
+    Examples
+    --------
+    >>> table("constants")["au_km"].unit
+    'km'
+    """
+    path = ROOT / f"{name}.toml"
+    if name not in table_names():
+        raise UnknownName("data table", name, table_names())
+    return parse_table(name, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def parse_table(name: str, raw: Mapping[str, Any]) -> Table:
+    """Build a table from parsed TOML, refusing anything without its source.
+
+    Parameters
+    ----------
+    name : str
+        Name for messages and paths.
+    raw : mapping
+        The file's content.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    DataError
+        With every problem of the table, one a line.
+    """
+    problems: list[str] = []
+    values: dict[str, Cited] = {}
+    for key, entry in raw.get("values", {}).items():
+        found = _problems_of(key, entry)
+        problems += [f"{name}.{key}: {text}" for text in found]
+        if found:
+            continue
+        value = entry["value"]
+        fields = {k: v for k, v in entry.items() if k != "value"}
+        for bound in ("low", "high"):
+            if bound in fields:
+                fields[bound] = float(fields[bound])
+        number = tuple(float(v) for v in value) if isinstance(value, list) else float(value)
+        values[key] = Cited(table=name, key=key, value=number, **fields)
+    if problems:
+        raise DataError("\n".join(problems))
+    return Table(name, {k: v for k, v in raw.items() if k != "values"}, values)
+
+
+def _problems_of(key: str, entry: object) -> list[str]:
+    if not isinstance(entry, dict):
+        return ["a value must be a table { value, unit, source, where, tier }, got a bare number or text"]
+    missing = [k for k in ("value", "unit", "source", "where", "tier") if k not in entry]
+    unknown = sorted(set(entry) - _ALLOWED)
+    problems = [f"lacks {k!r}" for k in missing] + [f"has unknown field {k!r}" for k in unknown]
+    if missing:
+        return problems
+    promised = unit_of(key)
+    if promised is not None and promised != entry["unit"]:
+        problems.append(f"its name promises {promised!r} but its unit is {entry['unit']!r}")
+    if promised is None and entry["unit"] != "1":
+        problems.append(f"its name must end in a suffix for {entry['unit']!r} (see kilosol.units)")
+    if entry["tier"] not in get_args(Tier):
+        problems.append(f"tier must be A, B, C or D, got {entry['tier']!r}")
+    if entry["source"] == "assumption" and entry["tier"] != "D":
+        problems.append("an assumption must have tier D")
+    if entry.get("dist", "triangular") not in _DISTS:
+        problems.append(f"dist must be one of {sorted(_DISTS)}, got {entry['dist']!r}")
+    low, high, value = entry.get("low"), entry.get("high"), entry["value"]
+    if (low is None) != (high is None):
+        problems.append("needs both low and high, or neither")
+    elif low is not None and not isinstance(value, list) and not low <= value <= high:
+        problems.append(f"value {value} is outside its own range {low} to {high}")
+    return problems
+
+
+def binary(name: str) -> Path:
+    """Path of a shipped binary table (``.npz``) below ``data``; its sidecar TOML names the source."""
+    path = Path(__file__).parent / name
+    if not path.is_file():
+        raise UnknownName("binary table", name, [p.name for p in path.parent.glob("*.npz")])
+    return path

@@ -1,0 +1,1 @@
+"""The small fission station: units, conversion, radiator, shield, dose, decay heat, mass."""

@@ -1,0 +1,1 @@
+"""The assembled microgrid: dispatch, outages, adequacy, sizing."""

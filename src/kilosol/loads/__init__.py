@@ -1,0 +1,1 @@
+"""What must be powered: crew, life support, habitat, propellant plant, robots."""

@@ -1,0 +1,1 @@
+"""Mars as it is: clock, sun, dust, light, temperature, radiation, sites."""

@@ -1,0 +1,1 @@
+"""Ships: payload, refuelling flights, entry, return propellant, flight histories."""

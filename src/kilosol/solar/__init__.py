@@ -1,0 +1,1 @@
+"""Solar arrays on the surface: cells, arrays, dust on them."""

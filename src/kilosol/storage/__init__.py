@@ -1,0 +1,1 @@
+"""Storage: batteries, regenerative fuel cells, propellant kept as reserve."""

@@ -1,0 +1,1 @@
+"""The way to Mars and back: ephemeris, Lambert arcs, porkchops, windows, returns."""
