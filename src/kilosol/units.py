@@ -66,6 +66,8 @@ SUFFIX_UNITS: dict[str, str] = {
     "hour": "h",
     "sol": "sol",
     "day": "d",
+    "days": "d",
+    "sols": "sol",
     "year": "yr",
     "mars_year": "Mars yr",
     "jd": "d",

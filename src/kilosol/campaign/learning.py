@@ -1,0 +1,155 @@
+"""Learning from landings: Beta-binomial with failure discount and one common draw per window.
+
+The chance of a landing is unknown; what is believed of it is a Beta distribution. In each window one value
+is drawn for all ships of the fleet, because they share their design and their faults: independent draws
+per ship would give false certainty. After the window, successes add to alpha and failures to beta; a part
+of each failure is found and mended (failure discount), so it counts for less.
+
+With no discount this is Laplace's and Polya's scheme: after n clean landings from Beta(1, 1) the chance
+of the next is (n + 1) / (n + 2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.errors import OutOfRange
+
+
+@dataclass(frozen=True, slots=True)
+class LandingBelief:
+    """What is believed of a landing's success, for each of n campaigns.
+
+    Parameters
+    ----------
+    alpha, beta : (n,)
+        Parameters of the Beta distribution.
+    """
+
+    alpha: NDArray[np.float64]
+    beta: NDArray[np.float64]
+
+    @property
+    def mean(self) -> NDArray[np.float64]:
+        """Posterior mean, shape (n,): the predictive chance of the next landing."""
+        return self.alpha / (self.alpha + self.beta)
+
+
+def update(
+    belief: LandingBelief,
+    n_success: NDArray[np.int64],
+    n_failure: NDArray[np.int64],
+    *,
+    failure_discount_frac: float,
+) -> LandingBelief:
+    """Belief after a window.
+
+    Parameters
+    ----------
+    belief : LandingBelief
+        Before the window.
+    n_success, n_failure : (n,)
+        Landings that went well and that did not.
+    failure_discount_frac : float
+        Part of each failure that is mended; 0 counts failures in full.
+
+    Returns
+    -------
+    LandingBelief
+
+    Examples
+    --------
+    >>> after = update(LandingBelief(np.ones(1), np.ones(1)), np.array([5]), np.array([0]),
+    ...                failure_discount_frac=0.5)
+    >>> float(after.mean[0].round(3))
+    0.857
+    """
+    if not 0.0 <= failure_discount_frac <= 1.0:
+        raise OutOfRange("failure_discount_frac", failure_discount_frac, "between 0 and 1")
+    return LandingBelief(belief.alpha + n_success, belief.beta + (1.0 - failure_discount_frac) * n_failure)
+
+
+def draw_success_frac(belief: LandingBelief, uniform: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One draw of the fleet's common chance of landing, by inversion: more belief, never a worse draw.
+
+    Parameters
+    ----------
+    belief : LandingBelief
+        Parameters, shape (n,).
+    uniform : (n,)
+        Uniform draws.
+
+    Returns
+    -------
+    (n,)
+    """
+    from scipy.special import betaincinv
+
+    return np.asarray(betaincinv(belief.alpha, belief.beta, uniform), dtype=np.float64)
+
+
+def draw_landings(
+    n_ships: NDArray[np.int64], success_frac: NDArray[np.float64], uniform: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Ships that land, binomial by inversion.
+
+    Parameters
+    ----------
+    n_ships : (n,)
+        Ships that arrive.
+    success_frac : (n,)
+        Their common chance.
+    uniform : (n,)
+        Uniform draws; a higher one never lands fewer ships.
+
+    Returns
+    -------
+    (n,)
+
+    Examples
+    --------
+    >>> draw_landings(np.array([4, 4, 4]), np.array([0.0, 1.0, 0.5]), np.array([0.9, 0.1, 0.5])).tolist()
+    [0, 4, 2]
+    """
+    from scipy.special import bdtr
+
+    # Counted by bisection on the binomial distribution function: smallest k with F(k) >= u.
+    low = np.full(n_ships.shape, -1, dtype=np.int64)
+    high = n_ships.astype(np.int64).copy()
+    while bool((high - low > 1).any()):
+        middle = (low + high) // 2
+        enough = bdtr(np.maximum(middle, 0).astype(np.float64), n_ships, success_frac) >= uniform
+        enough &= middle >= 0
+        high = np.where(enough & (high - low > 1), middle, high)
+        low = np.where(~enough & (high - low > 1), middle, low)
+    return np.where(success_frac <= 0.0, 0, np.where(success_frac >= 1.0, n_ships, high))
+
+
+def p_at_least(k: int, n: int, alpha: float, beta: float) -> float:
+    """Chance of at least `k` landings out of `n` when the chance of each is Beta distributed.
+
+    Parameters
+    ----------
+    k, n : int
+        Landings wanted and ships sent.
+    alpha, beta : float
+        Belief before.
+
+    Returns
+    -------
+    float
+        Upper tail of the Beta-binomial distribution.
+
+    Examples
+    --------
+    >>> round(p_at_least(3, 5, 1.0, 1.0), 12), round(p_at_least(3, 5, 1.0, 2.0), 12)
+    (0.5, 0.285714285714)
+    """
+    from scipy.special import betaln, comb
+
+    j = np.arange(k, n + 1)
+    log_p = betaln(alpha + j, beta + n - j) - betaln(alpha, beta)
+    return float(np.sum(comb(n, j) * np.exp(log_p)))

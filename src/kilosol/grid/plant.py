@@ -1,0 +1,149 @@
+"""What stands on the ground: fission units, array, battery, fuel cells, and what they weigh landed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FissionBlock:
+    """Identical fission units.
+
+    Parameters
+    ----------
+    technology : str
+        Name of the unit's technology.
+    n_units : int
+        How many stand on the surface.
+    unit_kwe : float [kW]
+        Net electric power of one.
+    unit_mass_kg : float [kg]
+        Landed mass of one.
+    mtbf_hour : float [h]
+        Mean time between failures of one unit.
+    repair_hour : float [h]
+        Mean time to bring it back.
+    """
+
+    technology: str
+    n_units: int
+    unit_kwe: float
+    unit_mass_kg: float
+    mtbf_hour: float
+    repair_hour: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A power plant as dispatched.
+
+    Parameters
+    ----------
+    fission : tuple of FissionBlock
+        Blocks of fission units; empty for a solar plant.
+    solar_m2 : float [m2]
+        Array area.
+    battery_kwh : float [kWh]
+        Usable energy of the battery; its power is `battery_kw`.
+    battery_kw : float [kW]
+        Charge and discharge power of the battery.
+    fuel_cell_kwh : float [kWh]
+        Usable electric energy held by the regenerative fuel cells.
+    fuel_cell_kw : float [kW]
+        Discharge power of the fuel cells.
+    electrolyser_kw : float [kW]
+        Charge power of the electrolysers.
+    """
+
+    fission: tuple[FissionBlock, ...] = field(default_factory=tuple)
+    solar_m2: float = 0.0
+    battery_kwh: float = 0.0
+    battery_kw: float = 0.0
+    fuel_cell_kwh: float = 0.0
+    fuel_cell_kw: float = 0.0
+    electrolyser_kw: float = 0.0
+
+    @property
+    def fission_kwe(self) -> float:
+        """Net electric power of all fission units together [kW]."""
+        return sum(block.n_units * block.unit_kwe for block in self.fission)
+
+    @property
+    def n_units(self) -> int:
+        """Number of fission units."""
+        return sum(block.n_units for block in self.fission)
+
+
+@dataclass(frozen=True, slots=True)
+class StorageTechnology:
+    """How a store behaves, the same for every size.
+
+    Parameters
+    ----------
+    battery_round_trip_frac : float
+        Energy out over energy in of the battery.
+    fuel_cell_round_trip_frac : float
+        Energy out over energy in of electrolyser, tanks and fuel cell.
+    reserve_frac : float
+        State of charge of the battery kept back for vital and essential loads.
+    """
+
+    battery_round_trip_frac: float
+    fuel_cell_round_trip_frac: float
+    reserve_frac: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class SpecificMasses:
+    """Landed mass per size of what is sized continuously.
+
+    Parameters
+    ----------
+    solar_kg_m2 : float [kg/m2]
+        Array with structure and wiring.
+    battery_kg_kwh : float [kg/kWh]
+        Per usable energy.
+    fuel_cell_kg_kwh : float [kg/kWh]
+        Reactants and tanks, per usable electric energy.
+    fuel_cell_kg_kw : float [kg/kW]
+        Fuel-cell stack, per discharge power.
+    electrolyser_kg_kw : float [kg/kW]
+        Electrolyser, per charge power.
+    """
+
+    solar_kg_m2: float
+    battery_kg_kwh: float
+    fuel_cell_kg_kwh: float
+    fuel_cell_kg_kw: float
+    electrolyser_kg_kw: float
+
+
+def plant_mass_kg(plant: Plant, masses: SpecificMasses) -> dict[str, float]:
+    """Landed mass of a plant by component.
+
+    Parameters
+    ----------
+    plant : Plant
+        What stands on the ground.
+    masses : SpecificMasses
+        Mass per size.
+
+    Returns
+    -------
+    dict
+        Component -> mass [kg]; keys ``fission``, ``solar``, ``battery``, ``fuel_cell``.
+
+    Examples
+    --------
+    >>> masses = SpecificMasses(2.0, 8.0, 3.0, 20.0, 10.0)
+    >>> plant_mass_kg(Plant(solar_m2=100.0, battery_kwh=10.0), masses)
+    {'fission': 0.0, 'solar': 200.0, 'battery': 80.0, 'fuel_cell': 0.0}
+    """
+    return {
+        "fission": float(sum(block.n_units * block.unit_mass_kg for block in plant.fission)),
+        "solar": plant.solar_m2 * masses.solar_kg_m2,
+        "battery": plant.battery_kwh * masses.battery_kg_kwh,
+        "fuel_cell": plant.fuel_cell_kwh * masses.fuel_cell_kg_kwh
+        + plant.fuel_cell_kw * masses.fuel_cell_kg_kw
+        + plant.electrolyser_kw * masses.electrolyser_kg_kw,
+    }
