@@ -3,11 +3,11 @@
 Loads come in four classes, served in this order: vital, essential, deferrable, sheddable.
 """
 
-from kilosol.grid.adequacy import Adequacy, assess_adequacy
+from kilosol.grid.adequacy import Adequacy, assess_adequacy, wilson_interval
 from kilosol.grid.dispatch import LOAD_CLASSES, Dispatch, dispatch_year, storage_margin_hour
 from kilosol.grid.outages import Reliability, outage_timelines, tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
-from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_plant
+from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
 
 __all__ = [
     "LOAD_CLASSES",
@@ -26,6 +26,8 @@ __all__ = [
     "plant_mass_kg",
     "run_design_year",
     "size_plant",
+    "station_output_kw",
     "storage_margin_hour",
     "tripped_output_kw",
+    "wilson_interval",
 ]

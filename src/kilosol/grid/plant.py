@@ -103,19 +103,19 @@ class SpecificMasses:
         Array with structure and wiring.
     battery_kg_kwh : float [kg/kWh]
         Per usable energy.
+    battery_kg_kw : float [kg/kW]
+        Converters, per charge and discharge power.
     fuel_cell_kg_kwh : float [kg/kWh]
         Reactants and tanks, per usable electric energy.
     fuel_cell_kg_kw : float [kg/kW]
-        Fuel-cell stack, per discharge power.
-    electrolyser_kg_kw : float [kg/kW]
-        Electrolyser, per charge power.
+        Stack, electrolyser and their plant, per the larger of discharge and charge power.
     """
 
     solar_kg_m2: float
     battery_kg_kwh: float
+    battery_kg_kw: float
     fuel_cell_kg_kwh: float
     fuel_cell_kg_kw: float
-    electrolyser_kg_kw: float
 
 
 def plant_mass_kg(plant: Plant, masses: SpecificMasses) -> dict[str, float]:
@@ -135,15 +135,14 @@ def plant_mass_kg(plant: Plant, masses: SpecificMasses) -> dict[str, float]:
 
     Examples
     --------
-    >>> masses = SpecificMasses(2.0, 8.0, 3.0, 20.0, 10.0)
+    >>> masses = SpecificMasses(2.0, 8.0, 1.0, 3.0, 20.0)
     >>> plant_mass_kg(Plant(solar_m2=100.0, battery_kwh=10.0), masses)
     {'fission': 0.0, 'solar': 200.0, 'battery': 80.0, 'fuel_cell': 0.0}
     """
     return {
         "fission": float(sum(block.n_units * block.unit_mass_kg for block in plant.fission)),
         "solar": plant.solar_m2 * masses.solar_kg_m2,
-        "battery": plant.battery_kwh * masses.battery_kg_kwh,
+        "battery": plant.battery_kwh * masses.battery_kg_kwh + plant.battery_kw * masses.battery_kg_kw,
         "fuel_cell": plant.fuel_cell_kwh * masses.fuel_cell_kg_kwh
-        + plant.fuel_cell_kw * masses.fuel_cell_kg_kw
-        + plant.electrolyser_kw * masses.electrolyser_kg_kw,
+        + max(plant.fuel_cell_kw, plant.electrolyser_kw) * masses.fuel_cell_kg_kw,
     }

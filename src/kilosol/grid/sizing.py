@@ -39,8 +39,8 @@ DEFERRABLE_TOLERANCE_FRAC = 0.01
 HOLDS_KWH = 1e-6
 
 #: CMA-ES population and generations of one search: 4 variables settle to 1 % well before.
-POPULATION = 12
-GENERATIONS = 60
+POPULATION = 10
+GENERATIONS = 70
 
 #: Steps of the final scaling to a plant that holds; each halves the interval.
 SCALING_STEPS = 14
@@ -130,23 +130,42 @@ def size_plant(
     """
     sizes = _free_sizes(case, with_solar=with_solar, with_battery=with_battery, with_fuel_cell=with_fuel_cell)
     base = Plant(fission=tuple(blocks))
-    bare = _judge(base, case, storage, masses)
+    judge = _Judge(case, storage, masses, station_output_kw(blocks, case))
+    bare = judge(base)
     if bare.is_feasible or not sizes:
         return bare
-    plant = _search(base, sizes, case, storage, masses, seed)
-    return _scaled_to_hold(plant, case, storage, masses)
+    return _scaled_to_hold(_search(base, sizes, judge, seed), judge)
+
+
+def station_output_kw(blocks: Sequence[FissionBlock], case: SizingCase) -> NDArray[np.float64]:
+    """Output of the fission units in the design year, trip included, shape (n,) [kW]."""
+    return tripped_output_kw(
+        tuple(blocks),
+        case.n_tripped,
+        case.trip_start_hour,
+        case.trip_hour,
+        case.load_kw.shape[1],
+        case.step_hour,
+    )
 
 
 def run_design_year(
-    plant: Plant, case: SizingCase, storage: StorageTechnology, *, trace: bool = False
+    plant: Plant,
+    case: SizingCase,
+    storage: StorageTechnology,
+    station_kw: NDArray[np.float64],
+    *,
+    trace: bool = False,
 ) -> Dispatch:
-    """Dispatch a plant through its design year, trip and storm included."""
-    n = case.load_kw.shape[1]
-    fission = tripped_output_kw(
-        plant.fission, case.n_tripped, case.trip_start_hour, case.trip_hour, n, case.step_hour
-    )
+    """Dispatch a plant through its design year.
+
+    `station_kw` is what :func:`station_output_kw` gives; it is the same for all sizes around a station, so
+    a search computes it once.
+    """
     solar = case.solar_w_m2 * (plant.solar_m2 / 1000.0)
-    return dispatch_year(plant, storage, fission, solar, case.load_kw, step_hour=case.step_hour, trace=trace)
+    return dispatch_year(
+        plant, storage, station_kw, solar, case.load_kw, step_hour=case.step_hour, trace=trace
+    )
 
 
 def _free_sizes(
@@ -173,28 +192,37 @@ def _with_sizes(base: Plant, sizes: dict[str, float], case: SizingCase) -> Plant
     """Plant of given sizes; converters are rated for the peak of vital and essential load."""
     peak_kw = float(case.load_kw[:2].sum(axis=0).max())
     battery_kwh = sizes.get("battery_kwh", 0.0)
-    # A battery gives its energy in no less than an hour.
+    # Carries the peak, and charges in no less than four hours: a short winter's day.
     return dataclasses.replace(
         base,
         solar_m2=sizes.get("solar_m2", 0.0),
         battery_kwh=battery_kwh,
-        battery_kw=battery_kwh,
+        battery_kw=max(peak_kw, 0.25 * battery_kwh) if battery_kwh > 0.0 else 0.0,
         fuel_cell_kwh=sizes.get("fuel_cell_kwh", 0.0),
         fuel_cell_kw=peak_kw if "fuel_cell_kwh" in sizes else 0.0,
         electrolyser_kw=sizes.get("electrolyser_kw", 0.0),
     )
 
 
-def _judge(plant: Plant, case: SizingCase, storage: StorageTechnology, masses: SpecificMasses) -> SizedPlant:
-    """Run and weigh a plant. The station's output in the design year is the same for all sizes around it."""
-    run = run_design_year(plant, case, storage)
-    mass = plant_mass_kg(plant, masses)
-    deferrable_kwh = float(case.load_kw[2].sum()) * case.step_hour
-    holds = (
-        float(run.unserved_kwh[:2].sum()) <= HOLDS_KWH
-        and float(run.unserved_kwh[2]) <= DEFERRABLE_TOLERANCE_FRAC * deferrable_kwh
-    )
-    return SizedPlant(plant, mass, sum(mass.values()), holds, run.unserved_kwh)
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Runs and weighs plants around one station."""
+
+    case: SizingCase
+    storage: StorageTechnology
+    masses: SpecificMasses
+    station_kw: NDArray[np.float64]
+
+    def __call__(self, plant: Plant) -> SizedPlant:
+        case = self.case
+        run = run_design_year(plant, case, self.storage, self.station_kw)
+        mass = plant_mass_kg(plant, self.masses)
+        deferrable_kwh = float(case.load_kw[2].sum()) * case.step_hour
+        holds = (
+            float(run.unserved_kwh[:2].sum()) <= HOLDS_KWH
+            and float(run.unserved_kwh[2]) <= DEFERRABLE_TOLERANCE_FRAC * deferrable_kwh
+        )
+        return SizedPlant(plant, mass, sum(mass.values()), holds, run.unserved_kwh)
 
 
 def _price_kg(sized: SizedPlant, case: SizingCase) -> float:
@@ -205,23 +233,16 @@ def _price_kg(sized: SizedPlant, case: SizingCase) -> float:
     return sized.total_kg + PENALTY_KG_PER_KWH * missed
 
 
-def _search(
-    base: Plant,
-    sizes: dict[str, float],
-    case: SizingCase,
-    storage: StorageTechnology,
-    masses: SpecificMasses,
-    seed: int,
-) -> Plant:
+def _search(base: Plant, sizes: dict[str, float], judge: _Judge, seed: int) -> Plant:
     names = list(sizes)
     start = np.array([sizes[name] for name in names])
 
     def plant_of(logs: NDArray[np.float64]) -> Plant:
         values = start * np.exp(logs)
-        return _with_sizes(base, dict(zip(names, values.tolist(), strict=True)), case)
+        return _with_sizes(base, dict(zip(names, values.tolist(), strict=True)), judge.case)
 
     def price_kg(logs: NDArray[np.float64]) -> float:
-        return _price_kg(_judge(plant_of(logs), case, storage, masses), case)
+        return _price_kg(judge(plant_of(logs)), judge.case)
 
     if len(names) == 1:
         # One size: the scaling to a plant that holds does all the work.
@@ -252,9 +273,7 @@ def _minimum(price_kg: Any, n: int, seed: int) -> NDArray[np.float64]:
     return np.asarray(search.result.xbest)
 
 
-def _scaled_to_hold(
-    plant: Plant, case: SizingCase, storage: StorageTechnology, masses: SpecificMasses
-) -> SizedPlant:
+def _scaled_to_hold(plant: Plant, judge: _Judge) -> SizedPlant:
     """Smallest common factor on all that was added with which the plant holds, by bisection."""
 
     def scaled(factor: float) -> SizedPlant:
@@ -262,11 +281,10 @@ def _scaled_to_hold(
             plant,
             solar_m2=plant.solar_m2 * factor,
             battery_kwh=plant.battery_kwh * factor,
-            battery_kw=plant.battery_kw * factor,
             fuel_cell_kwh=plant.fuel_cell_kwh * factor,
             electrolyser_kw=plant.electrolyser_kw * factor,
         )
-        return _judge(bigger, case, storage, masses)
+        return judge(bigger)
 
     low, high = 0.25, 1.0
     found = scaled(high)

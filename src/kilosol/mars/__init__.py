@@ -1,1 +1,91 @@
 """Mars as it is: clock, sun, dust, light, temperature, radiation, sites."""
+
+from kilosol.mars.clock import (
+    STEP_HOUR,
+    design_year_ls_deg,
+    equation_of_time_hour,
+    heliocentric_distance_au,
+    ls_deg,
+    ls_of_sol_deg,
+    ltst_hour,
+    mars_sol_date,
+    mars_year,
+    n_design_sols,
+    step_hour,
+    tt_jd,
+)
+from kilosol.mars.dust import (
+    climatology_tau,
+    design_year_tau,
+    random_year_tau,
+    random_years_tau,
+    sol_of_ls,
+    storm_shape_frac,
+)
+from kilosol.mars.ground import SinkTemperature, sink_temperature_k
+from kilosol.mars.irradiance import (
+    DailyLight,
+    SurfaceLight,
+    daily_light,
+    design_year_global_w_m2,
+    surface_light,
+    tilted_w_m2,
+    transmittance,
+)
+from kilosol.mars.pressure import annual_mean_pressure_pa, surface_pressure_pa
+from kilosol.mars.radiation import TripDose, career_limits_msv, cover_factor, trip_dose_msv
+from kilosol.mars.sites import Site, custom_site, site, site_names
+from kilosol.mars.sun import (
+    cos_zenith,
+    declination_deg,
+    distance_au,
+    half_day_hour,
+    sunrise_hour,
+    toa_irradiance_w_m2,
+)
+
+__all__ = [
+    "STEP_HOUR",
+    "DailyLight",
+    "SinkTemperature",
+    "Site",
+    "SurfaceLight",
+    "TripDose",
+    "annual_mean_pressure_pa",
+    "career_limits_msv",
+    "climatology_tau",
+    "cos_zenith",
+    "cover_factor",
+    "custom_site",
+    "daily_light",
+    "declination_deg",
+    "design_year_global_w_m2",
+    "design_year_ls_deg",
+    "design_year_tau",
+    "distance_au",
+    "equation_of_time_hour",
+    "half_day_hour",
+    "heliocentric_distance_au",
+    "ls_deg",
+    "ls_of_sol_deg",
+    "ltst_hour",
+    "mars_sol_date",
+    "mars_year",
+    "n_design_sols",
+    "random_year_tau",
+    "random_years_tau",
+    "sink_temperature_k",
+    "site",
+    "site_names",
+    "sol_of_ls",
+    "step_hour",
+    "storm_shape_frac",
+    "sunrise_hour",
+    "surface_light",
+    "surface_pressure_pa",
+    "tilted_w_m2",
+    "toa_irradiance_w_m2",
+    "transmittance",
+    "trip_dose_msv",
+    "tt_jd",
+]

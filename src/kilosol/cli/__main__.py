@@ -1,0 +1,7 @@
+"""``python -m kilosol.cli``."""
+
+import sys
+
+from kilosol.cli.app import main
+
+sys.exit(main())

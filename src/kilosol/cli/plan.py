@@ -1,0 +1,71 @@
+"""``kilosol plan``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from kilosol.cli.output import Json, say, say_json, stdout
+from kilosol.errors import Problem, ScenarioError
+
+
+def run_plan(
+    scenario: str = "as-of-2026-11",
+    *,
+    set_values: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
+    out: Path | None = None,
+    seed: int | None = None,
+    json: Json = False,
+) -> None:
+    """Plan a campaign: windows, loads, station, safety, crew, city, claims.
+
+    Results go to a folder; report.html in it opens in any browser.
+
+    Parameters
+    ----------
+    scenario
+        Name of a preset (`kilosol new` lists them) or path to a scenario file.
+    set_values
+        key=value set over the scenario, for example --set partners.station.offered=false; repeatable.
+    out
+        Folder for the results.
+    seed
+        Seed of the random draws, instead of the scenario's.
+    """
+    from kilosol.scenario import load_scenario, parse_override
+
+    # What was typed is checked before the engine is imported: a slip of the hand is answered at once.
+    _refuse_misplaced_setting(scenario)
+    values = dict(parse_override(text) for text in set_values)
+    load_scenario(scenario, values)
+
+    from kilosol import api
+    from kilosol.cli.interrupt import interruptible
+    from kilosol.cli.progress import progress_on_stderr
+
+    progress = progress_on_stderr()
+    try:
+        plan = interruptible(
+            lambda: api.plan(scenario, set=values, seed=seed, out=out, save=True, progress=progress),
+            cancel=progress.cancel,
+        )
+    finally:
+        progress.done()
+    if json:
+        say_json(plan.verdict)
+        return
+    from rich.markup import escape
+
+    console = stdout()
+    for index, (heading, sentence) in enumerate(plan.summary(), start=1):
+        console.print(f"[bold]{index}. {escape(heading)}[/bold]")
+        console.print(f"   {escape(sentence)}\n")
+    say(str(Path(plan.folder) / "report.html"))
+
+
+def _refuse_misplaced_setting(scenario: str) -> None:
+    if "=" in scenario and not Path(scenario).exists():
+        cure = "is no scenario; write --set before each key=value"
+        raise ScenarioError("the command line", [Problem("", scenario, cure)])

@@ -1,0 +1,29 @@
+"""``kilosol report``: the report of a run, rendered again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kilosol.cli.output import Json, say, say_json
+from kilosol.errors import Problem, ScenarioError
+
+
+def render_report(folder: Path, *, json: Json = False) -> None:
+    """Write report.html again from a results folder.
+
+    Parameters
+    ----------
+    folder
+        Written by `kilosol plan`.
+    """
+    if not folder.is_dir():
+        cure = "no such folder; `kilosol plan --out DIR` writes one"
+        raise ScenarioError("the command line", [Problem("", str(folder), cure)])
+    from kilosol import report
+
+    report.write(folder)
+    written = folder / "report.html"
+    if json:
+        say_json({"report": str(written)})
+    else:
+        say(str(written))

@@ -1,0 +1,235 @@
+"""Dated public claims, judged against a plan in plain words.
+
+A claim names its test; each test is a small function that finds the probability which decides, and says
+why in two sentences. A claim that its author withdrew is stale from that date on: it is not judged.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from kilosol import data
+from kilosol.errors import DataError
+from kilosol.planning.evidence import Evidence
+
+Judgement = Literal["supported", "possible", "unlikely", "contradicted", "stale"]
+
+#: Lowest probability of each judgement, from the best down.
+THRESHOLDS: tuple[tuple[float, Judgement], ...] = (
+    (0.8, "supported"),
+    (0.2, "possible"),
+    (0.02, "unlikely"),
+    (0.0, "contradicted"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that was said.
+
+    Parameters
+    ----------
+    id : str
+        Short name.
+    by : str
+        Who said it.
+    date : datetime.date
+        When.
+    text : str
+        What, in our words.
+    source : str
+        Key in references.bib.
+    test : str
+        Name of the test that decides.
+    parameters : mapping
+        What the test needs: ``year``, ``n_ships``, ``earlier_year``.
+    withdrawn_on : datetime.date or None
+        When its author took it back.
+    withdrawn_text : str
+        What was said then.
+    """
+
+    id: str
+    by: str
+    date: date
+    text: str
+    source: str
+    test: str
+    parameters: Mapping[str, int]
+    withdrawn_on: date | None
+    withdrawn_text: str
+
+
+def shipped_claims() -> tuple[Claim, ...]:
+    """The claims log that ships, in the order of its file.
+
+    Examples
+    --------
+    >>> shipped_claims()[0].id
+    'mars-2026-uncrewed'
+    """
+    path = Path(data.__file__).parent / "claims.toml"
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))["claims"]
+    return tuple(parse_claim(entry) for entry in raw)
+
+
+def parse_claim(entry: Mapping[str, Any]) -> Claim:
+    """Claim from its TOML table; an unknown test or source is refused."""
+    if entry["test"] not in TESTS:
+        raise DataError(f"claim {entry['id']}: unknown test {entry['test']!r}; known: {', '.join(TESTS)}")
+    if entry["source"] not in data.references():
+        raise DataError(f"claim {entry['id']}: source {entry['source']!r} is not in references.bib")
+    known = ("year", "n_ships", "earlier_year")
+    return Claim(
+        id=entry["id"],
+        by=entry["by"],
+        date=entry["date"],
+        text=entry["text"],
+        source=entry["source"],
+        test=entry["test"],
+        parameters={k: int(entry[k]) for k in known if k in entry},
+        withdrawn_on=entry.get("withdrawn_on"),
+        withdrawn_text=entry.get("withdrawn_text", ""),
+    )
+
+
+def judgement_of(probability: float) -> Judgement:
+    """Word for a probability.
+
+    Examples
+    --------
+    >>> [judgement_of(p) for p in (0.8, 0.2, 0.02, 0.0199)]
+    ['supported', 'possible', 'unlikely', 'contradicted']
+    """
+    return next(word for least, word in THRESHOLDS if probability >= least)
+
+
+def judge_claims(evidence: Evidence, claims: tuple[Claim, ...], as_of: date) -> list[dict[str, Any]]:
+    """Judge every claim that had been made by a date.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What the plan found.
+    claims : tuple of Claim
+    as_of : datetime.date
+        Day of the judgement; later claims are left out, later withdrawals not yet known.
+
+    Returns
+    -------
+    list of dict
+        ``id, text, by, date, source, probability, verdict, why``, as in verdict.json.
+    """
+    return [_judge(evidence, claim, as_of) for claim in claims if claim.date <= as_of]
+
+
+def _judge(evidence: Evidence, claim: Claim, as_of: date) -> dict[str, Any]:
+    probability, why = TESTS[claim.test](evidence, claim)
+    verdict: Judgement = judgement_of(probability)
+    entry: dict[str, Any] = {
+        "id": claim.id,
+        "text": claim.text,
+        "by": claim.by,
+        "date": claim.date.isoformat(),
+        "source": claim.source,
+        "probability": probability,
+        "verdict": verdict,
+        "why": why,
+    }
+    if claim.withdrawn_on is not None and claim.withdrawn_on <= as_of:
+        entry["verdict"] = "stale"
+        entry["withdrawn_on"] = claim.withdrawn_on.isoformat()
+        entry["why"] = f"Withdrawn on {claim.withdrawn_on.isoformat()}: {claim.withdrawn_text}. {why}"
+    return entry
+
+
+def _percent(p: float) -> str:
+    if 0.0 < p < 0.001:
+        return "under 0.1 %"
+    return f"{100.0 * p:.0f} %" if p == 0.0 or p >= 0.1 else f"{100.0 * p:.1f} %"
+
+
+def _departs_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    year = claim.parameters["year"]
+    n_ships = claim.parameters.get("n_ships", 1)
+    p = evidence.p_departs(year, n_ships)
+    first = evidence.first_flight_window
+    if p == 0.0:
+        return p, (
+            f"This plan sends no such fleet by {year}; its first ships leave in the window of {first}. "
+            "Nothing can leave for Mars between windows, so the date cannot slip by less than 26 months."
+        )
+    return p, (
+        f"The fleet is ready for its window with a chance of {_percent(evidence.ready_frac)} by assumption. "
+        f"A departure by {year} follows with {_percent(p)}; a miss costs 26 months."
+    )
+
+
+def _people_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    year = claim.parameters["year"]
+    p = evidence.p_landed_by(year)
+    risk = _percent(evidence.p_loss_of_crew)
+    gate = evidence.binding_gate
+    said = (
+        f"People have landed by the end of {year} in {_percent(p)} of {evidence.draws:,} simulated campaigns; "
+        f"the first crew that flies is lost with a chance of {risk}. What holds it back most is {gate}."
+    )
+    if "earlier_year" in claim.parameters:
+        earlier = claim.parameters["earlier_year"]
+        said += (
+            f" By {earlier} it is {_percent(evidence.p_landed_by(earlier))}, so {year} is "
+            + ("the likelier of the two." if p > evidence.p_landed_by(earlier) else "no likelier.")
+        )
+    if p == 0.0 and evidence.earliest_year:
+        said += f" The earliest landing in any campaign is in {evidence.earliest_year}."
+    return p, said
+
+
+def _partner_station_carries_base(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    del claim
+    p = evidence.p_partner_alone
+    return p, (
+        f"One {evidence.partner_kw:.0f} kWe unit against {evidence.base_kw:.0f} kW of vital and essential load: "
+        f"alone it brings a crew of {evidence.people} through a Mars year without a deadly outage with "
+        f"{_percent(p)}; with backup around it the base holds. "
+        f"It cannot send a ship home: that takes {evidence.way_home_kw:.0f} kW for "
+        f"{evidence.way_home_days:.0f} days, and {evidence.partner_kw:.0f} kWe makes "
+        f"{evidence.partner_t_per_synod:.0f} t of the {evidence.way_home_t:.0f} t in a synodic period."
+    )
+
+
+def _fission_lighter_than_solar(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    del claim
+    p = evidence.p_fission_lighter
+    return p, (
+        f"For this base the best station with fission weighs {evidence.fission_t:.1f} t and the best without "
+        f"{evidence.solar_t:.1f} t; over the published ranges of both masses fission is the lighter in "
+        f"{_percent(p)} of draws. The gap is winter and storm at {evidence.latitude_deg:.0f} degrees: "
+        "sunlight is free, the array and storage for the darkest month are not."
+    )
+
+
+def _city_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    year = claim.parameters["year"]
+    p = evidence.p_city_by(year)
+    return p, (
+        f"By the end of {year} a city that survives {evidence.import_stop_years} years without imports stands "
+        f"in {_percent(p)} of campaigns, and a million tonnes have landed in {_percent(evidence.p_million_t_by(year))}. "
+        f"By {evidence.horizon_year} the median city has {evidence.people_p50:,.0f} people and makes "
+        f"{_percent(evidence.closure_p50_frac)} of what it needs."
+    )
+
+
+#: Test name -> function that finds the deciding probability and says why.
+TESTS: dict[str, Callable[[Evidence, Claim], tuple[float, str]]] = {
+    "departs_by": _departs_by,
+    "people_landed_by": _people_landed_by,
+    "partner_station_carries_base": _partner_station_carries_base,
+    "fission_lighter_than_solar": _fission_lighter_than_solar,
+    "city_by": _city_by,
+}

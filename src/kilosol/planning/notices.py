@@ -1,0 +1,74 @@
+"""Notices: where a model of the plan is first fidelity, and where a value was outside its range."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kilosol.planning.stages import Power, Safety
+from kilosol.scenario import Scenario
+
+#: Optical depth above which the light model extrapolates.
+LIGHT_TAU_LIMIT = 6.0
+
+_FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
+    ("transfer", "Patched conics with one burn at each end; no deep-space manoeuvres, no gravity losses.", "C3 ± 0.1 km²/s²"),
+    ("ships", "Payload is the claim, or less where full tanks do not carry it; dry mass is a claim too.", "claimed"),
+    ("loads", "Load trees from published base studies, scaled with people; no heat balance of the habitat.", "± 30 %"),
+    ("fission", "Mass and power of published designs; no reactor dynamics, no restart ramp.", "± 25 %"),
+    ("shield", "Point source, attenuation as a factor; one cone, no berm.", "a factor of two in dose"),
+    ("solar", "Appelbaum light with a flat array, one efficiency, half the output above an optical depth of 4.", "± 10 %, storms more"),
+    ("grid", "Rule-based dispatch without foresight, hourly; only fission units fail.", "a few per cent above the best mass"),
+    ("campaign", "Window by window; a missed window is lost and its fleet flies in the next.", "shape, not decimals"),
+    ("city", "One kind of goods and capital; no age structure, no trade.", "orders of magnitude"),
+    ("radiation", "Mean dose rates of one solar cycle; no solar particle events.", "± 15 %"),
+)
+
+
+def find_notices(scenario: Scenario, power: Power, safety: Safety) -> list[dict[str, Any]]:
+    """Notices of one plan: model, what, limit, value."""
+    notices: list[dict[str, Any]] = [
+        {"model": model, "what": what, "limit": limit, "value": "first fidelity"}
+        for model, what, limit in _FIRST_FIDELITY
+    ]
+    peak = float(power.weather.tau.max())
+    if peak > LIGHT_TAU_LIMIT:
+        notices.append(
+            {
+                "model": "solar",
+                "what": "The storm is thicker than the light table; its output is extrapolated.",
+                "limit": f"optical depth {LIGHT_TAU_LIMIT:g}",
+                "value": f"{peak:.1f}",
+            }
+        )
+    if safety.verdict["exclusion_is_extrapolated"]:
+        notices.append(
+            {
+                "model": "shield",
+                "what": "The distance to keep outside the cone is beyond the dose rule; it errs on the safe side.",
+                "limit": "2 km",
+                "value": f"{safety.verdict['exclusion_distance_m'] / 1000.0:.1f} km",
+            }
+        )
+    notices += [
+        {"model": "station", "what": out.reason, "limit": "published figures only", "value": "left out"}
+        for out in power.left_out
+    ]
+    if not power.chosen.sized.is_feasible:
+        notices.append(
+            {
+                "model": "station",
+                "what": "No design holds; the lightest is shown with what it fails to serve.",
+                "limit": "no unserved vital or essential energy",
+                "value": f"{power.chosen.sized.unserved_kwh[:2].sum():.0f} kWh",
+            }
+        )
+    if scenario.draws < 1000:
+        notices.append(
+            {
+                "model": "campaign",
+                "what": "Few campaigns: chances are coarse.",
+                "limit": "1000 draws",
+                "value": str(scenario.draws),
+            }
+        )
+    return notices

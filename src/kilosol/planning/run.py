@@ -1,0 +1,134 @@
+"""A run: the stages in order, their wall time, what they read, and the verdict they make."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kilosol import data
+from kilosol._version import __version__
+from kilosol.data import Cited
+from kilosol.planning.claims import judge_claims, shipped_claims
+from kilosol.planning.evidence import gather_evidence
+from kilosol.planning.provenance import describe_run
+from kilosol.planning.stages import (
+    find_city,
+    find_demand,
+    find_landing,
+    find_power,
+    find_safety,
+    find_transfers,
+)
+from kilosol.planning.stages.power_results import adequacy_dataset, dispatch_dataset, station_dataset
+from kilosol.planning.verdict import make_verdict
+from kilosol.results import Results
+from kilosol.scenario import Scenario
+
+#: Stages as a user sees them go by.
+STAGES = ("windows and flights", "loads", "station", "safety", "landing", "city", "claims")
+
+
+class Progress(Protocol):
+    """Who is told how far a run is."""
+
+    def stage(self, name: str, index: int, total: int) -> None:
+        """Stage `index` (from 0) of `total` begins, or says what it is at."""
+
+    def done(self) -> None:
+        """The run has ended."""
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def stage(self, name: str, index: int, total: int) -> None:
+        """Say nothing."""
+
+    def done(self) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run leaves.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    results : Results
+    verdict : dict
+        As in verdict.json, rounded to stable digits.
+    used : tuple of Cited
+        Every cited value that was read, by path.
+    provenance : dict
+        Version, seed, dependencies, sources and wall time by stage.
+    """
+
+    scenario: Scenario
+    results: Results
+    verdict: dict[str, Any]
+    used: tuple[Cited, ...]
+    provenance: dict[str, Any]
+
+
+def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
+    """Run all stages of a plan.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What to plan.
+    progress : Progress, optional
+        Told of each stage.
+
+    Returns
+    -------
+    Run
+    """
+    told = progress or Silent()
+    wall: dict[str, float] = {}
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
+        told.stage(name, STAGES.index(name), len(STAGES))
+        begun = time.perf_counter()
+        yield
+        wall[name] = round(time.perf_counter() - begun, 3)
+
+    with data.recording() as used:
+        with stage("windows and flights"):
+            transfers = find_transfers(scenario)
+        with stage("loads"):
+            demand = find_demand(scenario)
+        with stage("station"):
+            position = STAGES.index("station")
+            power = find_power(
+                scenario, demand.base_kw, lambda what: told.stage(f"station: {what}", position, len(STAGES))
+            )
+        with stage("safety"):
+            safety = find_safety(scenario, transfers, power)
+        with stage("landing"):
+            landing = find_landing(scenario, transfers, power)
+        with stage("city"):
+            city = find_city(scenario, transfers, landing)
+        with stage("claims"):
+            evidence = gather_evidence(scenario, transfers, demand, power, landing, city)
+            claims = judge_claims(evidence, shipped_claims(), scenario.as_of)
+            verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims)
+    results = Results(
+        windows=transfers.dataset,
+        porkchop=transfers.porkchop,
+        loads=demand.dataset,
+        station=station_dataset(power),
+        dispatch=dispatch_dataset(power),
+        adequacy=adequacy_dataset(power),
+        safety=safety.dataset,
+        landing=landing.dataset,
+        city=city.dataset,
+    )
+    told.done()
+    cited = tuple(used[path] for path in sorted(used))
+    return Run(scenario, results, verdict, cited, describe_run(scenario, cited, wall, __version__))

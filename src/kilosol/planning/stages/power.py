@@ -1,0 +1,314 @@
+"""Stages 3 and 4: which station, and whether it holds."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.data import table
+from kilosol.fission import fission_unit
+from kilosol.grid import (
+    Adequacy,
+    Dispatch,
+    Plant,
+    Reliability,
+    SizedPlant,
+    SizingCase,
+    SpecificMasses,
+    StorageTechnology,
+    assess_adequacy,
+    run_design_year,
+    size_plant,
+    station_output_kw,
+    storage_margin_hour,
+)
+from kilosol.loads import ride_through_hour
+from kilosol.mars import step_hour
+from kilosol.planning.designs import Design, LeftOut, block, candidate_designs
+from kilosol.planning.stages.weather import Weather, find_weather
+from kilosol.scenario import Scenario
+from kilosol.solar import array_mass_kg
+from kilosol.storage import hydrogen_oxygen, lithium_ion
+
+#: Scenario years of the chosen design, and of each alternative.
+N_YEARS, N_YEARS_ALTERNATIVE = 600, 120
+
+#: Sols from a storm's onset to its peak: the trip falls there.
+STORM_RISE_SOLS = 10.0
+
+#: A relaxation that saves less than this part of the mass does not bind.
+BINDS_FRAC = 0.01
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A sized design with its adequacy."""
+
+    design: Design
+    sized: SizedPlant
+    adequacy: Adequacy
+    binding: str
+    flights: int
+
+
+@dataclass(frozen=True)
+class Power:
+    """What the stage hands on.
+
+    Parameters
+    ----------
+    judged : tuple of Judged
+        Designs, feasible ones first, by mass.
+    left_out : tuple of LeftOut
+    case : SizingCase
+    weather : Weather
+    dispatch : Dispatch
+        The chosen design in its design year, with trace.
+    spare_kw : float [kW]
+        Mean power that the chosen design leaves over in its design year.
+    partner_alone : Adequacy
+        The partner's station by itself, without anything around it.
+    partner_alone_kw : float [kW]
+        Its power.
+    ride_through_hour : float [h]
+    margin_hour : (4,) [h]
+    """
+
+    judged: tuple[Judged, ...]
+    left_out: tuple[LeftOut, ...]
+    case: SizingCase
+    weather: Weather
+    dispatch: Dispatch
+    spare_kw: float
+    partner_alone: Adequacy
+    partner_alone_kw: float
+    ride_through_hour: float
+    margin_hour: NDArray[np.float64]
+
+    @property
+    def chosen(self) -> Judged:
+        """The lightest feasible design, or the least bad one where none holds."""
+        return self.judged[0]
+
+
+def find_power(scenario: Scenario, base_kw: NDArray[np.float64], tick: Callable[[str], None]) -> Power:
+    """Size every design to the base's load, test each over drawn years, and rank them."""
+    weather = find_weather(scenario)
+    case = _design_case(scenario, weather, base_kw)
+    storage, masses = storage_technology(), specific_masses()
+    peak_kw = float(base_kw[:2].sum(axis=0).max())
+    designs, left_out = candidate_designs(scenario, peak_kw)
+    through_hour = ride_through_hour()["vital"]
+    judged = []
+    for design in designs:
+        tick(design.title)
+        judged.append(_judge(design, scenario, case, weather, storage, masses, through_hour))
+    judged.sort(key=lambda j: (not j.sized.is_feasible, j.sized.total_kg, j.design.name))
+    judged = _best_proven_first(judged)
+    best = judged[0]
+    tick("binding constraint")
+    judged[0] = dataclasses.replace(best, binding=_binding(best, case, weather, storage, masses, scenario.seed))
+    plant = best.sized.plant
+    thorough = _adequacy(plant, scenario, case, weather, storage, through_hour, N_YEARS)
+    judged[0] = dataclasses.replace(judged[0], adequacy=thorough)
+    trace = run_design_year(plant, case, storage, station_output_kw(plant.fission, case), trace=True)
+    alone, alone_kw = _partner_alone(scenario, case, weather, storage, through_hour)
+    return Power(
+        judged=tuple(judged),
+        left_out=left_out,
+        case=case,
+        weather=weather,
+        dispatch=trace,
+        spare_kw=float(trace.row("curtailed_kw").mean()),
+        partner_alone=alone,
+        partner_alone_kw=alone_kw,
+        ride_through_hour=through_hour,
+        margin_hour=storage_margin_hour(trace, case.load_kw),
+    )
+
+
+def storage_technology() -> StorageTechnology:
+    """Efficiencies of the stores, from their tables."""
+    return StorageTechnology(
+        battery_round_trip_frac=lithium_ion().round_trip_frac,
+        fuel_cell_round_trip_frac=hydrogen_oxygen().round_trip_frac,
+        reserve_frac=table("grid/reliability").number("battery_reserve_frac"),
+    )
+
+
+def specific_masses() -> SpecificMasses:
+    """Masses of what is sized, from their tables."""
+    battery, cells = lithium_ion(), hydrogen_oxygen()
+    return SpecificMasses(
+        solar_kg_m2=float(array_mass_kg(1.0)),
+        battery_kg_kwh=battery.specific_mass_kg_kwh,
+        battery_kg_kw=battery.power_kg_kw,
+        fuel_cell_kg_kwh=cells.specific_mass_kg_kwh,
+        fuel_cell_kg_kw=cells.power_kg_kw,
+    )
+
+
+def _design_case(scenario: Scenario, weather: Weather, base_kw: NDArray[np.float64]) -> SizingCase:
+    hour = step_hour()
+    if weather.storm_start_sol >= 0.0:
+        trip_sol = weather.storm_start_sol + STORM_RISE_SOLS
+    else:
+        # Without a storm the worst time to lose a unit is the darkest month.
+        daily = weather.solar_w_m2.reshape(-1, 24).mean(axis=1)
+        month = np.convolve(np.concatenate([daily, daily[:30]]), np.ones(30), mode="valid")
+        trip_sol = float(np.argmin(month[: daily.size]))
+    return SizingCase(
+        solar_w_m2=weather.solar_w_m2,
+        load_kw=base_kw,
+        step_hour=hour,
+        n_tripped=scenario.power.n_units_tripped,
+        trip_start_hour=trip_sol * 24.0 * hour,
+        trip_hour=scenario.power.trip_hours,
+    )
+
+
+def _size(
+    design: Design, case: SizingCase, storage: StorageTechnology, masses: SpecificMasses, seed: int
+) -> SizedPlant:
+    """Lightest of the design's station options; a fuel-cell design may also do without fuel cells."""
+    tries = [
+        size_plant(
+            blocks,
+            case,
+            storage,
+            masses,
+            with_solar=design.with_solar,
+            with_battery=design.with_battery,
+            with_fuel_cell=design.with_fuel_cell,
+            seed=seed,
+        )
+        for blocks in design.station_options
+    ]
+    return min(tries, key=lambda s: (not s.is_feasible, s.total_kg))
+
+
+def _judge(
+    design: Design,
+    scenario: Scenario,
+    case: SizingCase,
+    weather: Weather,
+    storage: StorageTechnology,
+    masses: SpecificMasses,
+    through_hour: float,
+) -> Judged:
+    sized = _size(design, case, storage, masses, scenario.seed)
+    adequacy = _adequacy(sized.plant, scenario, case, weather, storage, through_hour, N_YEARS_ALTERNATIVE)
+    flights = math.ceil(sized.total_kg / 1000.0 / scenario.ship.payload_t)
+    return Judged(design, sized, adequacy, _plain_binding(design, sized, case), flights)
+
+
+def _adequacy(
+    plant: Plant,
+    scenario: Scenario,
+    case: SizingCase,
+    weather: Weather,
+    storage: StorageTechnology,
+    through_hour: float,
+    n_years: int,
+) -> Adequacy:
+    return assess_adequacy(
+        plant,
+        storage,
+        Reliability(
+            common_cause_frac=table("grid/reliability").number("common_cause_frac"),
+            failure_factor=scenario.power.unit_failure_factor,
+        ),
+        weather.drawn_w_m2,
+        case.load_kw,
+        step_hour=case.step_hour,
+        ride_through_hour=through_hour,
+        n_years=n_years,
+        seed=scenario.seed,
+    )
+
+
+def _best_proven_first(judged: list[Judged]) -> list[Judged]:
+    """Put the lightest feasible design without claimed figures first: claims are shown, not chosen."""
+    proven = next((j for j in judged if j.sized.is_feasible and not j.design.is_claimed), None)
+    if proven is None:
+        return judged
+    return [proven, *(j for j in judged if j is not proven)]
+
+
+def _plain_binding(design: Design, sized: SizedPlant, case: SizingCase) -> str:
+    """What a design's mass hangs on, told without sizing it again."""
+    if not sized.is_feasible:
+        return "does not hold: nothing that may be added carries the base through its design year"
+    if design.architecture == "fission":
+        if case.n_tripped > 0:
+            return f"the load with {case.n_tripped} of {sized.plant.n_units} units out"
+        return "the peak of vital and essential load"
+    if design.architecture == "hybrid" and case.n_tripped >= sized.plant.n_units:
+        return "solar and storage must carry the base while every unit is out"
+    return "the darkest weeks: storm and winter"
+
+
+def _binding(
+    best: Judged,
+    case: SizingCase,
+    weather: Weather,
+    storage: StorageTechnology,
+    masses: SpecificMasses,
+    seed: int,
+) -> str:
+    """Which constraint costs most: size the design again without each of them."""
+    total = best.sized.total_kg
+    if not best.sized.is_feasible or total <= 0.0:
+        return best.binding
+    relaxed = {
+        "the global storm": dataclasses.replace(case, solar_w_m2=weather.calm_w_m2),
+        "a unit out": dataclasses.replace(case, n_tripped=0),
+    }
+    saved: dict[str, float] = {}
+    for name, easier in relaxed.items():
+        design = best.design
+        if name == "a unit out":
+            design = _without_spare_units(best, case)
+        again = _size(design, easier, storage, masses, seed)
+        if again.is_feasible:
+            saved[name] = total - again.total_kg
+    worst = max(saved, key=lambda name: saved[name], default="")
+    if not worst or saved[worst] < BINDS_FRAC * total:
+        return best.binding
+    return f"{worst}: without it the design is {saved[worst] / 1000.0:.1f} t lighter"
+
+
+def _without_spare_units(best: Judged, case: SizingCase) -> Design:
+    """The design with its smallest units taken away while the rest carries the peak."""
+    peak_kw = float(case.load_kw[:2].sum(axis=0).max())
+    blocks = list(best.sized.plant.fission)
+    if best.design.architecture != "fission":
+        return best.design
+    for i in sorted(range(len(blocks)), key=lambda i: blocks[i].unit_kwe):
+        while blocks[i].n_units > 0:
+            fewer = dataclasses.replace(blocks[i], n_units=blocks[i].n_units - 1)
+            trial = [*blocks[:i], fewer, *blocks[i + 1 :]]
+            if sum(b.n_units * b.unit_kwe for b in trial) < peak_kw:
+                break
+            blocks = trial
+    return dataclasses.replace(best.design, station_options=(tuple(b for b in blocks if b.n_units),))
+
+
+def _partner_alone(
+    scenario: Scenario,
+    case: SizingCase,
+    weather: Weather,
+    storage: StorageTechnology,
+    through_hour: float,
+) -> tuple[Adequacy, float]:
+    """How the base fares on the partner's station with nothing beside it."""
+    offer = scenario.partners.station
+    unit = fission_unit(offer.technology)
+    station = Plant(fission=(block(unit, offer.n_units, scenario),))
+    found = _adequacy(station, scenario, case, weather, storage, through_hour, N_YEARS)
+    return found, station.fission_kwe

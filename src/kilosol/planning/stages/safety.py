@@ -1,0 +1,140 @@
+"""Stage 5: is it safe? Dose around the station, dose on the trip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from kilosol.data import table
+from kilosol.fission import (
+    decay_heat_frac,
+    dose_msv_year,
+    exclusion_distance_m,
+    fission_unit,
+    published_side_frac,
+    shield_mass_kg,
+)
+from kilosol.mars import career_limits_msv, trip_dose_msv
+from kilosol.planning.stages.power import Power
+from kilosol.planning.stages.transfers import Transfers
+from kilosol.results import describe
+from kilosol.scenario import Scenario
+
+#: Distances of the dose profile: to the end of the dose rule's range [m].
+PROFILE_M = np.geomspace(50.0, 2000.0, 81)
+
+
+@dataclass(frozen=True)
+class Safety:
+    """What the stage hands on."""
+
+    dataset: xr.Dataset
+    verdict: dict[str, Any]
+
+
+def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safety:
+    """Dose at the habitat, distance to keep outside the cone, dose of the round trip, decay heat."""
+    ask = scenario.power
+    plant = power.chosen.sized.plant
+    thermal = 0.0
+    for block in plant.fission:
+        unit = fission_unit(block.technology)
+        heat = unit.thermal_kwt if unit.thermal_kwt is not None else unit.power_kwe / _typical_net_frac()
+        thermal += heat * block.n_units
+    trip = trip_dose_msv(transfers.out_days, transfers.stay_days, transfers.back_days)
+    verdict: dict[str, Any] = {
+        "thermal_kwt": thermal,
+        "standoff_m": ask.standoff_m,
+        "dose_limit_msv_year": ask.dose_limit_msv_year,
+        **_station_dose(scenario, thermal),
+        "trip_dose_msv": trip.total_msv,
+        "trip_cruise_msv": trip.cruise_msv,
+        "trip_surface_msv": trip.surface_msv,
+        "trip_sigma_msv": trip.sigma_msv,
+        "trip_days": transfers.out_days + transfers.stay_days + transfers.back_days,
+        "career_limit_msv": scenario.crew.career_limit_msv,
+        "career_limits_msv": career_limits_msv(),
+        "trip_within_career_limit": trip.total_msv <= scenario.crew.career_limit_msv,
+    }
+    return Safety(_dataset(verdict, thermal), verdict)
+
+
+def _typical_net_frac() -> float:
+    return table("fission/hp-stirling-40").number("net_frac")
+
+
+def _station_dose(scenario: Scenario, thermal_kwt: float) -> dict[str, Any]:
+    """Shield, distances and decay heat; zeros where no reactor stands."""
+    ask = scenario.power
+    if thermal_kwt <= 0.0:
+        return {
+            "exclusion_distance_m": 0.0,
+            "exclusion_is_extrapolated": False,
+            "shield_kg": 0.0,
+            "cone_attenuation_frac": 1.0,
+            "side_attenuation_frac": 1.0,
+            "dose_at_habitat_msv_year": 0.0,
+            "decay_heat_kw_after_hour": 0.0,
+            "decay_heat_kw_after_day": 0.0,
+        }
+    side = published_side_frac()
+    bare_at_habitat = float(dose_msv_year(thermal_kwt, ask.standoff_m, 1.0))
+    # The shield is sized so that the limit holds at the habitat; no reactor is left quite bare.
+    cone = min(side, ask.dose_limit_msv_year / bare_at_habitat)
+    operated_s = table("campaign/safety").number("operated_year") * 365.25 * 86400.0
+    hour, day = 3600.0, 86400.0
+    return {
+        **_exclusion(thermal_kwt, ask.dose_limit_msv_year, side),
+        "shield_kg": float(shield_mass_kg(thermal_kwt, ask.standoff_m, ask.dose_limit_msv_year)),
+        "cone_attenuation_frac": cone,
+        "side_attenuation_frac": side,
+        "dose_at_habitat_msv_year": bare_at_habitat * cone,
+        "decay_heat_kw_after_hour": thermal_kwt * float(decay_heat_frac(hour, operated_s)),
+        "decay_heat_kw_after_day": thermal_kwt * float(decay_heat_frac(day, operated_s)),
+    }
+
+
+def _exclusion(thermal_kwt: float, limit_msv_year: float, side_frac: float) -> dict[str, Any]:
+    """Distance to keep outside the cone; beyond the rule's range by the inverse square from its end.
+
+    Air takes more from the dose there than the inverse square says, so the distance is on the safe side.
+    """
+    distance = float(exclusion_distance_m(thermal_kwt, limit_msv_year, side_frac))
+    if np.isfinite(distance):
+        return {"exclusion_distance_m": distance, "exclusion_is_extrapolated": False}
+    far_m = float(PROFILE_M[-1])
+    at_far = float(dose_msv_year(thermal_kwt, far_m, side_frac))
+    return {
+        "exclusion_distance_m": far_m * float(np.sqrt(at_far / limit_msv_year)),
+        "exclusion_is_extrapolated": True,
+    }
+
+
+def _dataset(verdict: dict[str, Any], thermal_kwt: float) -> xr.Dataset:
+    bare = dose_msv_year(thermal_kwt, PROFILE_M, 1.0) if thermal_kwt > 0.0 else np.zeros(PROFILE_M.size)
+    limits = career_limits_msv()
+    kept = (
+        "exclusion_distance_m",
+        "standoff_m",
+        "dose_limit_msv_year",
+        "trip_dose_msv",
+        "trip_cruise_msv",
+        "trip_surface_msv",
+        "trip_sigma_msv",
+        "thermal_kwt",
+        "shield_kg",
+    )
+    return describe(
+        xr.Dataset(
+            {
+                "dose_cone_msv_year": ("distance", np.asarray(bare) * verdict["cone_attenuation_frac"]),
+                "dose_outside_msv_year": ("distance", np.asarray(bare) * verdict["side_attenuation_frac"]),
+                "career_limit_msv": ("agency", np.array(list(limits.values()))),
+            },
+            coords={"distance": PROFILE_M, "agency": list(limits)},
+            attrs={name: verdict[name] for name in kept},
+        )
+    )

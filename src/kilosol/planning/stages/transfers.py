@@ -1,0 +1,265 @@
+"""Stage 1: windows, flights and returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from kilosol.campaign import Calendar
+from kilosol.errors import Problem, ScenarioError
+from kilosol.results import describe
+from kilosol.scenario import Scenario
+from kilosol.ships import departure_propellant_t, payload_t, tanker_flights
+from kilosol.transfer import (
+    Arc,
+    ReturnWindow,
+    Window,
+    cheapest,
+    iso_from_jd,
+    launch_windows,
+    next_return,
+    porkchop,
+    return_windows,
+)
+
+#: Points of the porkchop along each axis: a smooth figure that stays under half a megabyte.
+PORKCHOP_POINTS = 121
+
+#: Days that the porkchop shows around the window's best arcs.
+PORKCHOP_MARGIN_DAYS = 90.0
+
+#: Shortest stay from which a crew goes home: it must unload and check its ship [d].
+MIN_STAY_DAYS = 30.0
+
+ARCS = ("I", "II", "crew")
+
+
+@dataclass(frozen=True)
+class Transfers:
+    """What the stage hands on.
+
+    Parameters
+    ----------
+    windows : tuple of Window
+    calendar : Calendar
+    stay_days, out_days, back_days : float [d]
+        Of the first crew window's round trip.
+    dataset, porkchop : xarray.Dataset
+    verdict_windows, verdict_returns : list of dict
+    """
+
+    windows: tuple[Window, ...]
+    calendar: Calendar
+    out_days: float
+    stay_days: float
+    back_days: float
+    dataset: xr.Dataset
+    porkchop: xr.Dataset
+    verdict_windows: list[dict[str, Any]]
+    verdict_returns: list[dict[str, Any]]
+
+
+def find_transfers(scenario: Scenario) -> Transfers:
+    """Windows from the year of the scenario to its horizon, the flights in them, and the ways home."""
+    limits = scenario.transfer
+    first_year = min(scenario.as_of.year, scenario.flights[0].window)
+    windows = launch_windows(
+        first_year,
+        scenario.horizon_year,
+        max_c3_km2_s2=limits.max_c3_km2_s2,
+        max_entry_km_s=limits.max_entry_km_s,
+        max_tof_days=limits.max_crew_tof_days,
+    )
+    _refuse_flights_without_window(scenario, windows)
+    returns = return_windows(first_year, scenario.horizon_year)
+    out, stay, back = _round_trip(scenario, windows)
+    flown = next(w for w in windows if w.year == scenario.flights[0].window)
+    return Transfers(
+        windows=windows,
+        calendar=_calendar(windows, limits.max_entry_km_s),
+        out_days=out,
+        stay_days=stay,
+        back_days=back,
+        dataset=_dataset(windows, scenario),
+        porkchop=_porkchop(flown, scenario),
+        verdict_windows=[entry for w in windows for entry in _window_entries(w, scenario)],
+        verdict_returns=[entry for r in returns for entry in _return_entries(r)],
+    )
+
+
+def cargo_arc(window: Window, max_entry_km_s: float) -> Arc:
+    """The cargo ships' flight: the cheaper type within the entry limit, or the slower entry if none is."""
+    arcs = sorted((window.type1, window.type2), key=lambda a: a.c3_km2_s2)
+    within = [a for a in arcs if a.entry_speed_km_s <= max_entry_km_s]
+    return within[0] if within else min(arcs, key=lambda a: a.entry_speed_km_s)
+
+
+def year_of(jd: float) -> float:
+    """Decimal calendar year of a Julian date."""
+    day = date.fromisoformat(iso_from_jd(jd))
+    first = date(day.year, 1, 1)
+    return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
+
+
+def ship_payload_t(c3_km2_s2: float, scenario: Scenario) -> float:
+    """Payload that a ship lands by an arc: the claim, or less where full tanks do not carry it."""
+    ship = scenario.ship
+    return min(ship.payload_t, float(payload_t(c3_km2_s2, ship.dry_mass_t, ship.propellant_t, ship.isp_s)))
+
+
+def ship_tankers(c3_km2_s2: float, scenario: Scenario) -> int:
+    """Tanker flights that give one ship what it needs for an arc."""
+    ship = scenario.ship
+    payload = ship_payload_t(c3_km2_s2, scenario)
+    needed = float(departure_propellant_t(payload, ship.dry_mass_t, c3_km2_s2, ship.isp_s))
+    return int(tanker_flights(needed, ship.tanker_delivers_t, ship.boil_off_frac))
+
+
+def _refuse_flights_without_window(scenario: Scenario, windows: tuple[Window, ...]) -> None:
+    years = [w.year for w in windows]
+    problems = []
+    for i, flight in enumerate(scenario.flights):
+        if flight.window not in years:
+            near = sorted(sorted(years, key=lambda y: abs(y - flight.window))[:2])
+            problems.append(
+                Problem(
+                    "",
+                    f"flights.{i}.window",
+                    f"no launch window is named {flight.window}; the nearest are {near[0]} and {near[-1]}",
+                )
+            )
+    if scenario.crew.first_window > max(years):
+        problems.append(
+            Problem("", "crew.first_window", f"lies after the last window before the horizon, {max(years)}")
+        )
+    if problems:
+        raise ScenarioError(f"scenario {scenario.name}", problems)
+
+
+def _round_trip(scenario: Scenario, windows: tuple[Window, ...]) -> tuple[float, float, float]:
+    """Days out, on the surface and back of the first crew window with an arc."""
+    crewed = [w for w in windows if w.year >= scenario.crew.first_window]
+    out = next((w.crew for w in crewed if w.crew is not None), None) or cheapest(crewed[0])
+    back = next_return(out.arrival_jd, min_stay_days=MIN_STAY_DAYS)
+    return out.tof_days, back.departure_jd - out.arrival_jd, back.tof_days
+
+
+def _calendar(windows: tuple[Window, ...], max_entry_km_s: float) -> Calendar:
+    cargo = [cargo_arc(w, max_entry_km_s) for w in windows]
+    crew = [w.crew for w in windows]
+    nan = float("nan")
+    return Calendar(
+        year=np.array([w.year for w in windows], dtype=np.int64),
+        cargo_departure_jd=np.array([a.departure_jd for a in cargo]),
+        cargo_arrival_jd=np.array([a.arrival_jd for a in cargo]),
+        crew_departure_jd=np.array([a.departure_jd if a else nan for a in crew]),
+        crew_arrival_jd=np.array([a.arrival_jd if a else nan for a in crew]),
+        crew_arrival_year=np.array([int(a.arrival[:4]) if a else 0 for a in crew], dtype=np.int64),
+    )
+
+
+def _arcs(window: Window) -> dict[str, Arc | None]:
+    return {"I": window.type1, "II": window.type2, "crew": window.crew}
+
+
+def _dataset(windows: tuple[Window, ...], scenario: Scenario) -> xr.Dataset:
+    def numbers(field: str) -> tuple[tuple[str, str], np.ndarray]:
+        rows = [
+            [getattr(a, field) if (a := _arcs(w)[name]) else np.nan for name in ARCS] for w in windows
+        ]
+        return ("window", "arc"), np.array(rows, dtype=np.float64)
+
+    def words(field: str) -> tuple[tuple[str, str], np.ndarray]:
+        rows = [[getattr(a, field) if (a := _arcs(w)[name]) else "" for name in ARCS] for w in windows]
+        return ("window", "arc"), np.array(rows, dtype=object)
+
+    names = (
+        "departure_jd",
+        "arrival_jd",
+        "c3_km2_s2",
+        "arrival_vinf_km_s",
+        "entry_speed_km_s",
+        "tof_days",
+    )
+    data: dict[str, Any] = {name: numbers(name) for name in names}
+    data |= {name: words(name) for name in ("departure", "arrival")}
+    c3 = data["c3_km2_s2"][1]
+    tankers = [[ship_tankers(v, scenario) if np.isfinite(v) else np.nan for v in row] for row in c3]
+    data["tanker_flights"] = (("window", "arc"), np.array(tankers, dtype=np.float64))
+    payloads = [[ship_payload_t(v, scenario) if np.isfinite(v) else np.nan for v in row] for row in c3]
+    data["payload_t"] = (("window", "arc"), np.array(payloads, dtype=np.float64))
+    coords = {"window": [w.year for w in windows], "arc": list(ARCS)}
+    return describe(xr.Dataset(data, coords=coords))
+
+
+def _porkchop(window: Window, scenario: Scenario) -> xr.Dataset:
+    arcs = [a for a in _arcs(window).values() if a is not None]
+    margin = PORKCHOP_MARGIN_DAYS
+    depart = np.linspace(
+        min(a.departure_jd for a in arcs) - margin, max(a.departure_jd for a in arcs) + margin, PORKCHOP_POINTS
+    )
+    arrive = np.linspace(
+        min(a.arrival_jd for a in arcs) - margin, max(a.arrival_jd for a in arcs) + margin, PORKCHOP_POINTS
+    )
+    chart = porkchop(depart, arrive)
+    chosen = cargo_arc(window, scenario.transfer.max_entry_km_s)
+    fields = ("c3_km2_s2", "arrival_vinf_km_s", "entry_speed_km_s", "tof_days")
+    dataset = xr.Dataset(
+        {name: (("departure", "arrival"), getattr(chart, name)) for name in fields},
+        coords={
+            "departure": [iso_from_jd(float(jd)) for jd in depart],
+            "arrival": [iso_from_jd(float(jd)) for jd in arrive],
+        },
+        attrs={
+            "window": window.year,
+            "chosen_departure": chosen.departure,
+            "chosen_arrival": chosen.arrival,
+            "chosen_kind": chosen.kind,
+            "chosen_c3_km2_s2": chosen.c3_km2_s2,
+            "crew_departure": window.crew.departure if window.crew else "",
+            "crew_arrival": window.crew.arrival if window.crew else "",
+            "max_c3_km2_s2": scenario.transfer.max_c3_km2_s2,
+            "max_entry_km_s": scenario.transfer.max_entry_km_s,
+        },
+    )
+    return describe(dataset)
+
+
+def _entry(arc: Arc, window: int, role: str) -> dict[str, Any]:
+    return {
+        "window": window,
+        "role": role,
+        "departure": arc.departure,
+        "arrival": arc.arrival,
+        "type": arc.kind,
+        "c3_km2_s2": arc.c3_km2_s2,
+        "arrival_vinf_km_s": arc.arrival_vinf_km_s,
+        "entry_speed_km_s": arc.entry_speed_km_s,
+        "tof_days": arc.tof_days,
+    }
+
+
+def _window_entries(window: Window, scenario: Scenario) -> list[dict[str, Any]]:
+    entries = []
+    best = cheapest(window)
+    for arc, role in ((window.type1, "cargo"), (window.type2, "cargo"), (window.crew, "crew")):
+        if arc is None:
+            continue
+        entry = _entry(arc, window.year, "minimum energy" if arc == best else role)
+        entry["tanker_flights"] = ship_tankers(arc.c3_km2_s2, scenario)
+        entry["payload_t"] = ship_payload_t(arc.c3_km2_s2, scenario)
+        entry["flags"] = list(window.flags) if arc == best else []
+        entries.append(entry)
+    return entries
+
+
+def _return_entries(home: ReturnWindow) -> list[dict[str, Any]]:
+    best = min((home.type1, home.type2), key=lambda a: a.c3_km2_s2)
+    return [
+        _entry(arc, home.year, "minimum energy" if arc == best else "return") | {"tanker_flights": 0}
+        for arc in (home.type1, home.type2)
+    ]

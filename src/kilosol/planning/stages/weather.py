@@ -1,0 +1,92 @@
+"""The site's light: the design year with its storm, and years drawn at random."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.mars import Site, custom_site, design_year_tau, random_years_tau, site, sol_of_ls
+from kilosol.scenario import Scenario
+from kilosol.solar import design_year_output_w_m2
+from kilosol.streams import generator
+
+#: Drawn years of weather; scenario years share them in turn.
+N_WEATHERS = 24
+
+#: Dust counts as the storm's while it is this far above the calm year's, and above one.
+STORM_FACTOR = 1.2
+
+
+@dataclass(frozen=True)
+class Weather:
+    """Light on the array: in the design year, and in drawn years.
+
+    Parameters
+    ----------
+    tau : (669,)
+        Optical depth by sol of the design year.
+    solar_w_m2 : (n,) [W/m2]
+        Electric output per area in the design year.
+    calm_w_m2 : (n,) [W/m2]
+        The same without the global storm.
+    drawn_w_m2 : (k, n) [W/m2]
+        In drawn years.
+    storm_start_sol, storm_end_sol : float [sol]
+        Storm of the design year; -1 without one.
+    """
+
+    tau: NDArray[np.float64]
+    solar_w_m2: NDArray[np.float64]
+    calm_w_m2: NDArray[np.float64]
+    drawn_w_m2: NDArray[np.float64]
+    storm_start_sol: float
+    storm_end_sol: float
+
+
+def place_of(scenario: Scenario) -> Site:
+    """The site, moved where the scenario says so."""
+    named = scenario.site
+    fields = ("latitude_deg", "east_longitude_deg", "elevation_km")
+    moved = {f: float(v) for f in fields if (v := getattr(named, f)) is not None}
+    if len(moved) == len(fields):
+        return custom_site(named.name, **moved)
+    known = site(named.name)
+    return dataclasses.replace(known, **moved) if moved else known
+
+
+def find_weather(scenario: Scenario) -> Weather:
+    """Dust and light of the design year and of drawn years."""
+    place, wanted = place_of(scenario), scenario.weather
+    cleaning = scenario.power.array_cleaning_sols
+
+    def tau_of(global_storm: bool) -> NDArray[np.float64]:
+        return design_year_tau(
+            latitude_deg=place.latitude_deg,
+            global_storm=global_storm,
+            storm_onset_ls_deg=wanted.storm_onset_ls_deg,
+            storm_peak_tau=wanted.storm_peak_tau,
+        )
+
+    calm, tau = tau_of(False), tau_of(wanted.global_storm)
+    drawn_tau = random_years_tau(
+        generator(scenario.seed, "weather"),
+        N_WEATHERS,
+        latitude_deg=place.latitude_deg,
+        storm_frac=wanted.storm_per_mars_year,
+    )
+    start = end = -1.0
+    if wanted.global_storm:
+        stormy = np.flatnonzero(tau > np.maximum(1.0, calm * STORM_FACTOR))
+        start = float(sol_of_ls(wanted.storm_onset_ls_deg))
+        end = float(stormy[-1] + 1) if stormy.size else start
+    return Weather(
+        tau=tau,
+        solar_w_m2=design_year_output_w_m2(place, tau, cleaning),
+        calm_w_m2=design_year_output_w_m2(place, calm, cleaning),
+        drawn_w_m2=np.stack([design_year_output_w_m2(place, t, cleaning) for t in drawn_tau]),
+        storm_start_sol=start,
+        storm_end_sol=end,
+    )

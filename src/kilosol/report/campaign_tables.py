@@ -1,0 +1,127 @@
+"""Tables of landings, the city, claims and limits of the models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kilosol.data import references
+from kilosol.report.figures.colours import CLAIM_STATUS
+from kilosol.report.number_text import MISSING, as_float, long_date, mass, number, people, percent, power
+from kilosol.report.tables import Badge, Table, columns
+from kilosol.results import Results
+
+
+def landing_table(results: Results) -> Table:
+    """Chance of a landing by year."""
+    run = results.landing
+    rows = [
+        [
+            str(int(year)),
+            percent(run["p_landed"].values[i]),
+            f"{percent(run['p_low'].values[i])} to {percent(run['p_high'].values[i])}",
+        ]
+        for i, year in enumerate(run["year"].values)
+    ]
+    return Table(
+        "Chance that people have landed by the end of the year",
+        columns("Year", "Chance|95 % interval"),
+        rows,
+        is_long=True,
+    )
+
+
+def gates_table(results: Results) -> Table:
+    """What stopped the chances to fly a crew."""
+    run = results.landing
+    pairs = zip(run["reason"].values, run["blocked_frac"].values, strict=True)
+    rows = [[_sentence_case(str(r)), percent(f)] for r, f in sorted(pairs, key=lambda p: -p[1])]
+    return Table("What holds the crew back", columns("Reason", "Part of the chances to fly"), rows)
+
+
+def losses_table(results: Results) -> Table:
+    """Chance of losing the crew by cause."""
+    run = results.landing
+    rows = [
+        [_sentence_case(str(c)), percent(p)]
+        for c, p in zip(run["cause"].values, run["p_lost"].values, strict=True)
+    ]
+    rows.append(["All causes", percent(run.attrs.get("p_loss_of_crew"))])
+    return Table(
+        "Chance of losing the first crew", columns("Phase", "Chance"), rows, strong_rows=frozenset({len(rows) - 1})
+    )
+
+
+def city_table(results: Results) -> Table:
+    """The city by year: median and spread."""
+    run = results.city
+    rows = []
+    for i, year in enumerate(run["year"].values):
+        one = run.isel(year=i)
+        low, mid, high = (one.sel(quantile=q, method="nearest") for q in (0.1, 0.5, 0.9))
+        rows.append(
+            [
+                str(int(year)),
+                people(float(mid["people"])),
+                f"{people(float(low['people']))} to {people(float(high['people']))}",
+                power(float(mid["power_kw"])),
+                mass(float(mid["capital_t"]) * 1000),
+                percent(float(mid["closure_frac"])),
+                number(float(mid["import_kg_per_person_year"]), 2),
+                percent(float(one["p_self_sustaining"])),
+                percent(float(one["p_million_t"])),
+            ]
+        )
+    heads = (
+        "People, median|P10 to P90|Power|Industry|Closure|Imports, kg a person and year|Stands alone"
+        "|A million tonnes landed"
+    )
+    return Table("The city by year", columns("Year", heads), rows, is_long=True)
+
+
+def claims_table(verdict: Mapping[str, Any]) -> Table:
+    """Public claims with what the plan says of them."""
+    rows = []
+    for claim in verdict.get("claims", ()):
+        word = str(claim.get("verdict", ""))
+        chance = as_float(claim.get("probability"))
+        rows.append(
+            [
+                str(claim.get("text", "")),
+                Badge(word, CLAIM_STATUS.get(word, "neutral")),
+                str(claim.get("why", "")),
+                f"{claim.get('by', '')}, {long_date(claim.get('date'))}",
+                source_text(str(claim.get("source", ""))),
+                MISSING if chance is None else percent(chance),
+            ]
+        )
+    return Table("Claims and what the plan says of them", columns("Claim|Verdict|Why|By|Source", "Chance"), rows)
+
+
+def notices_table(notices: Sequence[Mapping[str, Any]]) -> Table:
+    """What each model leaves out."""
+    rows = [
+        [str(n.get("model", "")), str(n.get("what", "")), str(n.get("limit", "")), _value(n.get("value"))]
+        for n in notices
+    ]
+    return Table("What is first fidelity here, and its limits", columns("Model|What it does|Limit|Value", ""), rows)
+
+
+def source_text(key: str) -> str:
+    """A source in words, by its key; the key itself where the bibliography lacks it."""
+    if key == "assumption":
+        return "Assumption: no published source"
+    known = references().get(key)
+    return str(known) if known else (key or MISSING)
+
+
+def _sentence_case(text: str) -> str:
+    text = text.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return MISSING
+    got = as_float(value)
+    return number(got) if got is not None and not isinstance(value, bool) else str(value)

@@ -1,0 +1,124 @@
+"""Figures of a run: each is a function of the results and the verdict, and its title says what they find.
+
+``FIGURES`` lists them in the order of the report; :class:`Figures` offers them as methods of a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+
+from kilosol.report.figures.designs import design_comparison
+from kilosol.report.figures.doses import dose_profile, trip_dose
+from kilosol.report.figures.growth import city_fan
+from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
+from kilosol.report.figures.load_trees import load_tree
+from kilosol.report.figures.outages import outage_survival
+from kilosol.report.figures.porkchops import porkchop
+from kilosol.report.figures.storms import storm_dispatch
+from kilosol.report.figures.timelines import windows_timeline
+from kilosol.results import Results
+
+Figure = Callable[[Results, Mapping[str, Any]], go.Figure]
+
+#: Every figure by name, in the order of the report.
+FIGURES: dict[str, Figure] = {
+    "porkchop": porkchop,
+    "windows_timeline": windows_timeline,
+    "load_tree": load_tree,
+    "design_comparison": design_comparison,
+    "storm_dispatch": storm_dispatch,
+    "outage_survival": outage_survival,
+    "dose_profile": dose_profile,
+    "trip_dose": trip_dose,
+    "landing_cdf": landing_cdf,
+    "binding_gates": binding_gates,
+    "loss_of_crew_causes": loss_of_crew_causes,
+    "city_fan": city_fan,
+}
+
+__all__ = [
+    "FIGURES",
+    "Figures",
+    "binding_gates",
+    "city_fan",
+    "design_comparison",
+    "dose_profile",
+    "landing_cdf",
+    "load_tree",
+    "loss_of_crew_causes",
+    "outage_survival",
+    "porkchop",
+    "storm_dispatch",
+    "trip_dose",
+    "windows_timeline",
+]
+
+
+class Figures:
+    """The figures of one run, one method each: ``plan.figures.porkchop()``.
+
+    Parameters
+    ----------
+    results : Results
+        Datasets of the run.
+    verdict : mapping
+        Its verdict.
+    """
+
+    def __init__(self, results: Results, verdict: Mapping[str, Any]) -> None:
+        self._results = results
+        self._verdict = verdict
+
+    def __repr__(self) -> str:
+        return f"Figures({', '.join(FIGURES)})"
+
+    def porkchop(self) -> go.Figure:
+        """Launch energy over departure and arrival dates."""
+        return porkchop(self._results, self._verdict)
+
+    def windows_timeline(self) -> go.Figure:
+        """Departures and landings of every window."""
+        return windows_timeline(self._results, self._verdict)
+
+    def load_tree(self) -> go.Figure:
+        """Demand by phase, class and load."""
+        return load_tree(self._results, self._verdict)
+
+    def design_comparison(self) -> go.Figure:
+        """Landed mass of every design by component."""
+        return design_comparison(self._results, self._verdict)
+
+    def storm_dispatch(self) -> go.Figure:
+        """The design year, and its hardest sols hour by hour."""
+        return storm_dispatch(self._results, self._verdict)
+
+    def outage_survival(self) -> go.Figure:
+        """Hours of margin, and how long vital loads go dark."""
+        return outage_survival(self._results, self._verdict)
+
+    def dose_profile(self) -> go.Figure:
+        """Dose from the station over distance."""
+        return dose_profile(self._results, self._verdict)
+
+    def trip_dose(self) -> go.Figure:
+        """Dose of one trip beside career limits."""
+        return trip_dose(self._results, self._verdict)
+
+    def landing_cdf(self) -> go.Figure:
+        """Chance that people have landed by year."""
+        return landing_cdf(self._results, self._verdict)
+
+    def binding_gates(self) -> go.Figure:
+        """What holds the crew back."""
+        return binding_gates(self._results, self._verdict)
+
+    def loss_of_crew_causes(self) -> go.Figure:
+        """Chance of losing the first crew, by cause."""
+        return loss_of_crew_causes(self._results, self._verdict)
+
+    def city_fan(self) -> go.Figure:
+        """People on Mars by year, and the chance that the city stands alone."""
+        return city_fan(self._results, self._verdict)

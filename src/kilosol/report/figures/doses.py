@@ -1,0 +1,158 @@
+"""Dose from the reactor by distance, and of the trip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import xarray as xr
+
+from kilosol.report.figures.colours import colour
+from kilosol.report.figures.template import finish, plain, small, word_list
+from kilosol.report.number_text import as_float, quantity
+from kilosol.results import Results
+
+
+def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
+    """Dose rate from the station over distance, behind the shadow shield and beside it.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``safety``.
+    verdict : mapping
+        Not used.
+
+    Returns
+    -------
+    Figure
+    """
+    run = results.safety
+    figure = go.Figure()
+    for variable, name, dash in (
+        ("dose_outside_msv_year", "Outside the shield's shadow", "dash"),
+        ("dose_cone_msv_year", "In the shield's shadow", "solid"),
+    ):
+        values = run[variable].values
+        shown = values > 0
+        figure.add_trace(
+            go.Scatter(
+                x=small(run["distance"].values[shown]),
+                y=small(values[shown]),
+                name=name,
+                mode="lines",
+                line={"color": colour("fission"), "width": 2.5, "dash": dash},
+                hovertemplate=f"{name}<br>%{{x:,.0f}} m: %{{y:.3g}} mSv a year<extra></extra>",
+            )
+        )
+    limit = as_float(run.attrs.get("dose_limit_msv_year"))
+    if limit:
+        figure.add_hline(
+            y=limit,
+            line={"color": colour("limit"), "dash": "dash"},
+            annotation={
+                "text": f"limit {quantity(limit, 'mSv')} a year", "font": {"color": colour("limit")},
+            },
+            annotation_position="top right",
+        )  # fmt: skip
+    _distances(figure, run)
+    figure.update_xaxes(title_text="Distance from the reactor, m", type="log", dtick="D2", tickformat=",d")
+    figure.update_yaxes(title_text="Dose, mSv a year", type="log", dtick=1, exponentformat="power")
+    shows = "Dose rate from the running station alone over distance on level ground"
+    return finish(figure, _finding(run), shows, height=400)
+
+
+def _distances(figure: go.Figure, run: xr.Dataset) -> None:
+    marks = (("standoff_m", "habitat", 0), ("exclusion_distance_m", "exclusion", 1))
+    for key, name, place in marks:
+        metres = as_float(run.attrs.get(key))
+        if metres:
+            figure.add_vline(x=metres, line={"color": colour("muted"), "dash": "dot"})
+            figure.add_annotation(
+                x=np.log10(metres), y=0, yref="paper", yanchor="bottom", yshift=4 + 18 * place, xanchor="left",
+                text=f"{name} {quantity(metres, 'm')}", showarrow=False,
+                font={"size": 12, "color": colour("muted")},
+            )  # fmt: skip
+
+
+def _finding(run: xr.Dataset) -> str:
+    standoff, exclusion = as_float(run.attrs.get("standoff_m")), as_float(run.attrs.get("exclusion_distance_m"))
+    if not np.nanmax(run["dose_outside_msv_year"].values, initial=0.0) > 0:
+        return "The chosen station has no reactor, so it adds no dose"
+    text = ""
+    if standoff:
+        here = float(np.interp(standoff, run["distance"].values, run["dose_cone_msv_year"].values))
+        text = f"At {quantity(standoff, 'm')} behind the shield the station adds {quantity(here, 'mSv', 2)} a year"
+    if exclusion:
+        text += f"{'; o' if text else 'O'}utside the shadow people must keep {quantity(exclusion, 'm')} away"
+    return text
+
+
+def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
+    """Dose of one whole trip beside the agencies' career limits.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``safety``.
+    verdict : mapping
+        Not used.
+
+    Returns
+    -------
+    Figure
+    """
+    run = results.safety
+    figure = go.Figure()
+    for key, name, colour_name in (
+        ("trip_cruise_msv", "Cruise, there and back", "neutral"),
+        ("trip_surface_msv", "On Mars", "accent"),
+    ):
+        figure.add_trace(
+            go.Bar(
+                y=["One trip"], x=[float(run.attrs.get(key, 0.0))], name=name, orientation="h",
+                marker={"color": colour(colour_name)}, hovertemplate=f"{name}: %{{x:.3g}} mSv<extra></extra>",
+            )
+        )  # fmt: skip
+    total, sigma = float(run.attrs["trip_dose_msv"]), as_float(run.attrs.get("trip_sigma_msv"))
+    if sigma:
+        figure.add_trace(
+            go.Scatter(
+                x=[total], y=["One trip"], mode="markers", name="Spread, one standard deviation",
+                error_x={"array": [sigma], "color": colour("ink"), "thickness": 2},
+                marker={"color": colour("ink"), "size": 5}, hoverinfo="skip",
+            )
+        )  # fmt: skip
+    by_limit = _limits(run)
+    for limit, agencies in by_limit.items():
+        figure.add_vline(x=limit, line={"color": colour("limit"), "dash": "dash"})
+        figure.add_annotation(
+            x=limit, y=1, yref="paper", yanchor="bottom", text=f"{word_list(agencies)}<br>{quantity(limit, 'mSv')}",
+            showarrow=False, font={"size": 12, "color": colour("limit")},
+        )  # fmt: skip
+    figure.update_layout(barmode="stack", legend={"y": -0.45, "yanchor": "top"}, bargap=0.4)
+    figure.update_yaxes(showticklabels=False, ticks="", showgrid=False)
+    most = max([total + (sigma or 0.0), *by_limit])
+    figure.update_xaxes(title_text="Dose, mSv", range=[0, most * 6 / 5])
+    shows = "Dose of a crew member on the whole trip, with career limits as dashed lines"
+    return finish(figure, _trip_finding(total, by_limit), shows, height=300)
+
+
+def _limits(run: xr.Dataset) -> dict[float, list[str]]:
+    found: dict[float, list[str]] = {}
+    for agency, limit in zip(run["agency"].values, run["career_limit_msv"].values, strict=True):
+        if np.isfinite(limit):
+            found.setdefault(float(limit), []).append(plain(agency))
+    return dict(sorted(found.items()))
+
+
+def _trip_finding(total: float, by_limit: Mapping[float, list[str]]) -> str:
+    above = [name for limit, names in by_limit.items() if total > limit for name in names]
+    below = [name for limit, names in by_limit.items() if total <= limit for name in names]
+    text = f"One trip costs a crew member {quantity(total, 'mSv', 2)}"
+    if above:
+        text += f", above the career limit of {word_list(above)}"
+        return text + (f" but not of {word_list(below)}" if below else "")
+    return text + (f", within the career limit of {word_list(below)}" if below else "")

@@ -1,0 +1,176 @@
+"""When people land, and what stands in the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import xarray as xr
+
+from kilosol.report.figures.colours import colour
+from kilosol.report.figures.template import band, finish, nothing, plain, small
+from kilosol.report.number_text import as_float, percent
+from kilosol.results import Results
+
+#: Years named in the announcement of March 2025, drawn where the run's claims name none.
+_ANNOUNCED_YEARS = (2029, 2031)
+_YEAR = re.compile(r"\b20\d\d\b")
+_ABOUT_PEOPLE = re.compile(r"human|people|crew|astronaut", re.IGNORECASE)
+
+
+def landing_cdf(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
+    """Chance that people have landed by each year, with its 95 % interval and the claimed years.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``landing``.
+    verdict : mapping
+        Uses ``claims`` for the claimed years.
+
+    Returns
+    -------
+    Figure
+    """
+    run = results.landing
+    years = run["year"].values
+    figure = go.Figure()
+    # Steps: a year's chance holds from its end to the end of the next.
+    x = np.repeat(years, 2)[1:]
+    low, high, mid = (np.repeat(run[v].values, 2)[:-1] * 100 for v in ("p_low", "p_high", "p_landed"))
+    band(figure, x, low, high, name="95 % interval", colour_name="accent")
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=small(mid),
+            name="People have landed",
+            mode="lines",
+            line={"color": colour("accent"), "width": 2.5},
+            hovertemplate="by the end of %{x}: %{y:.1f} %<extra></extra>",
+        )
+    )
+    for place, year in enumerate(claimed_years(verdict)):
+        if years[0] <= year <= years[-1]:
+            figure.add_vline(
+                x=year,
+                line={"color": colour("limit"), "dash": "dash", "width": 1.5},
+                # Neighbouring labels stand at different heights.
+                annotation={
+                    "text": f"claimed {year}",
+                    "font": {"color": colour("limit"), "size": 12},
+                    "xanchor": "left",
+                    "yshift": -18 * place,
+                },
+                annotation_position="top right",
+            )
+    figure.update_xaxes(title_text="End of year", range=[years[0], years[-1]], tickformat="d")
+    figure.update_yaxes(title_text="Chance, %", range=[0, 100])
+    shows = "Chance that people have landed on Mars by the end of each year, over all simulated campaigns"
+    return finish(figure, _finding(run), shows, height=400)
+
+
+def claimed_years(verdict: Mapping[str, Any]) -> tuple[int, ...]:
+    """Years in which a claim of this run lands people; the announced ones where no claim names any.
+
+    Examples
+    --------
+    >>> claimed_years({"claims": [{"id": "a", "text": "Human landings in 2035"}]})
+    (2035,)
+    """
+    found = {
+        int(year)
+        for claim in verdict.get("claims", ())
+        if _ABOUT_PEOPLE.search(f"{claim.get('id', '')} {claim.get('text', '')}")
+        and "land" in f"{claim.get('id', '')} {claim.get('text', '')}".lower()
+        for year in _YEAR.findall(f"{claim.get('id', '').replace('-', ' ')} {claim.get('text', '')}")
+    }
+    return tuple(sorted(found)) or _ANNOUNCED_YEARS
+
+
+def _finding(run: xr.Dataset) -> str:
+    years, chance = run["year"].values, run["p_landed"].values
+    loss = as_float(run.attrs.get("p_loss_of_crew"))
+    risk = f"; the first crew is lost with a chance of {percent(loss)}" if loss is not None else ""
+    even = np.flatnonzero(chance >= 0.5)
+    if even.size:
+        return f"People are more likely than not to have landed by the end of {years[even[0]]}{risk}"
+    return f"By {years[-1]} people have landed with a chance of {percent(chance[-1])}{risk}"
+
+
+def binding_gates(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
+    """What stopped the chances to fly a crew.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``landing``.
+    verdict : mapping
+        Not used.
+
+    Returns
+    -------
+    Figure
+    """
+    run = results.landing
+    shows = "Part of the windows in which a crew might have flown that each reason stopped"
+    reasons, shares = _ranked(run, "reason", "blocked_frac")
+    if not reasons or shares[0] <= 0:
+        return nothing("Nothing holds the crew back", shows)
+    finding = f"What most often holds the crew back: {reasons[0]}, {percent(shares[0])} of the chances to fly"
+    return _ranked_bars(reasons, shares, "neutral", "Part of the chances to fly, %", finding, shows)
+
+
+def loss_of_crew_causes(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
+    """Chance of losing the first crew, by cause.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``landing``.
+    verdict : mapping
+        Not used.
+
+    Returns
+    -------
+    Figure
+    """
+    run = results.landing
+    shows = "Chance that the first crew is lost, by the phase in which it happens"
+    causes, chances = _ranked(run, "cause", "p_lost")
+    if not causes or chances[0] <= 0:
+        return nothing("No crew flies in any simulated campaign", shows)
+    total = as_float(run.attrs.get("p_loss_of_crew"))
+    finding = f"The {causes[0]} is the gravest risk to the first crew: {percent(chances[0])}"
+    if total is not None:
+        finding += f" of {percent(total)} in all"
+    return _ranked_bars(causes, chances, "bad", "Chance of loss, %", finding, shows)
+
+
+def _ranked(run: xr.Dataset, dim: str, variable: str) -> tuple[list[str], list[float]]:
+    values = np.nan_to_num(run[variable].values.astype(float))
+    order = np.argsort(-values, kind="stable")
+    return [str(run[dim].values[i]).replace("_", " ") for i in order], [float(values[i]) for i in order]
+
+
+def _ranked_bars(
+    names: list[str], shares: list[float], colour_name: str, axis: str, finding: str, shows: str
+) -> go.Figure:
+    figure = go.Figure(
+        go.Bar(
+            y=[plain(n).capitalize() for n in names],
+            x=small([s * 100 for s in shares]),
+            orientation="h",
+            marker={"color": colour(colour_name)},
+            text=[percent(s) for s in shares],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="")
+    figure.update_xaxes(title_text=axis, range=[0, max(shares) * 100 * 6 / 5])
+    figure.update_layout(bargap=0.35, showlegend=False)
+    return finish(figure, finding, shows, height=120 + 40 * len(names))

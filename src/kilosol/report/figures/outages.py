@@ -1,0 +1,109 @@
+"""Whether the station holds: how long the stores carry, and how long vital loads stay dark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import xarray as xr
+from plotly.subplots import make_subplots
+
+from kilosol.report.figures.colours import LOAD_CLASSES, colour
+from kilosol.report.figures.template import finish, small
+from kilosol.report.number_text import as_float, hours, number, percent
+from kilosol.results import Results
+
+
+def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
+    """Hours that the stores alone carry each class, and how long vital loads go dark in drawn years.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``adequacy``.
+    verdict : mapping
+        Not used.
+
+    Returns
+    -------
+    Figure
+    """
+    run = results.adequacy
+    figure = make_subplots(
+        rows=2,
+        cols=1,
+        vertical_spacing=0.26,
+        row_heights=[2, 3],
+        subplot_titles=(
+            "Stores alone carry each class and all before it",
+            "Years whose longest vital outage is at least so long",
+        ),
+    )
+    margins = run["margin_hour"]
+    values = [float(margins.sel(load_class=c)) for c in LOAD_CLASSES]
+    figure.add_trace(
+        go.Bar(
+            y=[c.capitalize() for c in LOAD_CLASSES],
+            x=small(np.nan_to_num(values)),
+            orientation="h",
+            marker={
+                "color": [colour(c) for c in LOAD_CLASSES], "line": {"color": colour("muted"), "width": 0.5},
+            },
+            text=[hours(v) for v in values],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        ),
+        1,
+        1,
+    )  # fmt: skip
+    _exceedance(figure, run)
+    figure.update_yaxes(autorange="reversed", ticks="", showgrid=False, row=1)
+    figure.update_xaxes(title_text="Hours", range=[0, max(1.0, np.nanmax(values)) * 6 / 5], row=1)
+    figure.update_layout(showlegend=False, bargap=0.3)
+    shows = f"Hours of margin by load class, and outages over {number(run.attrs.get('n_years'))} drawn Mars years"
+    return finish(figure, _finding(run), shows, height=520, has_row_titles=True)
+
+
+def _exceedance(figure: go.Figure, run: xr.Dataset) -> None:
+    longest = np.sort(run["longest_vital_hour"].values)
+    limit = as_float(run.attrs.get("ride_through_hour"))
+    top = max(float(longest.max(initial=0.0)), (limit or 1.0)) * 5 / 4
+    at = np.linspace(0, top, 121)
+    # Above zero hours: a year without any outage does not count as one.
+    share = 1 - np.searchsorted(longest, np.maximum(at, 1e-3), side="left") / max(1, longest.size)
+    figure.add_trace(
+        go.Scatter(
+            x=small(at),
+            y=small(share * 100),
+            mode="lines",
+            name="Years",
+            fill="tozeroy",
+            line={"color": colour("vital"), "width": 2},
+            fillcolor=colour("vital") + "33",
+            hovertemplate="%{x:.3g} h or longer: %{y:.2g} % of years<extra></extra>",
+        ),
+        2,
+        1,
+    )
+    if limit:
+        figure.add_vline(
+            x=limit, row=2, col=1, line={"color": colour("limit"), "dash": "dash"},
+            annotation={"text": f"crew lost after {hours(limit)}", "font": {"color": colour("limit")}},
+            annotation_position="top left" if limit > top / 2 else "top right",
+        )  # fmt: skip
+    highest = max(float(share.max()) * 100, 1.0)
+    figure.update_yaxes(title_text="Years, %", range=[0, highest * 6 / 5], row=2)
+    figure.update_xaxes(title_text="Longest outage of vital loads in the year, h", range=[0, top], row=2)
+
+
+def _finding(run: xr.Dataset) -> str:
+    chance = run.attrs.get("p_crew_survives")
+    low, high = as_float(run.attrs.get("p_low")), as_float(run.attrs.get("p_high"))
+    text = f"The power holds for the crew in {percent(chance)} of Mars years"
+    if low is not None and high is not None:
+        text += f" (95 % interval {percent(low)} to {percent(high)})"
+    vital = float(run["margin_hour"].sel(load_class="vital"))
+    return text + f"; stores alone carry vital loads for {hours(vital)}"

@@ -1,0 +1,150 @@
+"""The report: one HTML file that asks nothing of the network and reads without scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from kilosol.data import Cited
+from kilosol.report.figures import FIGURES
+from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, swaps
+from kilosol.report.figures.template import template
+from kilosol.report.number_text import long_date
+from kilosol.report.sections import Section, answer_sections, closing_sections
+from kilosol.report.tables import Badge
+from kilosol.report.value_tables import as_cited
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from kilosol.planning import Answer
+    from kilosol.results import Results
+
+#: Name of the report in a results folder.
+FILE_NAME = "report.html"
+
+
+def render(
+    results: Results,
+    verdict: Mapping[str, Any],
+    answers: Sequence[Answer],
+    used: Sequence[Cited],
+    provenance: Mapping[str, Any],
+) -> str:
+    """The report of a run as one self-contained HTML page.
+
+    Parameters
+    ----------
+    results : Results
+        Datasets.
+    verdict : mapping
+        As in verdict.json.
+    answers : sequence of Answer
+        The eight answers, in order.
+    used : sequence of Cited
+        Every cited value that the run read.
+    provenance : mapping
+        As in provenance.json.
+
+    Returns
+    -------
+    str
+        HTML with style, figures and Plotly's script inside; text and tables need no script.
+    """
+    sections = answer_sections(results, verdict, answers)
+    figures = {name: FIGURES[name](results, verdict) for section in sections for name in section.figures}
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            scenario=verdict.get("scenario", {}),
+            run={"seed": verdict.get("seed"), "version": verdict.get("version")},
+            answers=sections,
+            closing=closing_sections(verdict, used, provenance),
+            figures={name: figure.layout.meta for name, figure in figures.items()},
+            payloads={name: _embedded(_payload(figure)) for name, figure in figures.items()},
+            theme=_embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
+            plotly_script=_plotly_script(),
+        )
+    )
+
+
+def write(folder: Path) -> Path:
+    """Write report.html of a results folder anew from the files in it.
+
+    Parameters
+    ----------
+    folder : Path
+        A folder that ``kilosol plan`` wrote.
+
+    Returns
+    -------
+    Path
+        The report.
+
+    Raises
+    ------
+    DataError
+        If the folder is not a run's.
+    """
+    from kilosol.planning import answers
+    from kilosol.results import load
+
+    results, verdict, provenance = load(folder)
+    used = [as_cited(entry) for entry in provenance.get("used", ())]
+    page = render(results, verdict, answers(verdict), used, provenance)
+    path = folder / FILE_NAME
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kilosol.report", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        palette=PALETTE, status_words=STATUS_WORDS, status_signs=STATUS_SIGNS, long_date=long_date
+    )
+    environment.tests["badge"] = lambda cell: isinstance(cell, Badge)
+    return environment
+
+
+@lru_cache(maxsize=1)
+def _plotly_script() -> Markup:
+    from plotly.offline import get_plotlyjs
+
+    # Part of the installed Plotly, and so as trusted as its Python code.
+    return Markup(get_plotlyjs())
+
+
+def _payload(figure: go.Figure) -> dict[str, Any]:
+    """A figure as the page needs it: the page prints the title and keeps one template for all."""
+    out: dict[str, Any] = json.loads(figure.to_json())
+    layout = out["layout"]
+    layout["height"] = layout["meta"]["height"]
+    for key in ("template", "title", "meta", "margin"):
+        layout.pop(key, None)
+    return out
+
+
+def _embedded(value: Any) -> Markup:
+    """JSON that may stand inside a script element, whatever texts it holds."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    # Unicode escapes are legal in JSON strings, and no bare "<" or "&" remains for the HTML parser.
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
+__all__ = ["FILE_NAME", "Section", "render", "write"]

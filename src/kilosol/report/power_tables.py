@@ -1,0 +1,204 @@
+"""Tables of loads, designs, adequacy and safety."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from kilosol.report.figures.colours import LOAD_CLASSES
+from kilosol.report.figures.load_trees import PHASE_NAMES
+from kilosol.report.number_text import MISSING, hours, mass, number, percent, power, quantity
+from kilosol.report.tables import Badge, Table, columns
+from kilosol.results import Results
+
+
+def phases_table(verdict: Mapping[str, Any]) -> Table:
+    """Mean demand by phase and class."""
+    rows = []
+    for phase, classes in verdict.get("loads", {}).items():
+        if not isinstance(classes, Mapping):
+            continue
+        values = [classes.get(f"{c}_kw") for c in LOAD_CLASSES]
+        if all(v is None for v in values):
+            continue
+        total = sum(float(v or 0) for v in values)
+        rows.append([PHASE_NAMES.get(phase, phase), *(_kw(v) for v in values), power(total)])
+    heads = "|".join(c.capitalize() for c in LOAD_CLASSES) + "|Total"
+    return Table("Mean demand by phase and load class", columns("Phase", heads), rows)
+
+
+def _kw(value: object) -> str:
+    return MISSING if value is None else power(value)
+
+
+def items_table(results: Results) -> Table:
+    """Every load with its class and the outage that it bears."""
+    run = results.loads
+    rows = []
+    for i in range(run.sizes.get("item", 0)):
+        phase = str(run["item_phase"].values[i])
+        rows.append(
+            [
+                str(run["item_name"].values[i]),
+                PHASE_NAMES.get(phase, phase),
+                str(run["item_class"].values[i]),
+                power(run["item_kw"].values[i], 3),
+                hours(run["item_allowed_outage_hour"].values[i]),
+            ]
+        )
+    return Table(
+        "Every load", columns("Load|Phase|Class", "Mean demand|Bears an outage of"), rows, is_long=True
+    )
+
+
+def designs_table(results: Results) -> Table:
+    """Every design with the constraint that binds it."""
+    run = results.station
+    rows, strong = [], set()
+    for i, design in enumerate(run["design"].values):
+        value = {str(name): array.values[i] for name, array in run.data_vars.items() if array.dims == ("design",)}
+        if str(design) == run.attrs.get("chosen"):
+            strong.add(i)
+        holds = bool(value["is_feasible"])
+        rows.append(
+            [
+                str(value["title"]) + (" (chosen)" if str(design) == run.attrs.get("chosen") else ""),
+                Badge("holds", "good") if holds else Badge("does not hold", "bad"),
+                str(value["binding_constraint"]).replace("_", " ") or MISSING,
+                "yes" if value["uses_partner"] else "no",
+                str(value["technology"] or MISSING) + (" (claimed)" if value["is_claimed"] else ""),
+                mass(value["mass_kg"]),
+                number(value["flights"]),
+                number(value["n_units"]),
+                _if_any(value["fission_kw"], "kW"),
+                _if_any(value["solar_m2"], "m2"),
+                _if_any(value["battery_kwh"], "kWh"),
+                _if_any(value["fuel_cell_kwh"], "kWh"),
+                quantity(value["lolh_hour"], "h", 2),
+                quantity(value["eue_kwh"], "kWh", 2),
+                percent(value["p_crew_survives"]),
+            ]
+        )
+    heads = (
+        "Landed mass|Flights|Fission units|Fission, net|Array|Battery|Fuel cell|Vital loss of load a Mars year"
+        "|Unserved a Mars year|Crew survives a Mars year"
+    )
+    return Table(
+        "Designs, the lightest that holds first",
+        columns("Design|Design year|What binds it|Partner|Fission technology", heads),
+        rows,
+        strong_rows=frozenset(strong),
+    )
+
+
+def _if_any(value: float, unit: str) -> str:
+    return quantity(value, unit) if value and np.isfinite(value) and value > 0 else MISSING
+
+
+def propellant_table(verdict: Mapping[str, Any]) -> Table | None:
+    """What the way home asks of the power plant, line by line; None where the run did not ask."""
+    known = {
+        "needed_t": ("Propellant that one return needs", "t"),
+        "energy_kwh_kg": ("Energy per kilogram", "kWh/kg"),
+        "production_days": ("Days of production", "d"),
+        "power_kw": ("Power that asks for", "kW"),
+        "power_mw": ("Power that asks for", "MW"),
+        "made_t_per_synod": ("What the chosen station makes in a synodic period", "t"),
+        "station_kw": ("Power of the chosen station", "kW"),
+        "ships_to_refuel": ("Ships to refuel", "1"),
+    }
+    entries = verdict.get("station", {}).get("propellant") or {}
+    rows = [[label, quantity(entries[key], unit)] for key, (label, unit) in known.items() if key in entries]
+    return Table("The propellant home", columns("Quantity", "Value"), rows) if rows else None
+
+
+def adequacy_table(results: Results) -> Table:
+    """Loss of load, unserved energy and margin by class."""
+    run = results.adequacy
+    rows = []
+    for load_class in LOAD_CLASSES:
+        one = run.sel(load_class=load_class)
+        rows.append(
+            [
+                load_class.capitalize(),
+                f"{quantity(float(one['lolh_hour_per_mars_year']), 'h', 2)} ± "
+                f"{quantity(float(one['lolh_stderr_hour']), 'h', 1)}",
+                quantity(float(one["eue_kwh_per_mars_year"]), "kWh", 2),
+                hours(float(one["margin_hour"])),
+            ]
+        )
+    n_years = number(run.attrs.get("n_years"))
+    return Table(
+        f"Adequacy by load class over {n_years} drawn Mars years",
+        columns("Class", "Loss of load a Mars year|Unserved energy a Mars year|Stores alone carry it"),
+        rows,
+    )
+
+
+def dispatch_table(results: Results) -> Table:
+    """The design year in twelve parts: the numbers behind the figure."""
+    run = results.dispatch
+    demand = run["demand_kw"].sum("load_class").values
+    unserved = np.clip(demand - run["served_kw"].sum("load_class").values, 0, None)
+    stored = run["battery_kwh"].values + run["fuel_cell_kwh"].values
+    rows = []
+    for part in np.array_split(np.arange(run.sizes["step"]), 12):
+        first, last = (float(run["sol"].values[part[i]]) for i in (0, -1))
+        rows.append(
+            [
+                f"{first:.0f} to {last:.0f}",
+                f"{float(run['ls_deg'].values[part[0]]):.0f}°",
+                power(run["fission_kw"].values[part].mean(), 3),
+                power(run["solar_kw"].values[part].mean(), 3),
+                power(demand[part].mean(), 3),
+                quantity(unserved[part].sum(), "kWh", 2),
+                quantity(stored[part].min(), "kWh"),
+            ]
+        )
+    return Table(
+        "The design year in twelve parts",
+        columns("Sols", "Ls at start|Fission, mean|Solar, mean|Demand, mean|Unserved|Lowest store"),
+        rows,
+        is_long=True,
+    )
+
+
+def safety_table(results: Results) -> Table:
+    """Distances, doses and limits."""
+    attrs = results.safety.attrs
+    known = (
+        ("standoff_m", "Reactor to habitat", "m"),
+        ("exclusion_distance_m", "Distance to keep outside the shield's shadow", "m"),
+        ("dose_limit_msv_year", "Limit at the habitat from the reactor, a year", "mSv"),
+        ("shield_kg", "Shield", "kg"),
+        ("thermal_kwt", "Thermal power of the reactors", "kW"),
+        ("trip_dose_msv", "Dose of one trip", "mSv"),
+        ("trip_cruise_msv", "of it on the cruises", "mSv"),
+        ("trip_surface_msv", "of it on Mars", "mSv"),
+        ("trip_sigma_msv", "Standard deviation of the trip's dose", "mSv"),
+    )
+    rows = [[label, quantity(attrs[key], unit)] for key, label, unit in known if key in attrs]
+    run = results.safety
+    rows += [
+        [f"Career limit of {agency}", quantity(limit, "mSv")]
+        for agency, limit in zip(run["agency"].values, run["career_limit_msv"].values, strict=True)
+    ]
+    return Table("Distances and doses", columns("Quantity", "Value"), rows)
+
+
+def dose_table(results: Results) -> Table:
+    """Dose over distance, at a dozen distances."""
+    run = results.safety
+    picked = np.unique(np.linspace(0, run.sizes["distance"] - 1, 12).round().astype(int))
+    rows = [
+        [
+            quantity(run["distance"].values[i], "m"),
+            number(run["dose_cone_msv_year"].values[i], 2),
+            number(run["dose_outside_msv_year"].values[i], 2),
+        ]
+        for i in picked
+    ]
+    heads = "In the shield's shadow, mSv a year|Outside it, mSv a year"
+    return Table("Dose from the station by distance", columns("Distance", heads), rows, is_long=True)

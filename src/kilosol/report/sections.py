@@ -1,0 +1,142 @@
+"""What the report says and in which order: the eight answers, then limits, values and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kilosol.data import Cited
+from kilosol.report import campaign_tables, power_tables, transfer_tables, value_tables
+from kilosol.report.tables import Table
+
+if TYPE_CHECKING:
+    from kilosol.planning import Answer
+    from kilosol.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the page.
+
+    Parameters
+    ----------
+    name : str
+        Anchor.
+    label : str
+        One or two words for the navigation.
+    title : str
+        Heading; for an answer, its question.
+    headline, sentence, status : str
+        The answer; empty for the closing parts.
+    figures : sequence of str
+        Names in ``FIGURES``.
+    tables : sequence of Table
+        Printed below the figures.
+    text : str
+        A paragraph above them.
+    """
+
+    name: str
+    label: str
+    title: str
+    headline: str = ""
+    sentence: str = ""
+    status: str = ""
+    figures: Sequence[str] = ()
+    tables: Sequence[Table] = ()
+    text: str = ""
+
+
+#: Anchor, label and figures of each answer, in the order of the answers.
+_ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("windows", "Windows", ("porkchop", "windows_timeline")),
+    ("loads", "Loads", ("load_tree",)),
+    ("station", "Station", ("design_comparison",)),
+    ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),
+    ("safety", "Safety", ("dose_profile", "trip_dose")),
+    ("landing", "Landing", ("landing_cdf", "binding_gates", "loss_of_crew_causes")),
+    ("city", "City", ("city_fan",)),
+    ("claims", "Claims", ()),
+)
+
+
+def answer_sections(
+    results: Results, verdict: Mapping[str, Any], answers: Sequence[Answer]
+) -> tuple[Section, ...]:
+    """The eight answers with their figures and tables.
+
+    Parameters
+    ----------
+    results : Results
+        Datasets.
+    verdict : mapping
+        Of the run.
+    answers : sequence of Answer
+        In the order of ``kilosol.planning.answers``.
+
+    Returns
+    -------
+    tuple of Section
+    """
+    tables = _tables(results, verdict)
+    return tuple(
+        Section(
+            name=name,
+            label=label,
+            title=answer.question,
+            headline=answer.headline,
+            sentence=answer.sentence,
+            status=answer.status,
+            figures=figures,
+            tables=[t for t in tables[name] if t is not None and t.rows],
+        )
+        for (name, label, figures), answer in zip(_ANSWERS, answers, strict=True)
+    )
+
+
+def closing_sections(
+    verdict: Mapping[str, Any], used: Sequence[Cited], provenance: Mapping[str, Any]
+) -> tuple[Section, ...]:
+    """Limits of the models, cited values and provenance."""
+    return (
+        Section(
+            name="limits",
+            label="Limits",
+            title="What is first fidelity here",
+            text="Each model below was used in its first, simplest form. What it leaves out stands beside it.",
+            tables=[campaign_tables.notices_table(verdict.get("notices", ()))],
+        ),
+        Section(
+            name="values",
+            label="Values",
+            title="Every cited value used",
+            text=f"{value_tables.used_summary(used)}. Claimed values come from announcements and were not "
+            "measured by anyone else; assumptions have no published source and are set off in the table.",
+            tables=[value_tables.used_table(used)],
+        ),
+        Section(
+            name="provenance",
+            label="Provenance",
+            title="How this run was made",
+            text="The same scenario, seed and version give the same answers.",
+            tables=[value_tables.provenance_table(provenance, verdict)],
+        ),
+    )
+
+
+def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Table | None]]:
+    return {
+        "windows": [transfer_tables.windows_table(verdict), transfer_tables.returns_table(verdict)],
+        "loads": [power_tables.phases_table(verdict), power_tables.items_table(results)],
+        "station": [power_tables.designs_table(results), power_tables.propellant_table(verdict)],
+        "adequacy": [power_tables.adequacy_table(results), power_tables.dispatch_table(results)],
+        "safety": [power_tables.safety_table(results), power_tables.dose_table(results)],
+        "landing": [
+            campaign_tables.landing_table(results),
+            campaign_tables.gates_table(results),
+            campaign_tables.losses_table(results),
+        ],
+        "city": [campaign_tables.city_table(results)],
+        "claims": [campaign_tables.claims_table(verdict)],
+    }

@@ -1,0 +1,80 @@
+"""What a table of the report holds; the template only prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A cell that carries a status: never by colour alone, its text says it too.
+
+    Parameters
+    ----------
+    text : str
+        The word.
+    status : str
+        ``good``, ``warn``, ``bad`` or ``neutral``.
+    """
+
+    text: str
+    status: str
+
+
+Cell = str | Badge
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column.
+
+    Parameters
+    ----------
+    label : str
+        Heading, with its unit where the cells carry none.
+    is_number : bool
+        Set right-aligned, in digits of one width.
+    """
+
+    label: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first cell of each row heads the row.
+
+    Parameters
+    ----------
+    caption : str
+        What it lists.
+    columns : sequence of Column
+        Headings.
+    rows : sequence of sequences of str or Badge
+        Cells, as many as columns.
+    is_long : bool
+        Folded until asked for.
+    strong_rows : frozenset of int
+        Rows to set off, for example the chosen design.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    is_long: bool = False
+    strong_rows: frozenset[int] = field(default_factory=frozenset)
+
+
+def columns(words: str, numbers: str) -> tuple[Column, ...]:
+    """Columns from two lists of headings parted by ``|``: words first, then numbers.
+
+    Examples
+    --------
+    >>> [c.label for c in columns("Design", "Mass|Flights")]
+    ['Design', 'Mass', 'Flights']
+    """
+    return tuple(
+        [Column(label) for label in words.split("|") if label]
+        + [Column(label, is_number=True) for label in numbers.split("|") if label]
+    )

@@ -1,0 +1,47 @@
+"use strict";
+(() => {
+  const theme = JSON.parse(document.getElementById("theme").textContent);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const coarse = matchMedia("(pointer: coarse)");
+  const texts = new Map();
+  for (const node of document.querySelectorAll("script.payload")) texts.set(node.dataset.figure, node.textContent);
+
+  // Figures are stored in light colours; every one of them has a dark partner.
+  const partner = new Map(theme.swaps);
+  const coloured = (text, isDark) =>
+    JSON.parse(isDark ? text.replace(/#[0-9a-f]{6}/g, (hex) => partner.get(hex) ?? hex) : text);
+
+  function draw(name, isDark) {
+    const place = document.getElementById("plot-" + name);
+    const figure = coloured(texts.get(name), isDark);
+    figure.layout.template = coloured(JSON.stringify(theme.template), isDark);
+    figure.layout.autosize = true;
+    if (place.clientWidth < 520) figure.layout.font = { size: 12 };
+    // On a touch screen a drag over a figure must scroll the page.
+    if (coarse.matches) figure.layout.dragmode = false;
+    return Plotly.react(place, figure.data, figure.layout, {
+      responsive: true,
+      displaylogo: false,
+      modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+      toImageButtonOptions: { format: "png", scale: 2, filename: "kilosol-" + name },
+    });
+  }
+
+  const drawAll = (isDark) => { for (const name of texts.keys()) draw(name, isDark); };
+  for (const name of texts.keys()) {
+    const place = document.getElementById("plot-" + name);
+    place.style.minHeight = place.dataset.height + "px";
+  }
+  drawAll(dark.matches);
+  dark.addEventListener("change", (event) => drawAll(event.matches));
+  // Paper is white, whatever the screen.
+  addEventListener("beforeprint", () => {
+    if (dark.matches) drawAll(false);
+    for (const fold of document.querySelectorAll("details:not([open])")) { fold.open = true; fold.dataset.folded = ""; }
+  });
+  addEventListener("afterprint", () => {
+    if (dark.matches) drawAll(true);
+    for (const fold of document.querySelectorAll("details[data-folded]")) { fold.open = false; delete fold.dataset.folded; }
+  });
+  document.documentElement.dataset.drawn = String(texts.size);
+})();

@@ -1,0 +1,145 @@
+"""Every variable of the result datasets: its unit and what it is, in one place.
+
+The unit follows from the name's suffix; the registry adds the words. Docs, netCDF attributes and the
+glossary are made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kilosol.units import unit_of
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_WORDS: dict[str, str] = {
+    "accepted": "whether the arc is within the scenario's limits",
+    "architecture": "fission, solar or hybrid",
+    "arrival": "arrival date",
+    "arrival_jd": "arrival, Julian date TDB",
+    "arrival_vinf_km_s": "hyperbolic excess speed at arrival",
+    "battery_kg": "landed mass of the battery",
+    "battery_kwh": "usable energy of the battery",
+    "binding_constraint": "what the design's mass hangs on",
+    "blocked_frac": "part of the chances to fly a crew that each reason stopped",
+    "c3_km2_s2": "launch energy C3",
+    "capital_t": "industrial capital",
+    "career_limit_msv": "career limit of dose",
+    "charge_kw": "power into the stores",
+    "closure_frac": "closure: part of its needs that the city makes",
+    "curtailed_kw": "generation that nothing could use",
+    "demand_kw": "demand",
+    "departure": "departure date",
+    "departure_jd": "departure, Julian date TDB",
+    "discharge_kw": "power out of the stores",
+    "dose_cone_msv_year": "dose rate inside the shadow shield's cone",
+    "dose_outside_msv_year": "dose rate outside the shadow shield's cone",
+    "entry_speed_km_s": "inertial entry speed at 125 km",
+    "eue_kwh": "expected unserved energy of vital and essential loads per Mars year",
+    "eue_kwh_per_mars_year": "expected unserved energy (EUE)",
+    "fission_kg": "landed mass of the fission units",
+    "fission_kw": "net output of the fission units",
+    "flights": "cargo ships that the design fills",
+    "fuel_cell_kg": "landed mass of the regenerative fuel cells",
+    "fuel_cell_kwh": "usable energy of the regenerative fuel cells",
+    "generation_kw": "generation",
+    "import_kg_per_person_year": "imports used per person",
+    "is_claimed": "1 where mass or power is only claimed",
+    "is_feasible": "1 where the design holds through its design year",
+    "item_allowed_outage_hour": "outage that the load bears",
+    "item_class": "load class",
+    "item_kw": "mean demand of a load",
+    "item_name": "load",
+    "item_phase": "phase of the campaign",
+    "lolh_hour": "loss-of-load hours of vital loads per Mars year",
+    "lolh_hour_per_mars_year": "loss-of-load hours (LOLH)",
+    "lolh_stderr_hour": "standard error of LOLH",
+    "longest_vital_hour": "longest outage of vital loads in a drawn year",
+    "margin_hour": "hours that stores alone carry this class and all before it",
+    "mass_kg": "landed mass",
+    "mean_kw": "mean demand",
+    "n_units": "number of fission units",
+    "p_crew_survives": "chance that no vital outage of a Mars year outlasts the ride-through time",
+    "p_high": "upper end of the 95 % interval",
+    "p_landed": "chance that people have landed by the end of the year",
+    "p_lost": "chance that the first crew is lost by this cause",
+    "p_low": "lower end of the 95 % interval",
+    "p_million_t": "chance that a million tonnes have landed by the end of the year",
+    "p_self_sustaining": "chance that the city passes the import-stop test by the end of the year",
+    "payload_t": "landed payload of a cargo ship",
+    "people": "people on Mars",
+    "power_kw": "power plant of the city",
+    "served_kw": "demand served",
+    "solar_kg": "landed mass of the arrays",
+    "solar_kw": "output of the arrays",
+    "solar_m2": "array area",
+    "tanker_flights": "tanker flights to fill one ship",
+    "tau": "visible optical depth of dust",
+    "technology": "fission technology",
+    "title": "name of the design",
+    "tof_days": "time of flight",
+    "uses_partner": "1 where the design uses the partner's station",
+}
+
+_UNITS: dict[str, str] = {
+    "eue_kwh_per_mars_year": "kWh/Mars yr",
+    "lolh_hour_per_mars_year": "h/Mars yr",
+    "import_kg_per_person_year": "kg/yr",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the results.
+
+    Parameters
+    ----------
+    name : str
+        As in the datasets.
+    units : str
+        CF-style unit; ``"1"`` for pure numbers and words.
+    long_name : str
+        What it is.
+    """
+
+    name: str
+    units: str
+    long_name: str
+
+
+def variables() -> tuple[Variable, ...]:
+    """All registered variables, by name.
+
+    Examples
+    --------
+    >>> [v.units for v in variables() if v.name == "c3_km2_s2"]
+    ['km2/s2']
+    """
+    return tuple(Variable(n, _UNITS.get(n) or unit_of(n) or "1", w) for n, w in sorted(_WORDS.items()))
+
+
+def describe(dataset: xr.Dataset) -> xr.Dataset:
+    """Dataset with ``units`` and ``long_name`` on every data variable.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Built by a stage.
+
+    Returns
+    -------
+    xarray.Dataset
+        The same, described in place.
+
+    Raises
+    ------
+    KeyError
+        If a variable is not registered: a stage must not invent words.
+    """
+    known = {v.name: v for v in variables()}
+    for name, array in dataset.data_vars.items():
+        variable = known[str(name)]
+        array.attrs.update(units=variable.units, long_name=variable.long_name)
+    return dataset

@@ -1,0 +1,132 @@
+"""The folder of a run: written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kilosol.errors import DataError
+from kilosol.results.stages import STAGES, Results
+
+VERDICT, DATASETS, SCENARIO, PROVENANCE, REPORT = (
+    "verdict.json",
+    "results.nc",
+    "scenario.toml",
+    "provenance.json",
+    "report.html",
+)
+
+# Folders being written by this process, removed when it is interrupted.
+_UNDER_WAY: set[Path] = set()
+
+
+def save(
+    folder: Path,
+    results: Results,
+    verdict: Mapping[str, Any],
+    scenario_toml: str,
+    provenance: Mapping[str, Any],
+    report_html: str,
+) -> Path:
+    """Write a run's folder; an interrupted write leaves nothing under its name.
+
+    Everything goes into a temporary folder beside it, which then takes the name in one step. A folder of
+    that name from an earlier run is replaced; one that holds anything else is refused.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to.
+    results : Results
+        Datasets, written as one netCDF file with a group for each stage.
+    verdict, provenance : mapping
+        Written as JSON.
+    scenario_toml : str
+        The scenario as run.
+    report_html : str
+        The report.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    DataError
+        If the folder exists and is not a run's.
+    """
+    folder = folder.resolve()
+    if folder.exists() and not _is_run(folder):
+        raise DataError(f"{folder} exists and is not a results folder; choose another with --out")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
+    _UNDER_WAY.add(temporary)
+    try:
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
+        (temporary / VERDICT).write_text(as_json(verdict), encoding="utf-8")
+        (temporary / SCENARIO).write_text(scenario_toml, encoding="utf-8")
+        (temporary / PROVENANCE).write_text(as_json(provenance), encoding="utf-8")
+        (temporary / REPORT).write_text(report_html, encoding="utf-8")
+        _write_datasets(temporary / DATASETS, results)
+        old = folder.parent / f".{folder.name}.{os.getpid()}.old"
+        if folder.exists():
+            folder.rename(old)
+        temporary.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        _UNDER_WAY.discard(temporary)
+    return folder
+
+
+def load(folder: Path) -> tuple[Results, dict[str, Any], dict[str, Any]]:
+    """Read a run's folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Written by :func:`save`.
+
+    Returns
+    -------
+    results, verdict, provenance
+
+    Raises
+    ------
+    DataError
+        If the folder is not a run's.
+    """
+    import xarray as xr
+
+    if not _is_run(folder):
+        raise DataError(f"{folder} is not a results folder: it holds no {VERDICT} and {DATASETS}")
+    datasets = {stage: xr.load_dataset(folder / DATASETS, group=stage, engine="h5netcdf") for stage in STAGES}
+    verdict = json.loads((folder / VERDICT).read_text(encoding="utf-8"))
+    provenance = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
+    return Results(**datasets), verdict, provenance
+
+
+def cleanup_temporaries() -> None:
+    """Remove what an interrupted :func:`save` of this process left behind."""
+    for temporary in tuple(_UNDER_WAY):
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def as_json(value: Mapping[str, Any]) -> str:
+    """JSON text, the same bytes for the same content."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _is_run(folder: Path) -> bool:
+    return (folder / VERDICT).is_file() and (folder / DATASETS).is_file()
+
+
+def _write_datasets(path: Path, results: Results) -> None:
+    for position, (stage, dataset) in enumerate(results.stages().items()):
+        dataset.to_netcdf(path, mode="a" if position else "w", group=stage, engine="h5netcdf")

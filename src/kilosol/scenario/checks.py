@@ -1,0 +1,206 @@
+"""Contradictions between the values of a scenario: each names the key to change and the cure.
+
+They are looked for once every single value is in range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kilosol.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from kilosol.scenario.models import Scenario
+
+# Launch windows are 26 months apart, named by year: never closer than two calendar years.
+SHORTEST_GAP_YEARS = 2
+
+Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two values that cannot both hold.
+
+    Parameters
+    ----------
+    at : tuple of str or int
+        Path of the key to change, for example ``("gates", "min_landings")``.
+    message : str
+        What is wrong, and the cure.
+    """
+
+    at: Location
+    message: str
+
+
+class Contradictions(ValueError):
+    """All contradictions of one scenario, carried by pydantic's own error."""
+
+    def __init__(self, found: list[Contradiction]) -> None:
+        self.found = tuple(found)
+        super().__init__("; ".join(f"{'.'.join(map(str, c.at))}: {c.message}" for c in found))
+
+
+def contradictions(scenario: Scenario) -> list[Contradiction]:
+    """Everything in a scenario that cannot hold together.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With every single value in range.
+
+    Returns
+    -------
+    list of Contradiction
+        In the order of the file; empty for a sound scenario.
+    """
+    looks = (_place, _windows, _crew, _station, _gates)
+    return [found for look in looks for found in look(scenario)]
+
+
+def _place(scenario: Scenario) -> Iterator[Contradiction]:
+    from kilosol.mars.sites import site_names
+
+    site, known = scenario.site, site_names()
+    if site.name in known:
+        return
+    coordinates = ("latitude_deg", "east_longitude_deg", "elevation_km")
+    missing = [key for key in coordinates if getattr(site, key) is None]
+    if len(missing) == len(coordinates):
+        yield Contradiction(
+            ("site", "name"),
+            f"no site is named {site.name!r}{did_you_mean(site.name, known)} "
+            f"(a new site needs {', '.join(coordinates)})",
+        )
+    elif missing:
+        yield Contradiction(
+            ("site", "name"), f"{site.name!r} is a new site and needs {' and '.join(missing)} too"
+        )
+
+
+def _windows(scenario: Scenario) -> Iterator[Contradiction]:
+    previous: int | None = None
+    for index, flight in enumerate(scenario.flights):
+        if previous is not None and flight.window <= previous:
+            how = "is listed twice" if flight.window == previous else f"stands after {previous}"
+            yield Contradiction(
+                ("flights", index, "window"),
+                f"window {flight.window} {how}; list each window once, in ascending order",
+            )
+        previous = flight.window
+
+
+def _crew(scenario: Scenario) -> Iterator[Contradiction]:
+    first_flight = min(flight.window for flight in scenario.flights)
+    first, horizon = scenario.crew.first_window, scenario.horizon_year
+    at: Location = ("crew", "first_window")
+    if first < first_flight:
+        yield Contradiction(
+            at, f"{first} is before the first flight ({first_flight}); set {first_flight} or later"
+        )
+    if first > horizon:
+        yield Contradiction(
+            at, f"no crew flies: {first} is after horizon_year {horizon}; move one of the two"
+        )
+    crewed = [f.window for f in scenario.flights if f.crew_ships]
+    goes_on = scenario.flights[-1].crew_ships > 0 and scenario.fleet.growth_factor > 0
+    if not crewed:
+        yield Contradiction(
+            ("flights", len(scenario.flights) - 1, "crew_ships"),
+            f"no crew flies: no flight has crew ships; set crew_ships = 1 in a window from {first} on",
+        )
+    elif max(crewed) < first and not goes_on:
+        yield Contradiction(
+            at,
+            f"no crew flies: the last crew ships leave in {max(crewed)}, before {first}; "
+            "set it earlier or list crew_ships in a later window",
+        )
+
+
+def _station(scenario: Scenario) -> Iterator[Contradiction]:
+    partner, known = scenario.partners.station, fission_unit_names()
+    at: Location = ("partners", "station")
+    own = scenario.power.own_technology
+    if own not in known:
+        yield Contradiction(
+            ("power", "own_technology"), f"no fission unit is named {own!r}{did_you_mean(own, known)}"
+        )
+    if partner.technology not in known:
+        yield Contradiction(
+            (*at, "technology"),
+            f"no fission unit is named {partner.technology!r}{did_you_mean(partner.technology, known)}",
+        )
+    for index, name in enumerate(partner.claimed_alternatives):
+        if name not in known:
+            yield Contradiction(
+                (*at, "claimed_alternatives", index),
+                f"no fission unit is named {name!r}{did_you_mean(name, known)}",
+            )
+
+
+def _gates(scenario: Scenario) -> Iterator[Contradiction]:
+    gates = scenario.gates
+    most = most_cargo_ships(scenario)
+    if gates.min_landings > most:
+        yield Contradiction(
+            ("gates", "min_landings"),
+            f"this gate never opens: at most {most} cargo ships fly before {scenario.horizon_year + 1}; "
+            f"ask for {most} landings or fewer, or list more flights",
+        )
+    if gates.min_landings > 0 and scenario.landing.success_frac == 0:
+        yield Contradiction(
+            ("gates", "min_landings"),
+            "this gate never opens: landing.success_frac = 0 lets no ship land; raise it or leave it out",
+        )
+    if any(flight.brings_station for flight in scenario.flights):
+        return
+    for key in ("station_sols", "propellant_t"):
+        if getattr(gates, key) > 0:
+            yield Contradiction(
+                ("gates", key),
+                "this gate never opens: no flight brings a station; "
+                f"set brings_station = true in one of the flights, or {key} = 0",
+            )
+
+
+def most_cargo_ships(scenario: Scenario) -> int:
+    """Most cargo ships that can have left Earth by the horizon.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its listed flights, fleet growth and horizon.
+
+    Returns
+    -------
+    int
+        An upper bound: later windows are taken two years apart, so that a gate said to stay closed does.
+    """
+    horizon, fleet = scenario.horizon_year, scenario.fleet
+    flown = [f for f in scenario.flights if f.window <= horizon]
+    total = float(sum(f.cargo_ships for f in flown))
+    last = scenario.flights[-1]
+    ships = float(last.cargo_ships)
+    for _ in range(max(0, horizon - last.window) // SHORTEST_GAP_YEARS):
+        ships = min(ships * fleet.growth_factor, float(fleet.max_ships))
+        total += ships
+    return int(total)
+
+
+def fission_unit_names() -> tuple[str, ...]:
+    """Names of the fission units that ship, as a scenario writes them.
+
+    Examples
+    --------
+    >>> "kilopower-10" in fission_unit_names()
+    True
+    """
+    # Asked of the tables: the models of the units take half a second to import.
+    from kilosol.data import table, table_names
+
+    folder = "fission/"
+    found = (name for name in table_names(folder) if table(name).text.get("kind") == "fission_unit")
+    return tuple(name.removeprefix(folder) for name in found)

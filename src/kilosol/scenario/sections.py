@@ -1,0 +1,182 @@
+"""The tables of a scenario, in the order in which the file holds them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from kilosol.scenario.fields import Section, above, below, number, words
+
+Architecture = Literal["fission", "solar", "hybrid"]
+
+
+class Site(Section):
+    """Where the base stands; a known site by name, moved or wholly described by three numbers."""
+
+    name: str = words("Name of a known site, or any new name with all three coordinates", min_length=1)
+    latitude_deg: float | None = number(-90, 90, "Areocentric latitude, north positive", default=None)
+    east_longitude_deg: float | None = below(0, 360, "Longitude, east positive", default=None)
+    elevation_km: float | None = number(-9, 22, "Height above the MOLA areoid", default=None)
+
+
+class Weather(Section):
+    """The Mars year that the station is sized and tested on, and the odds of others."""
+
+    global_storm: bool = words("Whether that year holds a global dust storm")
+    storm_onset_ls_deg: float = below(0, 360, "Solar longitude at which the storm begins")
+    storm_peak_tau: float = number(0, 12, "Visible optical depth at the storm's peak")
+    storm_per_mars_year: float = number(
+        0, 1, "Chance of a global storm in a Mars year drawn at random", unit="1"
+    )
+
+
+class Ship(Section):
+    """The ship that lands cargo and people, and the tankers that fill it."""
+
+    payload_t: float = above(0, 1000, "Landed on Mars by a cargo ship")
+    dry_mass_t: float = above(0, 2000, "Ship without propellant and payload")
+    propellant_t: float = above(0, 10000, "Tanks full in low Earth orbit")
+    isp_s: float = number(200, 1000, "Specific impulse in vacuum")
+    tanker_delivers_t: float = above(0, 2000, "Propellant that one tanker flight brings to orbit")
+    boil_off_frac: float = below(0, 1, "Part of what the tankers bring that is lost before departure")
+    return_payload_t: float = number(0, 1000, "People, cabin stores and samples brought home")
+    return_delta_v_km_s: float = number(3, 15, "From the surface of Mars straight to Earth")
+
+
+class Transfer(Section):
+    """Limits on the way from Earth to Mars."""
+
+    max_c3_km2_s2: float = number(5, 200, "Launch energy that ships may use")
+    max_entry_km_s: float = number(5, 15, "Inertial entry speed at Mars, 125 km up")
+    max_crew_tof_days: float = number(60, 400, "Longest flight of a crew to Mars", unit="d")
+
+
+class Flight(Section):
+    """Ships that leave Earth in one launch window, if the fleet is ready."""
+
+    window: int = number(2020, 2070, "Year in which the window's minimum-energy departure falls", unit="")
+    cargo_ships: int = number(0, 100000, "Ships without people")
+    crew_ships: int = number(0, 100000, "Ships with people, held back until the gates open", default=0)
+    robots: int = number(0, 1000000, "Humanoid robots on board of all of them")
+    brings_station: bool = words("Whether the power station is on board", default=False)
+
+
+class Fleet(Section):
+    """Growth after the last listed window, and readiness."""
+
+    growth_factor: float = number(0, 10, "Ships of a window over those of the window before")
+    max_ships: int = number(1, 100000, "Most ships in one window")
+    ready_frac: float = above(0, 1, "Chance that the fleet flies a given window at all")
+
+
+class Landing(Section):
+    """What is believed about landings before the first, and how fast it is learned."""
+
+    prior_success: float = above(0, 1000, "Successes that the prior belief is worth (Beta alpha)")
+    prior_failure: float = above(0, 1000, "Failures that the prior belief is worth (Beta beta)")
+    failure_discount_frac: float = number(
+        0, 1, "Part of each failure found and mended before the next window"
+    )
+    crew_margin_frac: float = number(0, 1, "Part of the failures that a crewed ship's extra care removes")
+    success_frac: float | None = number(
+        0, 1, "Fixes the chance of a landing instead of learning it", default=None
+    )
+
+
+class Crew(Section):
+    """The people of the first landing."""
+
+    people: int = number(1, 1000, "Of the first landing, and of the base sized here")
+    first_window: int = number(2020, 2070, "No crew ship leaves before this window", unit="")
+    stores_sols: float = number(0, 10000, "Food, water and oxygen sent ahead", unit="sol")
+    career_limit_msv: float = above(0, 10000, "Dose that a crew member may receive in a career")
+
+
+class Robots(Section):
+    """Humanoid robots, in the precursor phase and at the base."""
+
+    active_hours_per_sol: float = number(0, 24, "Work of one robot in a sol", unit="h")
+    active_kw: float = number(0, 10, "Power of one robot at work")
+    idle_kw: float = number(0, 10, "Power of one robot awake and at rest")
+    keep_warm_kw: float = number(0, 10, "Heat to keep one robot alive when it does not work")
+    n_at_base: int = number(0, 1000000, "Robots at the base when people live there")
+
+
+class Base(Section):
+    """What the base does beside keeping its crew alive."""
+
+    food_by_lamps_frac: float = number(0, 1, "Part of the food grown under lamps")
+    propellant_t_per_synod: float = number(0, 100000, "Made from the base's own power", unit="t")
+    growth_frac: float = number(0, 5, "Margin on every load")
+
+
+class Propellant(Section):
+    """The question of the way home."""
+
+    ships_to_refuel: int = number(0, 1000, "Ships whose tanks are filled on Mars")
+    case: Literal["low", "mid", "high"] = words("Energy per kilogram of propellant")
+    production_days: float = above(
+        0, 10000, "From a running plant to the crew's departure for home", unit="d"
+    )
+
+
+class Power(Section):
+    """Which stations are compared, and what they must ride through."""
+
+    architectures: tuple[Architecture, ...] = words("Kinds of station to compare", min_length=1, strict=False)
+    own_technology: str = words("Fission unit that is to be had without the partner", min_length=1)
+    array_cleaning_sols: int = number(1, 700, "Sols between two cleanings of the arrays by robots", unit="sol")
+    n_units_tripped: int = number(0, 100, "Fission units out at once that the base must ride through")
+    trip_hours: float = number(0, 20000, "Length of that outage", unit="h")
+    standoff_m: float = number(100, 2000, "Reactor to habitat; the dose rule holds to 2 km")
+    dose_limit_msv_year: float = above(0, 1000, "At the habitat, from the reactor alone")
+    unit_failure_factor: float = number(0, 100, "Multiplies the failure rate of every unit")
+
+
+class StationPartner(Section):
+    """A partner's offer of the power station."""
+
+    offered: bool = words("Whether the offer stands; false: the fallback is planned from the start")
+    provider: str = words("Who offers it", alias="from", min_length=1)
+    offered_on: date = words("Day of the offer")
+    technology: str = words("Fission unit that stands in for the offered one", min_length=1)
+    claimed_alternatives: tuple[str, ...] = words("Other units it might turn out to be", strict=False)
+    n_units: int = number(1, 100, "Units of the station")
+    first_window: int = number(2020, 2070, "First window in which it can leave Earth", unit="")
+    works_frac: float = number(0, 1, "Chance, per window from then on, that it is landed and runs")
+    withdrawn_per_window: float = number(
+        0, 1, "Chance, per window before delivery, that the partner leaves", unit="1"
+    )
+    fallback_delay_windows: int = number(0, 20, "Windows after which solar and storage follow")
+
+
+class Partners(Section):
+    """Contributions of partners."""
+
+    station: StationPartner = words("The power station")
+
+
+class Gates(Section):
+    """What must have happened before a crew ship leaves Earth."""
+
+    style: str = words("A label; the numbers decide", min_length=1)
+    min_landings: int = number(0, 10000, "Successful landings so far")
+    min_success_frac: float = number(0, 1, "Part of the last flown window's ships that landed")
+    min_confidence_frac: float = number(0, 1, "Posterior mean of a landing's success; 0: no such gate")
+    station_sols: float = number(0, 10000, "Of running station; 0: no such gate", unit="sol")
+    propellant_t: float = number(0, 100000, "Made on Mars; 0: no such gate")
+
+
+class City(Section):
+    """From the base to a city that lives without deliveries."""
+
+    migrants_per_ship: float = number(0, 1000, "On a crewed ship once the base stands")
+    migrant_ships_frac: float = number(0, 1, "Part of the fleet that carries people")
+    power_kwe_per_person: float = above(
+        0, 1000, "Food, life support, transport and industry, all electric, for each person", unit="kW"
+    )
+    imported_kg_per_kwe: float = number(0, 10000, "Specific mass of imported power", unit="kg/kW")
+    max_closure_frac: float = number(0, 1, "Part, by mass, of what a large city can make itself")
+    half_closure_people: float = above(0, 10000000, "City size at which half of that is reached")
+    import_stop_years: int = number(1, 200, "How long it must live after the last delivery", unit="yr")
+    pass_frac: float = above(0, 1, "Part of the draws of each campaign that must survive")

@@ -1,0 +1,101 @@
+"""``kilosol plan`` with a stand-in for the engine: what it passes on, prints and refuses."""
+
+import json
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+import kilosol
+from kilosol.cli import main
+from kilosol.errors import Infeasible, NotConverged
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Calls of a stand-in for ``kilosol.api.plan``; its key "error" is raised."""
+    calls: dict[str, Any] = {}
+
+    def plan(scenario: str, **options: Any) -> SimpleNamespace:
+        calls.update(options, scenario=scenario)
+        if "error" in calls:
+            raise calls["error"]
+        options["progress"].stage("windows", 0, 2)
+        options["progress"].done()
+        return SimpleNamespace(
+            verdict={"answer": 42, "unknown": float("nan")},
+            folder=Path("out") / "run",
+            summary=lambda: [("When?", "In [2031], if the fleet is ready.")],
+        )
+
+    module = ModuleType("kilosol.api")
+    module.plan = plan  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "kilosol.api", module)
+    monkeypatch.setattr(kilosol, "api", module, raising=False)
+    return calls
+
+
+def test_values_seed_and_folder_are_passed_on(engine: dict[str, Any]) -> None:
+    words = ["plan", "announced-2025", "--set", "crew.people=4", "--set", "ship.payload_t=0.1 kt"]
+    assert main([*words, "--seed", "3", "--out", "somewhere"]) == 0
+    assert engine["scenario"] == "announced-2025"
+    assert engine["set"] == {"crew.people": 4, "ship.payload_t": "0.1 kt"}
+    assert (engine["seed"], engine["out"]) == (3, Path("somewhere"))
+
+
+def test_the_default_is_what_is_known_today(engine: dict[str, Any]) -> None:
+    assert main(["plan"]) == 0
+    assert (engine["scenario"], engine["set"], engine["seed"]) == ("as-of-2026-11", {}, None)
+
+
+def test_the_answers_go_to_stdout_and_progress_to_stderr(
+    engine: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["plan"])
+    shown = capsys.readouterr()
+    assert "1. When?" in shown.out
+    # Square brackets are text here, not markup.
+    assert "In [2031], if the fleet is ready." in shown.out
+    assert shown.out.rstrip().endswith(str(Path("out") / "run" / "report.html"))
+    assert shown.err == "[1/2] windows\n"
+
+
+def test_json_is_only_the_verdict(engine: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    main(["plan", "--json"])
+    assert json.loads(capsys.readouterr().out) == {"answer": 42, "unknown": None}
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(Infeasible("nothing fits"), 3), (NotConverged("stopped short"), 4)]
+)
+def test_an_error_is_one_text_and_its_code(
+    engine: dict[str, Any], capsys: pytest.CaptureFixture[str], error: Exception, code: int
+) -> None:
+    engine["error"] = error
+    assert main(["plan"]) == code
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", f"{error}\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["plan", "--set", "crew.people"], "must be key=value"),
+        (["plan", "crew.people=4"], "write --set before each key=value"),
+        (["plan", "--set", "crew.people=0"], "crew.people: must be a whole number from 1 to 1000"),
+        (["plan", "anounced-2025"], "did you mean 'announced-2025'"),
+        (["plan", "--seed", "many"], "--seed"),
+        (["plan", "--sede", "3"], "--sede"),
+        (["plann"], "plann"),
+    ],
+)
+def test_what_is_typed_wrong_is_said(
+    engine: dict[str, Any], capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert main(words) == 2
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert "Traceback" not in shown.err
+    assert "scenario" not in engine

@@ -1,0 +1,484 @@
+"""A made-up run that follows the contract between planning and report; its numbers are only plausible."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import numpy as np
+import xarray as xr
+
+from kilosol.data import Cited
+from kilosol.results import Results, describe
+
+CLASSES = ["vital", "essential", "deferrable", "sheddable"]
+STEPS = 669 * 24
+
+
+@dataclass(frozen=True)
+class Answer:
+    question: str
+    headline: str
+    sentence: str
+    status: Literal["good", "warn", "bad", "neutral"]
+
+
+def windows() -> xr.Dataset:
+    years = [2028, 2031, 2033, 2035, 2037]
+    dep = [
+        ["2028-11-20", "2028-12-02", "2028-12-10"],
+        ["2031-02-20", "2031-01-28", "2031-02-20"],
+        ["2033-04-28", "2033-04-15", "2033-05-01"],
+        ["2035-06-25", "2035-07-02", "2035-06-25"],
+        ["", "2037-08-10", ""],
+    ]
+    arr = [
+        ["2029-07-10", "2029-10-16", "2029-07-01"],
+        ["2031-09-10", "2032-01-05", "2031-09-08"],
+        ["2033-11-10", "2034-01-27", "2033-11-05"],
+        ["2035-12-20", "2036-01-15", "2035-12-20"],
+        ["", "2038-09-01", ""],
+    ]
+    c3 = np.array(
+        [[9.9, 8.93, 11.0], [9.0, 8.24, 9.0], [8.8, 8.41, 9.2], [10.2, 17.5, 10.2], [np.nan, 14.8, np.nan]]
+    )
+    shape = ("window", "arc")
+    data = {
+        "departure": (shape, np.array(dep, dtype=object)),
+        "arrival": (shape, np.array(arr, dtype=object)),
+        "c3_km2_s2": (shape, c3),
+        "arrival_vinf_km_s": (shape, c3 * 0.4),
+        "entry_speed_km_s": (shape, c3 * 0.2 + 4.5),
+        "tof_days": (shape, c3 * 12 + 120),
+        "tanker_flights": (shape, np.ceil(c3 * 1.2)),
+        "payload_t": (shape, np.where(np.isnan(c3), np.nan, 100.0)),
+        "departure_jd": (shape, c3 * 0 + 2.46e6),
+        "arrival_jd": (shape, c3 * 0 + 2.46e6 + 200),
+    }
+    return describe(xr.Dataset(data, coords={"window": years, "arc": ["I", "II", "crew"]}))
+
+
+def porkchop() -> xr.Dataset:
+    start, landing = date(2028, 9, 1), date(2029, 5, 1)
+    dep = np.arange(120) * 1.5
+    arr = np.arange(120) * 3.0
+    d, a = np.meshgrid(dep, arr, indexing="ij")
+    type_two = 8.93 + ((d - 92) / 18) ** 2 + ((a - 168 - 0.6 * (d - 92)) / 40) ** 2
+    type_one = 9.9 + ((d - 80) / 22) ** 2 + ((a - 70 - 0.8 * (d - 80)) / 25) ** 2
+    c3 = np.minimum(type_one, type_two)
+    c3[c3 > 60] = np.nan
+    tof = a + 242 - d
+    vinf = 3.0 + np.abs(a - 150) / 60 + 0 * c3
+    data = {
+        "c3_km2_s2": (("departure", "arrival"), c3),
+        "arrival_vinf_km_s": (("departure", "arrival"), vinf),
+        "entry_speed_km_s": (("departure", "arrival"), np.sqrt(vinf**2 + 4.92**2)),
+        "tof_days": (("departure", "arrival"), np.where(np.isnan(c3), np.nan, tof)),
+    }
+    out = xr.Dataset(
+        data,
+        coords={
+            "departure": [str(start + timedelta(days=float(x))) for x in dep],
+            "arrival": [str(landing + timedelta(days=float(x))) for x in arr],
+        },
+        attrs={
+            "window": 2028,
+            "chosen_departure": "2028-12-02",
+            "chosen_arrival": "2029-10-16",
+            "chosen_kind": "II",
+            "chosen_c3_km2_s2": 8.93,
+            "crew_departure": "2028-11-20",
+            "crew_arrival": "2029-07-10",
+            "max_c3_km2_s2": 25.0,
+            "max_entry_km_s": 7.5,
+        },
+    )
+    return describe(out)
+
+
+def loads() -> xr.Dataset:
+    mean = np.array([[2.0, 4.0, 6.0, 3.0], [12.5, 9.0, 11.0, 5.5], [0.6, 4.0, 352.0, 0], [1.8, 6, 9, 3.2]])
+    items = [
+        ("Oxygen generation", "crew", "vital", 4.2, 8.0),
+        ("Carbon dioxide removal", "crew", "vital", 2.6, 6.0),
+        ("Habitat heating", "crew", "vital", 4.1, 24.0),
+        ("Water recovery", "crew", "essential", 3.1, 72.0),
+        ("Communications", "crew", "essential", 1.9, 48.0),
+        ("Galley and hygiene", "crew", "essential", 4.0, 72.0),
+        ("Rover charging", "crew", "deferrable", 11.0, 240.0),
+        ("Laboratory", "crew", "sheddable", 5.5, 1000.0),
+        ("Robots, work", "precursor", "deferrable", 6.0, 240.0),
+        ("Robots, keep warm", "precursor", "vital", 2.0, 24.0),
+        ("Electrolysis and Sabatier", "propellant", "deferrable", 352.0, 1000.0),
+    ]
+    data = {
+        "mean_kw": (("phase", "load_class"), mean),
+        "item_name": ("item", np.array([i[0] for i in items], dtype=object)),
+        "item_phase": ("item", np.array([i[1] for i in items], dtype=object)),
+        "item_class": ("item", np.array([i[2] for i in items], dtype=object)),
+        "item_kw": ("item", [i[3] for i in items]),
+        "item_allowed_outage_hour": ("item", [i[4] for i in items]),
+    }
+    return describe(
+        xr.Dataset(
+            data, coords={"phase": ["precursor", "crew", "propellant", "city"], "load_class": CLASSES}
+        )
+    )
+
+
+DESIGNS: list[dict[str, Any]] = [
+    {"design": "partner-fission", "title": "Partner station with own units", "architecture": "fission",
+     "technology": "hp-stirling-40", "binding_constraint": "one unit out for 500 h", "fission_kg": 8200.0,
+     "solar_kg": 0.0, "battery_kg": 1600.0, "fuel_cell_kg": 0.0, "n_units": 2, "fission_kw": 80.0,
+     "solar_m2": 0.0, "battery_kwh": 240.0, "fuel_cell_kwh": 0.0, "lolh_hour": 0.4, "eue_kwh": 12.0,
+     "p_crew_survives": 0.9992, "is_feasible": 1, "uses_partner": 1, "is_claimed": 1},
+    {"design": "own-fission", "title": "Own fission units", "architecture": "fission",
+     "technology": "hp-stirling-40", "binding_constraint": "one unit out for 500 h", "fission_kg": 12600.0,
+     "solar_kg": 0.0, "battery_kg": 900.0, "fuel_cell_kg": 0.0, "n_units": 3, "fission_kw": 120.0,
+     "solar_m2": 0.0, "battery_kwh": 130.0, "fuel_cell_kwh": 0.0, "lolh_hour": 0.2, "eue_kwh": 7.0,
+     "p_crew_survives": 0.9996, "is_feasible": 1, "uses_partner": 0, "is_claimed": 0},
+    {"design": "own-hybrid", "title": "Own fission and solar", "architecture": "hybrid",
+     "technology": "hp-stirling-40", "binding_constraint": "global storm", "fission_kg": 8400.0,
+     "solar_kg": 4100.0, "battery_kg": 2200.0, "fuel_cell_kg": 1400.0, "n_units": 2, "fission_kw": 80.0,
+     "solar_m2": 1450.0, "battery_kwh": 330.0, "fuel_cell_kwh": 700.0, "lolh_hour": 2.1, "eue_kwh": 60.0,
+     "p_crew_survives": 0.996, "is_feasible": 1, "uses_partner": 0, "is_claimed": 0},
+    {"design": "own-solar", "title": "Solar and storage only", "architecture": "solar", "technology": "",
+     "binding_constraint": "winter and global storm", "fission_kg": 0.0, "solar_kg": 17500.0,
+     "battery_kg": 6200.0, "fuel_cell_kg": 9300.0, "n_units": 0, "fission_kw": 0.0, "solar_m2": 6100.0,
+     "battery_kwh": 930.0, "fuel_cell_kwh": 5200.0, "lolh_hour": 14.0, "eue_kwh": 640.0,
+     "p_crew_survives": 0.975, "is_feasible": 1, "uses_partner": 0, "is_claimed": 0},
+    {"design": "partner-alone", "title": "Partner station alone", "architecture": "fission",
+     "technology": "selena-nikiet-1", "binding_constraint": "one unit out for 500 h", "fission_kg": 6800.0,
+     "solar_kg": 0.0, "battery_kg": 700.0, "fuel_cell_kg": 0.0, "n_units": 1, "fission_kw": 40.0,
+     "solar_m2": 0.0, "battery_kwh": 100.0, "fuel_cell_kwh": 0.0, "lolh_hour": 320.0, "eue_kwh": 9000.0,
+     "p_crew_survives": 0.42, "is_feasible": 0, "uses_partner": 1, "is_claimed": 1},
+]  # fmt: skip
+for _design in DESIGNS:
+    _design["mass_kg"] = sum(_design[f"{c}_kg"] for c in ("fission", "solar", "battery", "fuel_cell"))
+    _design["flights"] = int(np.ceil(_design["mass_kg"] / 100e3))
+
+
+def station() -> xr.Dataset:
+    data = {}
+    for key in DESIGNS[0]:
+        if key != "design":
+            column = [d[key] for d in DESIGNS]
+            data[key] = ("design", np.array(column, dtype=object if isinstance(column[0], str) else float))
+    out = xr.Dataset(data, coords={"design": [d["design"] for d in DESIGNS]})
+    out.attrs["chosen"] = "partner-fission"
+    return describe(out)
+
+
+def dispatch() -> xr.Dataset:
+    rng = np.random.default_rng(1)
+    hour = np.arange(STEPS)
+    sol = hour / 24.0
+    tau = 0.5 + 0.2 * np.sin(np.arange(669) / 100) + 0.05 * rng.random(669)
+    storm = (np.arange(669) >= 380) & (np.arange(669) < 470)
+    tau[storm] += 4.0 * np.exp(-(np.arange(storm.sum())) / 35)
+    light = np.clip(np.sin((hour % 24 - 6) / 12 * np.pi), 0, None) * np.repeat(np.exp(-0.35 * tau), 24)
+    solar = 60 * light
+    fission = np.full(STEPS, 33.0)
+    fission[(sol >= 400) & (sol < 420)] = 22.0
+    demand = np.stack(
+        [
+            12.5 + 0.5 * np.sin(hour / 24 * 2 * np.pi),
+            9 + 0 * hour,
+            11 * (1 + 0.3 * np.sin(hour / 3.8)),
+            5.5 + 0 * hour,
+        ]
+    )
+    total = demand.sum(0)
+    store = np.zeros(STEPS)
+    level, served = 600.0, np.zeros(STEPS)
+    for i in range(STEPS):
+        have = fission[i] + solar[i]
+        surplus = have - total[i]
+        if surplus >= 0:
+            level = min(600.0, level + 0.9 * surplus)
+            served[i] = total[i]
+        else:
+            take = min(level, -surplus)
+            level -= take
+            served[i] = have + take
+        store[i] = level
+    left = served.copy()
+    by_class = np.zeros_like(demand)
+    for c in range(4):
+        by_class[c] = np.minimum(left, demand[c])
+        left -= by_class[c]
+    data = {
+        "generation_kw": ("step", fission + solar),
+        "fission_kw": ("step", fission),
+        "solar_kw": ("step", solar),
+        "battery_kwh": ("step", store * 0.4),
+        "fuel_cell_kwh": ("step", store * 0.6),
+        "curtailed_kw": ("step", np.clip(fission + solar - total, 0, None)),
+        "charge_kw": ("step", np.clip(np.diff(store, prepend=600.0), 0, None)),
+        "discharge_kw": ("step", np.clip(served - fission - solar, 0, None)),
+        "demand_kw": (("load_class", "step"), demand),
+        "served_kw": (("load_class", "step"), by_class),
+        "tau": ("sol_index", tau),
+    }
+    out = xr.Dataset(
+        data,
+        coords={"sol": ("step", sol), "ls_deg": ("step", (sol / 669 * 360)), "load_class": CLASSES},
+        attrs={
+            "design": "partner-fission",
+            "title": "Partner station with own units",
+            "storm_start_sol": 380.0,
+            "storm_end_sol": 470.0,
+            "trip_start_sol": 400.0,
+            "trip_end_sol": 420.0,
+        },
+    )
+    return describe(out)
+
+
+def adequacy() -> xr.Dataset:
+    rng = np.random.default_rng(2)
+    longest = np.where(rng.random(2000) < 0.9, 0.0, rng.exponential(2.0, 2000))
+    data = {
+        "lolh_hour_per_mars_year": ("load_class", [0.4, 3.0, 41.0, 160.0]),
+        "lolh_stderr_hour": ("load_class", [0.05, 0.2, 1.2, 4.0]),
+        "eue_kwh_per_mars_year": ("load_class", [2.0, 12.0, 260.0, 700.0]),
+        "margin_hour": ("load_class", [31.0, 19.0, 11.0, 9.0]),
+        "longest_vital_hour": ("draw", longest),
+    }
+    attrs = {
+        "p_crew_survives": float((longest <= 8).mean()),
+        "p_low": 0.995,
+        "p_high": 0.9997,
+        "n_years": 2000,
+        "ride_through_hour": 8.0,
+    }
+    return describe(xr.Dataset(data, coords={"load_class": CLASSES}, attrs=attrs))
+
+
+def safety() -> xr.Dataset:
+    distance = np.geomspace(50, 5000, 60)
+    data = {
+        "dose_cone_msv_year": ("distance", 8.0 * (1000 / distance) ** 2 * np.exp(-distance / 900)),
+        "dose_outside_msv_year": ("distance", 900.0 * (1000 / distance) ** 2 * np.exp(-distance / 600)),
+        "career_limit_msv": ("agency", [600.0, 1000.0, 1000.0]),
+    }
+    attrs = {
+        "exclusion_distance_m": 1640.0,
+        "standoff_m": 1000.0,
+        "dose_limit_msv_year": 50.0,
+        "trip_dose_msv": 820.0,
+        "trip_cruise_msv": 540.0,
+        "trip_surface_msv": 280.0,
+        "trip_sigma_msv": 120.0,
+        "thermal_kwt": 160.0,
+        "shield_kg": 1900.0,
+    }
+    return describe(
+        xr.Dataset(data, coords={"distance": distance, "agency": ["NASA", "ESA", "Roscosmos"]}, attrs=attrs)
+    )
+
+
+def landing() -> xr.Dataset:
+    year = np.arange(2026, 2051)
+    p = 0.78 / (1 + np.exp(-(year - 2036.5) / 2.0))
+    p[year < 2031] = 0.0
+    data = {
+        "p_landed": ("year", p),
+        "p_low": ("year", np.clip(p - 0.02, 0, 1)),
+        "p_high": ("year", np.clip(p + 0.02, 0, 1)),
+        "blocked_frac": ("reason", [0.41, 0.27, 0.2, 0.12]),
+        "p_lost": ("cause", [0.008, 0.012, 0.052, 0.021]),
+    }
+    coords = {
+        "year": year,
+        "reason": [
+            "too few successful landings",
+            "confidence in landing too low",
+            "station has run too briefly",
+            "fleet not ready",
+        ],
+        "cause": ["launch", "transit", "landing", "surface"],
+    }
+    return describe(
+        xr.Dataset(
+            data, coords=coords, attrs={"p_loss_of_crew": 0.093, "p_landed_by_horizon": float(p[-1])}
+        )
+    )
+
+
+def city() -> xr.Dataset:
+    year = np.arange(2026, 2051)
+    t = np.clip(year - 2031, 0, None)
+    median = np.where(t > 0, 6 * np.exp(0.32 * t), 0.0)
+    spread = np.array([0.25, 1.0, 3.0])
+    people = median[:, None] * spread
+    shape = ("year", "quantile")
+    data = {
+        "people": (shape, people),
+        "power_kw": (shape, people * 20),
+        "capital_t": (shape, people * 40),
+        "closure_frac": (shape, 0.98 * people / (people + 20000)),
+        "import_kg_per_person_year": (shape, 2000 / (1 + people / 5000)),
+        "p_self_sustaining": ("year", np.clip((year - 2040) / 200, 0, 0.03)),
+        "p_million_t": ("year", np.clip((year - 2044) / 60, 0, 0.1)),
+    }
+    return describe(xr.Dataset(data, coords={"year": year, "quantile": [0.1, 0.5, 0.9]}))
+
+
+def results() -> Results:
+    return Results(
+        windows=windows(),
+        porkchop=porkchop(),
+        loads=loads(),
+        station=station(),
+        dispatch=dispatch(),
+        adequacy=adequacy(),
+        safety=safety(),
+        landing=landing(),
+        city=city(),
+    )
+
+
+def _arc(departure, arrival, kind, c3, role, window, flags=()):
+    return {
+        "departure": departure, "arrival": arrival, "type": kind, "c3_km2_s2": c3, "arrival_vinf_km_s": 3.4,
+        "entry_speed_km_s": 6.1, "tof_days": 318.0, "tanker_flights": 12, "payload_t": 100.0,
+        "window": window, "role": role, "flags": list(flags),
+    }  # fmt: skip
+
+
+def verdict() -> dict[str, Any]:
+    return {
+        "scenario": {
+            "name": "as-of-2026-11",
+            "title": "As of November 2026: the 2026 window given up, a small station on offer",
+            "as_of": "2026-11-20",
+            "hash": "e9cdc871a0b2",
+            "site": "AP-1",
+        },
+        "seed": 20261120,
+        "version": "0.1.0",
+        "windows": [
+            _arc("2028-12-02", "2029-10-16", "II", 8.93, "minimum energy", 2028),
+            _arc("2028-12-10", "2029-07-01", "I", 11.0, "crew", 2028, ["entry above 7.4 km/s"]),
+            _arc("2031-01-28", "2032-01-05", "II", 8.24, "minimum energy", 2031),
+            _arc("2031-02-20", "2031-09-08", "I", 9.0, "crew", 2031),
+            _arc("2033-04-15", "2034-01-27", "II", 8.41, "minimum energy", 2033),
+        ],
+        "returns": [
+            _arc("2033-06-01", "2034-01-10", "I", 14.2, "crew", 2033),
+            _arc("2035-07-20", "2036-02-10", "I", 12.9, "crew", 2035),
+        ],
+        "loads": {
+            "precursor": {"vital_kw": 2.0, "essential_kw": 4.0, "deferrable_kw": 6.0, "sheddable_kw": 3.0},
+            "crew": {"vital_kw": 12.5, "essential_kw": 9.0, "deferrable_kw": 11.0, "sheddable_kw": 5.5},
+            "propellant": {"vital_kw": 0.6, "essential_kw": 4.0, "deferrable_kw": 352, "sheddable_kw": 0.0},
+            "city": {"vital_kw": 1.8, "essential_kw": 6.0, "deferrable_kw": 9.0, "sheddable_kw": 3.2},
+        },
+        "station": {
+            **DESIGNS[0],
+            "alternatives": [dict(d) for d in DESIGNS[1:]],
+            "partner": {"offered": True, "from": "Russia (Rosatom, Roscosmos)", "saves_kg": 3700.0},
+            "propellant": {
+                "needed_t": 890.0,
+                "power_kw": 641.0,
+                "made_t_per_synod": 75.0,
+                "energy_kwh_kg": 8.3,
+                "production_days": 480.0,
+            },
+        },
+        "adequacy": {
+            "lolh_hour_per_mars_year": 0.4,
+            "eue_kwh_per_mars_year": 14.0,
+            "margin_hour": {"vital": 31.0, "essential": 19.0, "deferrable": 11.0, "sheddable": 9.0},
+            "p_crew_survives": 0.9985,
+        },
+        "safety": {"exclusion_distance_m": 1640.0, "trip_dose_msv": 820.0},
+        "landing": {
+            "p_by_year": {"2029": 0.0, "2031": 0.031, "2033": 0.11, "2035": 0.25, "2040": 0.66, "2050": 0.78},
+            "p_loss_of_crew": 0.093,
+            "binding_gates": {"too few successful landings": 0.41, "confidence in landing too low": 0.27},
+        },
+        "city": {"p_by_year": {"2040": 0.0, "2046": 0.03, "2050": 0.03}},
+        "claims": [
+            {
+                "id": "human-landing-2029", "text": "Human landings may start as soon as 2029.",
+                "by": "Elon Musk", "date": "2025-03-15", "source": "musk2025", "probability": 0.0,
+                "verdict": "contradicted",
+                "why": "No ship lands cargo before October 2029, so no gate that needs evidence can open.",
+            },
+            {
+                "id": "human-landing-2031", "text": "2031 is more likely.", "by": "Elon Musk",
+                "date": "2025-03-15", "source": "musk2025", "probability": 0.031, "verdict": "unlikely",
+                "why": "The minimum-energy arc of 2031 lands in January 2032.",
+            },
+            {
+                "id": "starship-2026", "text": "Starship departs for Mars at the end of 2026.",
+                "by": "Elon Musk", "date": "2025-03-15", "source": "musk2025", "probability": None,
+                "verdict": "stale", "why": "The 2026 window was given up in February 2026.",
+            },
+            {
+                "id": "small-station", "text": "A small nuclear power plant can be supplied.",
+                "by": "Kirill Dmitriev", "date": "2025-03-27", "source": "dmitriev2025",
+                "probability": 0.7, "verdict": "possible",
+                "why": "No power, mass or date was named; a 40 kWe unit stands in.",
+            },
+        ],
+        "notices": [
+            {
+                "model": "grid.sizing", "what": "sizes on one design year", "limit": "not a stochastic optimum",
+                "value": "12 evaluations",
+            },
+            {
+                "model": "fission.shield", "what": "tabulated attenuation", "limit": "no skyshine from berms",
+                "value": "",
+            },
+        ],
+    }  # fmt: skip
+
+
+def answers() -> list[Answer]:
+    return [
+        Answer("When can ships go?", "December 2028", "The next window takes C3 8.9 km²/s² and lands in October 2029; the one after leaves in January 2031.", "neutral"),
+        Answer("What must be powered?", "38 kW", "A base of 6 draws 38 kW on average, 12.5 kW of it vital; return propellant asks for 641 kW.", "warn"),
+        Answer("Which station?", "80 kWe: 9.8 t", "Partner station with own units, one flight; without the partner 13.5 t.", "good"),
+        Answer("Does it hold?", "99.9 %", "The crew outlives the design storm and trip in 99.9 % of Mars years; stores alone carry vital loads for 31 h.", "good"),
+        Answer("Is it safe?", "820 mSv", "The trip's dose is above NASA's career limit of 600 mSv; the reactor adds less than 50 mSv a year at 1 000 m.", "bad"),
+        Answer("When do people land?", "25 % by 2035", "66 % by 2040. If they go, the crew is lost with a chance of 9 %.", "warn"),
+        Answer("When does the city stand alone?", "3 % by 2050", "Imports cannot be stopped in most futures before 2050; closure is what fails.", "bad"),
+        Answer("Is the claim true?", "1 of 4 possible", "Landing people in 2029 is contradicted; 2031 is unlikely.", "bad"),
+    ]  # fmt: skip
+
+
+def used() -> list[Cited]:
+    return [
+        Cited("constants", "au_km", 149597870.7, "km", "iau2012b2", "resolution", "A"),
+        Cited("fission/hp-stirling-40", "mass_kg", 4100.0, "kg", "park2021", "table 3", "B", 3500.0, 5200.0),
+        Cited("ships/starship", "payload_t", 100.0, "t", "park2021", "talk, 12:30", "C", 50.0, 150.0),
+        Cited("storage/battery", "mtbf_hour", 2e5, "h", "assumption", "", "D", 5e4, 5e5, note="no flight history"),
+        Cited("mars/tau", "tau", (0.3, 0.5, 4.5), "1", "archinal2018", "figure 2", "A"),
+    ]  # fmt: skip
+
+
+def provenance() -> dict[str, Any]:
+    return {
+        "version": "0.1.0",
+        "seed": 20261120,
+        "python": "3.11.9",
+        "dependencies": {"numpy": "2.4.6", "scipy": "1.16", "xarray": "2026.9.0"},
+        "wall_time_s": {"windows": 1.2, "porkchop": 0.4, "station": 12.0, "landing": 3.4},
+        "sources": ["iau2012b2", "park2021"],
+        "created": "2026-11-20T23:10:00Z",
+        "used": [
+            {
+                "path": c.path, "value": list(c.value) if isinstance(c.value, tuple) else c.value, "unit": c.unit,
+                "low": c.low, "high": c.high, "source": c.source, "where": c.where, "tier": c.tier,
+                "note": c.note,
+            }
+            for c in used()
+        ],
+    }  # fmt: skip
+
+
+def changed(run: Results, stage: str, **attrs: Any) -> Results:
+    """The run with other attributes on one stage."""
+    return replace(run, **{stage: getattr(run, stage).assign_attrs(**attrs)})

@@ -1,0 +1,102 @@
+"""The models: frozen, described, and read quantities with units."""
+
+import pytest
+from pydantic import ValidationError
+
+from kilosol.scenario import field_rows, load_scenario, preset_text
+from kilosol.scenario.locate import key_lines
+from kilosol.units import SUFFIX_UNITS
+
+SCENARIO = load_scenario("as-of-2026-11")
+
+
+def test_a_scenario_is_frozen_all_the_way_down() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        SCENARIO.draws = 1
+    with pytest.raises(ValidationError, match="frozen"):
+        SCENARIO.flights[0].robots = 1
+    assert isinstance(SCENARIO.flights, tuple)
+    assert isinstance(SCENARIO.partners.station.claimed_alternatives, tuple)
+    assert hash(SCENARIO) == hash(load_scenario("as-of-2026-11"))
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "value"),
+    [
+        ("ship.payload_t", "0.1 kt", 100.0),
+        ("ship.payload_t", "150000 kg", 150.0),
+        ("ship.payload_t", "150", 150.0),
+        ("robots.active_kw", "250 W", 0.25),
+        ("transfer.max_c3_km2_s2", "25e6 m2/s2", 25.0),
+        ("transfer.max_c3_km2_s2", "25 km^2/s^2", 25.0),
+        ("transfer.max_entry_km_s", "7500 m/s", 7.5),
+        ("power.standoff_m", "1.5 km", 1500.0),
+        ("power.trip_hours", "10 d", 240.0),
+        ("landing.crew_margin_frac", "30 %", 0.3),
+        ("partners.station.n_units", "3", 3),
+        ("city.imported_kg_per_kwe", "0.06 t/kW", 60.0),
+        ("power.dose_limit_msv_year", "0.05 Sv/yr", 50.0),
+    ],
+)
+def test_quantities_are_read_in_the_unit_of_the_key(key: str, text: str, value: float) -> None:
+    scenario = load_scenario("as-of-2026-11", {key: f'"{text}"'})
+    section, name = key.rsplit(".", 1)
+    found: object = scenario
+    for part in section.split("."):
+        found = getattr(found, part)
+    assert getattr(found, name) == pytest.approx(value, rel=1e-12)
+
+
+def test_a_count_does_not_take_part_of_one() -> None:
+    from kilosol.errors import ScenarioError
+
+    with pytest.raises(ScenarioError, match="a whole number"):
+        load_scenario("as-of-2026-11", {"partners.station.n_units": "2.5"})
+
+
+def test_every_key_of_the_presets_is_a_field_and_every_field_is_in_the_preset() -> None:
+    text = preset_text("as-of-2026-11")
+    # The keys that the preset leaves in comments count as written.
+    for key in ("latitude_deg", "east_longitude_deg", "elevation_km", "success_frac"):
+        assert f"# {key} =" in text
+        text = text.replace(f"# {key} =", f"{key} =")
+    written = set()
+    for at in key_lines(text):
+        key = "".join("[]" if isinstance(part, int) else f".{part}" for part in at).lstrip(".")
+        written.add(key)
+    keys = {row.key for row in field_rows()}
+    tables = {key for key in written if any(k.startswith((f"{key}.", f"{key}[].")) for k in keys)}
+    assert keys == {k for k in written - tables if not k.endswith("[]")}
+
+
+def test_only_the_commented_keys_are_optional() -> None:
+    optional = {row.key for row in field_rows() if not row.is_required}
+    assert optional == {
+        "site.latitude_deg",
+        "site.east_longitude_deg",
+        "site.elevation_km",
+        "landing.success_frac",
+        "flights[].crew_ships",
+        "flights[].brings_station",
+    }
+
+
+def test_every_field_is_described_and_every_number_bounded() -> None:
+    for row in field_rows():
+        assert len(row.description) > 5, row.key
+        if row.kind in ("number", "integer") and row.key != "schema_version":
+            assert row.low is not None, row.key
+            assert row.high is not None, row.key
+            assert row.low < row.high, row.key
+
+
+def test_every_unit_is_a_house_unit() -> None:
+    assert {row.unit for row in field_rows()} <= {"", *SUFFIX_UNITS.values()}
+
+
+def test_accidental_suffixes_do_not_give_units() -> None:
+    units = {row.key: row.unit for row in field_rows()}
+    assert units["horizon_year"] == ""
+    assert units["weather.storm_per_mars_year"] == "1"
+    assert units["city.imported_kg_per_kwe"] == "kg/kW"
+    assert units["crew.stores_sols"] == "sol"
