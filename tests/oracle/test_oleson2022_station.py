@@ -8,8 +8,8 @@ tests hold both, so that the gap cannot grow unseen.
 """
 
 import pytest
-from kilosol import data
 
+from kilosol import data
 from kilosol.fission import efficiency_chain, fission_unit, radiator_area_m2, shield_mass_kg
 
 

@@ -61,9 +61,7 @@ def live_step(
 
 
 @njit(cache=True, nogil=True)
-def arrive(
-    stock: NDArray[np.float64], cargo_t: float, migrants: float, rules: NDArray[np.float64]
-) -> None:
+def arrive(stock: NDArray[np.float64], cargo_t: float, migrants: float, rules: NDArray[np.float64]) -> None:
     """Unload ships; mass is conserved.
 
     Stores of those who are there come first, then a fixed part goes into capital; the rest brings

@@ -16,7 +16,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -76,7 +76,7 @@ class Columns(Mapping[str, NDArray[np.float64]]):
         return len(self._arrays)
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns(name: str) -> Columns:
     """Long table by name.
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -94,7 +94,7 @@ def table_names(prefix: str = "") -> tuple[str, ...]:
     return tuple(sorted(n for n in names if n.startswith(prefix)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def table(name: str) -> Table:
     """Table of cited values by name.
 

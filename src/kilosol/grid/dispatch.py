@@ -1,7 +1,7 @@
 """Hourly dispatch of a microgrid by priority, without foresight.
 
 In every step the vital and essential loads are served first, from generation, then the battery, then the
-fuel cells. What generation is left over tops the battery up to its reserve, serves deferrable loads (with
+fuel cells; vital loads alone may burn a reserve of propellant when all else fails. What generation is left over tops the battery up to its reserve, serves deferrable loads (with
 their backlog), serves sheddable loads, fills the battery, then the fuel cells; the rest is curtailed.
 Sheddable loads may also draw on the part of the battery above its reserve. A deferrable load that is not
 served goes into a backlog that later surplus works off; what overflows the backlog counts as unserved.
@@ -41,6 +41,7 @@ TRACE = (
     "curtailed_kw",
     "charge_kw",
     "discharge_kw",
+    "reserve_kwh",
 )
 
 
@@ -58,7 +59,7 @@ class Dispatch:
         Longest unbroken shortfall, by load class.
     curtailed_kwh : float [kWh]
         Generation that nothing could use.
-    trace : (12, n) or (12, 0)
+    trace : (13, n) or (13, 0)
         Rows as in :data:`TRACE`; empty unless asked for.
     """
 
@@ -139,6 +140,8 @@ def dispatch_year(
         plant.fuel_cell_kwh,
         plant.fuel_cell_kw,
         plant.electrolyser_kw,
+        plant.reserve_kwh,
+        plant.reserve_kw,
         storage.battery_round_trip_frac,
         storage.fuel_cell_round_trip_frac,
         storage.reserve_frac,
@@ -163,7 +166,8 @@ def storage_margin_hour(year: Dispatch, load_kw: NDArray[np.float64]) -> NDArray
     -------
     (4,) [h]
         By class: if all generation stopped at the hour when it hurts most, how long the energy then in
-        store carries this class and all before it at their mean demand.
+        store carries this class and all before it at their mean demand. The propellant reserve counts
+        for vital loads only.
 
     Examples
     --------
@@ -174,7 +178,9 @@ def storage_margin_hour(year: Dispatch, load_kw: NDArray[np.float64]) -> NDArray
     >>> storage_margin_hour(run, load).round(2).tolist()
     [10.0, 5.0, 3.33, 2.5]
     """
-    stored = float((year.row("battery_kwh") + year.row("fuel_cell_kwh")).min())
+    store = year.row("battery_kwh") + year.row("fuel_cell_kwh")
+    stored = np.full(4, float(store.min()))
+    stored[0] = float((store + year.row("reserve_kwh")).min())
     carried = np.cumsum(load_kw.mean(axis=1))
     return np.asarray(np.divide(stored, carried, out=np.full(4, np.inf), where=carried > 0.0))
 

@@ -33,6 +33,8 @@ def dispatch_loop(
     fuel_cell_kwh: float,
     fuel_cell_kw: float,
     electrolyser_kw: float,
+    reserve_kwh: float,
+    reserve_kw: float,
     battery_frac: float,
     fuel_cell_frac: float,
     reserve_frac: float,
@@ -40,18 +42,19 @@ def dispatch_loop(
     totals: NDArray[np.float64],
     rows: NDArray[np.float64],
 ) -> float:
-    """Dispatch every step; fills `totals` (3, 4) and, where it has columns, `rows` (12, n).
+    """Dispatch every step; fills `totals` (3, 4) and, where it has columns, `rows` (13, n).
 
     Returns the curtailed energy [kWh]. The stores begin full, as a base that is handed over to a crew.
     Energies inside the loop are in kW times steps, which saves a product at every turn.
     """
     vital_kw, essential_kw, deferrable_kw, sheddable_kw = load_kw[0], load_kw[1], load_kw[2], load_kw[3]
     battery_full = battery_kwh / step_hour
-    reserve = reserve_frac * battery_full
+    kept = reserve_frac * battery_full
     cells_full = fuel_cell_kwh / step_hour
     most_backlog = backlog_kwh / step_hour
     per_battery, per_cells = 1.0 / battery_frac, 1.0 / fuel_cell_frac
     battery, cells, backlog, curtailed = battery_full, cells_full, 0.0, 0.0
+    reserve = reserve_kwh / step_hour
     nothing = (0.0, 0.0, 0.0, 0.0)
     vital, essential, deferrable, sheddable = nothing, nothing, nothing, nothing
     keep = rows.shape[1] > 0
@@ -69,8 +72,12 @@ def dispatch_loop(
         # Vital loads are the last to go short.
         short_essential = min(short, essential_kw[i])
         short_vital = short - short_essential
+        # And the only ones that may burn the reserve of propellant.
+        from_reserve = min(short_vital, reserve_kw, reserve)
+        reserve -= from_reserve
+        short_vital -= from_reserve
         # The battery's reserve comes before anything that can wait.
-        into_battery = max(min(left, battery_kw, (reserve - battery) * per_battery), 0.0)
+        into_battery = max(min(left, battery_kw, (kept - battery) * per_battery), 0.0)
         battery += into_battery * battery_frac
         left -= into_battery
         # Deferrable: this step's demand and what has waited.
@@ -85,7 +92,7 @@ def dispatch_loop(
         left -= served_sheddable
         extra = 0.0
         if into_battery == 0.0:
-            extra = min(sheddable_kw[i] - served_sheddable, battery_kw - from_battery, battery - reserve)
+            extra = min(sheddable_kw[i] - served_sheddable, battery_kw - from_battery, battery - kept)
             extra = max(extra, 0.0)
             battery -= extra
         short_sheddable = sheddable_kw[i] - served_sheddable - extra
@@ -113,7 +120,8 @@ def dispatch_loop(
             rows[8, i] = cells * step_hour
             rows[9, i] = left
             rows[10, i] = into_battery + more + into_cells
-            rows[11, i] = from_battery + from_cells + extra
+            rows[11, i] = from_battery + from_cells + extra + from_reserve
+            rows[12, i] = reserve * step_hour
     for k in range(3):
         totals[k, 0], totals[k, 1] = vital[k] * step_hour, essential[k] * step_hour
         totals[k, 2], totals[k, 3] = deferrable[k] * step_hour, sheddable[k] * step_hour

@@ -1,4 +1,4 @@
-"""What stands on the ground: fission units, array, battery, fuel cells, and what they weigh landed."""
+"""What stands on the ground: fission units, array, stores, and what they weigh landed."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ class Plant:
         Discharge power of the fuel cells.
     electrolyser_kw : float [kW]
         Charge power of the electrolysers.
+    reserve_kwh : float [kWh]
+        Electricity that a reserve of propellant can give once; only vital loads may draw on it.
+    reserve_kw : float [kW]
+        Power of the generator that burns it.
     """
 
     fission: tuple[FissionBlock, ...] = field(default_factory=tuple)
@@ -62,6 +66,8 @@ class Plant:
     fuel_cell_kwh: float = 0.0
     fuel_cell_kw: float = 0.0
     electrolyser_kw: float = 0.0
+    reserve_kwh: float = 0.0
+    reserve_kw: float = 0.0
 
     @property
     def fission_kwe(self) -> float:
@@ -109,6 +115,10 @@ class SpecificMasses:
         Reactants and tanks, per usable electric energy.
     fuel_cell_kg_kw : float [kg/kW]
         Stack, electrolyser and their plant, per the larger of discharge and charge power.
+    reserve_kg_kwh : float [kg/kWh]
+        Propellant kept as reserve.
+    reserve_kg_kw : float [kg/kW]
+        Generator that burns it.
     """
 
     solar_kg_m2: float
@@ -116,6 +126,8 @@ class SpecificMasses:
     battery_kg_kw: float
     fuel_cell_kg_kwh: float
     fuel_cell_kg_kw: float
+    reserve_kg_kwh: float = 0.0
+    reserve_kg_kw: float = 0.0
 
 
 def plant_mass_kg(plant: Plant, masses: SpecificMasses) -> dict[str, float]:
@@ -131,13 +143,13 @@ def plant_mass_kg(plant: Plant, masses: SpecificMasses) -> dict[str, float]:
     Returns
     -------
     dict
-        Component -> mass [kg]; keys ``fission``, ``solar``, ``battery``, ``fuel_cell``.
+        Component -> mass [kg]; keys ``fission``, ``solar``, ``battery``, ``fuel_cell``, ``reserve``.
 
     Examples
     --------
     >>> masses = SpecificMasses(2.0, 8.0, 1.0, 3.0, 20.0)
     >>> plant_mass_kg(Plant(solar_m2=100.0, battery_kwh=10.0), masses)
-    {'fission': 0.0, 'solar': 200.0, 'battery': 80.0, 'fuel_cell': 0.0}
+    {'fission': 0.0, 'solar': 200.0, 'battery': 80.0, 'fuel_cell': 0.0, 'reserve': 0.0}
     """
     return {
         "fission": float(sum(block.n_units * block.unit_mass_kg for block in plant.fission)),
@@ -145,4 +157,5 @@ def plant_mass_kg(plant: Plant, masses: SpecificMasses) -> dict[str, float]:
         "battery": plant.battery_kwh * masses.battery_kg_kwh + plant.battery_kw * masses.battery_kg_kw,
         "fuel_cell": plant.fuel_cell_kwh * masses.fuel_cell_kg_kwh
         + max(plant.fuel_cell_kw, plant.electrolyser_kw) * masses.fuel_cell_kg_kw,
+        "reserve": plant.reserve_kwh * masses.reserve_kg_kwh + plant.reserve_kw * masses.reserve_kg_kw,
     }

@@ -1,7 +1,7 @@
 """Sizing of a plant by search over the simulated year.
 
 The lightest plant is sought that serves all vital and essential loads in every hour of the design year,
-and nearly all deferrable energy: unit counts by enumeration, continuous sizes by CMA-ES [1]_ over the
+and most of the deferrable energy: unit counts by enumeration, continuous sizes by CMA-ES [1]_ over the
 dispatch simulation, with unserved energy priced in kilograms. The search ends with a plant that was itself
 simulated and holds, so a printed mass is never that of a plant that fails its own design year.
 
@@ -32,9 +32,6 @@ from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechn
 #: Weight of a kilowatt hour that vital or essential loads miss [kg/kWh]; heavier than any store.
 PENALTY_KG_PER_KWH = 50.0
 
-#: Deferrable energy that may go unserved over the year, as part of its demand.
-DEFERRABLE_TOLERANCE_FRAC = 0.01
-
 #: Unserved vital and essential energy below which a plant holds [kWh in a Mars year].
 HOLDS_KWH = 1e-6
 
@@ -62,6 +59,8 @@ class SizingCase:
         Fission units out at once.
     trip_start_hour, trip_hour : float [h]
         When they trip, and for how long.
+    min_deferrable_frac : float
+        Part of the deferrable energy that must be served over the year.
     """
 
     solar_w_m2: NDArray[np.float64]
@@ -70,6 +69,13 @@ class SizingCase:
     n_tripped: int
     trip_start_hour: float
     trip_hour: float
+    min_deferrable_frac: float = 0.99
+
+    @property
+    def deferrable_slack_kwh(self) -> float:
+        """Deferrable energy that may go unserved over the year [kWh]."""
+        demand = float(self.load_kw[2].sum()) * self.step_hour
+        return (1.0 - self.min_deferrable_frac) * demand + HOLDS_KWH
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ def size_plant(
     with_battery: bool,
     with_fuel_cell: bool,
     seed: int,
+    reserve_hour: float = 0.0,
 ) -> SizedPlant:
     """Lightest plant with the given fission units.
 
@@ -122,6 +129,8 @@ def size_plant(
         What may be added.
     seed : int
         Seed of the search; the same seed gives the same plant.
+    reserve_hour : float [h]
+        Propellant kept as reserve, in hours of the mean vital load.
 
     Returns
     -------
@@ -129,7 +138,12 @@ def size_plant(
         With ``is_feasible`` false where nothing that may be added makes the plant hold.
     """
     sizes = _free_sizes(case, with_solar=with_solar, with_battery=with_battery, with_fuel_cell=with_fuel_cell)
-    base = Plant(fission=tuple(blocks))
+    vital_kw = case.load_kw[0]
+    base = Plant(
+        fission=tuple(blocks),
+        reserve_kwh=reserve_hour * float(vital_kw.mean()),
+        reserve_kw=float(vital_kw.max()) if reserve_hour > 0.0 else 0.0,
+    )
     judge = _Judge(case, storage, masses, station_output_kw(blocks, case))
     bare = judge(base)
     if bare.is_feasible or not sizes:
@@ -217,19 +231,16 @@ class _Judge:
         case = self.case
         run = run_design_year(plant, case, self.storage, self.station_kw)
         mass = plant_mass_kg(plant, self.masses)
-        deferrable_kwh = float(case.load_kw[2].sum()) * case.step_hour
         holds = (
             float(run.unserved_kwh[:2].sum()) <= HOLDS_KWH
-            and float(run.unserved_kwh[2]) <= DEFERRABLE_TOLERANCE_FRAC * deferrable_kwh
+            and float(run.unserved_kwh[2]) <= case.deferrable_slack_kwh
         )
         return SizedPlant(plant, mass, sum(mass.values()), holds, run.unserved_kwh)
 
 
 def _price_kg(sized: SizedPlant, case: SizingCase) -> float:
-    deferrable_kwh = float(case.load_kw[2].sum()) * case.step_hour
-    missed = float(sized.unserved_kwh[:2].sum()) + max(
-        0.0, float(sized.unserved_kwh[2]) - DEFERRABLE_TOLERANCE_FRAC * deferrable_kwh
-    )
+    missed = float(sized.unserved_kwh[:2].sum())
+    missed += max(0.0, float(sized.unserved_kwh[2]) - case.deferrable_slack_kwh)
     return sized.total_kg + PENALTY_KG_PER_KWH * missed
 
 

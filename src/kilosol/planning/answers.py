@@ -69,9 +69,7 @@ def _when_ships(verdict: Mapping[str, Any]) -> Answer:
     first_year = verdict["scenario"]["first_window"]
     crew_year = verdict["scenario"]["first_crew_window"]
     first = _best_of(verdict["windows"], first_year)
-    crew = next(
-        (w for w in verdict["windows"] if w["window"] >= crew_year and w["role"] == "crew"), None
-    )
+    crew = next((w for w in verdict["windows"] if w["window"] >= crew_year and w["role"] == "crew"), None)
     sentence = (
         f"The first fleet leaves in the {first_year} window: {_day(first['departure'])}, C3 "
         f"{first['c3_km2_s2']:.1f} km²/s², and lands on {_day(first['arrival'])} at {first['entry_speed_km_s']:.1f} "
@@ -98,7 +96,12 @@ def _what_powered(verdict: Mapping[str, Any]) -> Answer:
         f"is {home['power_kw']:.0f} kW ({home['power_low_kw']:.0f} to {home['power_high_kw']:.0f}), and 40 kWe "
         f"makes only {home['made_by_40_kwe_t_per_synod']:.0f} t between two windows."
     )
-    return Answer("What must be powered?", f"{total:.0f} kW, and {_power(home['power_kw'])} for the way home", sentence, "neutral")
+    return Answer(
+        "What must be powered?",
+        f"{total:.0f} kW, and {_power(home['power_kw'])} for the way home",
+        sentence,
+        "neutral",
+    )
 
 
 def _which_station(verdict: Mapping[str, Any]) -> Answer:
@@ -111,7 +114,7 @@ def _which_station(verdict: Mapping[str, Any]) -> Answer:
             f"({best['mass_kg'] / 1000.0:.1f} t).",
             "bad",
         )
-    others = [a for a in best["alternatives"] if a["is_feasible"] and not a["is_claimed"]]
+    others = [a for a in best["alternatives"] if a["is_feasible"] and a["on_offer"] and not a["is_claimed"]]
     sentence = (
         f"{best['title']}: {best['mass_kg'] / 1000.0:.1f} t landed in {_flights(best['flights'])}. "
         f"It hangs on {best['binding_constraint']}."
@@ -123,9 +126,13 @@ def _which_station(verdict: Mapping[str, Any]) -> Answer:
     if partner["saves_kg"] is not None:
         saved = partner["saves_kg"] / 1000.0
         sentence += (
-            f" The partner's unit saves {saved:.1f} t." if saved > 0.05 else " The partner's unit saves no mass here."
+            f" The partner's unit saves {saved:.1f} t."
+            if saved > 0.05
+            else " The partner's unit saves no mass here."
         )
-    return Answer("Which station?", f"{best['mass_kg'] / 1000.0:.1f} t: {_short_title(best)}", sentence, "good")
+    return Answer(
+        "Which station?", f"{best['mass_kg'] / 1000.0:.1f} t: {_short_title(best)}", sentence, "good"
+    )
 
 
 def _does_it_hold(verdict: Mapping[str, Any]) -> Answer:
@@ -157,7 +164,9 @@ def _is_it_safe(verdict: Mapping[str, Any]) -> Answer:
         f"{reactor}The round trip of {safety['trip_days']:.0f} days gives {trip:.0f} ± {safety['trip_sigma_msv']:.0f} "
         f"mSv, {over} the career limit of {limit:.0f}."
     )
-    return Answer("Is it safe?", f"{trip:.0f} mSv, {over} the limit", sentence, "warn" if trip > limit else "good")
+    return Answer(
+        "Is it safe?", f"{trip:.0f} mSv, {over} the limit", sentence, "warn" if trip > limit else "good"
+    )
 
 
 def _when_people(verdict: Mapping[str, Any]) -> Answer:
@@ -237,9 +246,20 @@ def _percent(p: float) -> str:
     return f"{100.0 * p:.0f} %" if p in (0.0, 1.0) or 0.1 <= p <= 0.99 else f"{100.0 * p:.1f} %"
 
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def _day(iso: str) -> str:

@@ -181,9 +181,8 @@ def _people_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     )
     if "earlier_year" in claim.parameters:
         earlier = claim.parameters["earlier_year"]
-        said += (
-            f" By {earlier} it is {_percent(evidence.p_landed_by(earlier))}, so {year} is "
-            + ("the likelier of the two." if p > evidence.p_landed_by(earlier) else "no likelier.")
+        said += f" By {earlier} it is {_percent(evidence.p_landed_by(earlier))}, so {year} is " + (
+            "the likelier of the two." if p > evidence.p_landed_by(earlier) else "no likelier."
         )
     if p == 0.0 and evidence.earliest_year:
         said += f" The earliest landing in any campaign is in {evidence.earliest_year}."

@@ -1,6 +1,8 @@
 """Which designs are compared: architectures, with and without the partner's station.
 
 A design names its fission units and what may be added around them; how much is added is for the search.
+Designs differ in standing: those on offer can be chosen; those that rest on claimed figures, or on a unit
+that nobody offers in time, are sized and shown beside them.
 """
 
 from __future__ import annotations
@@ -8,12 +10,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from kilosol.fission import FissionUnit, fission_unit
+from kilosol.data import table
+from kilosol.fission import FissionUnit, fission_unit, shield_mass_kg
 from kilosol.grid import FissionBlock
 from kilosol.scenario import Scenario
 
-#: Most own units that a hybrid is tried with: beyond that it is a fission station.
-MOST_HYBRID_UNITS = 3
+#: Most units that a hybrid is tried with: beyond that it is a fission station.
+MOST_HYBRID_UNITS = 2
+
+#: Most units that a station of a small claimed unit may take before it is left out.
+MOST_UNITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Design:
     architecture : str
         ``fission``, ``solar`` or ``hybrid``.
     technology : str
-        Fission technologies used, joined by ``+``; empty for solar.
+        Fission technology; empty for solar.
     station_options : tuple of tuples of FissionBlock
         Stations to try; the lightest design of them stands.
     with_solar, with_battery, with_fuel_cell : bool
@@ -38,18 +44,26 @@ class Design:
         Whether the partner's station is part of it.
     is_claimed : bool
         Whether a mass or power in it is only claimed.
+    on_offer : bool
+        Whether all of it is to be had in time.
     """
 
     name: str
     title: str
     architecture: str
-    technology: str
-    station_options: tuple[tuple[FissionBlock, ...], ...]
-    with_solar: bool
-    with_battery: bool
-    with_fuel_cell: bool
+    technology: str = ""
+    station_options: tuple[tuple[FissionBlock, ...], ...] = ((),)
+    with_solar: bool = False
+    with_battery: bool = True
+    with_fuel_cell: bool = False
     uses_partner: bool = False
     is_claimed: bool = False
+    on_offer: bool = True
+
+    @property
+    def can_be_chosen(self) -> bool:
+        """Whether the plan may rest on it."""
+        return self.on_offer and not self.is_claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +74,7 @@ class LeftOut:
     reason: str
 
 
-def candidate_designs(
-    scenario: Scenario, peak_kw: float
-) -> tuple[tuple[Design, ...], tuple[LeftOut, ...]]:
+def candidate_designs(scenario: Scenario, peak_kw: float) -> tuple[tuple[Design, ...], tuple[LeftOut, ...]]:
     """Designs to compare.
 
     Parameters
@@ -76,91 +88,107 @@ def candidate_designs(
     -------
     designs : tuple of Design
     left_out : tuple of LeftOut
-        Units without a published mass.
+        Units without a published mass, or too small for the base.
     """
-    wanted = scenario.power.architectures
-    offer = scenario.partners.station
-    own = fission_unit(scenario.power.own_technology)
+    wanted, offer = scenario.power.architectures, scenario.partners.station
     designs: list[Design] = []
     left_out: list[LeftOut] = []
-    n_tripped = scenario.power.n_units_tripped
-
-    def fission(name: str, title: str, blocks: tuple[FissionBlock, ...], units: list[FissionUnit]) -> Design:
-        return Design(
-            name=name,
-            title=title,
-            architecture="fission",
-            technology="+".join(dict.fromkeys(u.name for u in units)),
-            station_options=(blocks,),
-            with_solar=False,
-            with_battery=True,
-            with_fuel_cell=False,
-            uses_partner=name.startswith("partner"),
-            is_claimed=any(u.tier == "C" for u in units),
-        )
-
-    def hybrid(
-        name: str, title: str, options: tuple[tuple[FissionBlock, ...], ...], units: list[FissionUnit]
-    ) -> Design:
-        return Design(
-            name=name,
-            title=title,
-            architecture="hybrid",
-            technology="+".join(dict.fromkeys(u.name for u in units)),
-            station_options=options,
-            with_solar=True,
-            with_battery=True,
-            with_fuel_cell=False,
-            uses_partner=name.startswith("partner"),
-            is_claimed=any(u.tier == "C" for u in units),
-        )
-
-    if "fission" in wanted:
-        n = units_needed(own.power_kwe, peak_kw, n_tripped)
-        blocks = (block(own, n, scenario),)
-        designs.append(fission("own-fission", f"{n} × {own.title}", blocks, [own]))
-    if "hybrid" in wanted:
-        options = tuple((block(own, n, scenario),) for n in range(1, MOST_HYBRID_UNITS + 1))
-        designs.append(hybrid("own-hybrid", f"{own.title} with solar", options, [own]))
     if "solar" in wanted:
-        nothing: tuple[tuple[FissionBlock, ...], ...] = ((),)
+        designs.append(Design("solar-battery", "Solar with batteries", "solar", with_solar=True))
         designs.append(
-            Design("solar-battery", "Solar with batteries", "solar", "", nothing, True, True, False)
+            Design("solar-fuel-cell", "Solar with fuel cells", "solar", with_solar=True, with_fuel_cell=True)
         )
-        designs.append(
-            Design("solar-fuel-cell", "Solar with fuel cells", "solar", "", nothing, True, True, True)
-        )
+    own = fission_unit(scenario.power.own_technology)
+    designs += _around_unit("own", own, scenario, peak_kw, None, on_offer=scenario.power.own_on_offer)
     if offer.offered:
-        names = (offer.technology, *offer.claimed_alternatives)
-        for position, name in enumerate(names):
-            unit = fission_unit(name)
-            if unit.mass_kg is None:
-                left_out.append(LeftOut(name, f"{unit.title}: no mass published"))
-                continue
-            stem = "partner" if position == 0 else f"partner-{name}"
-            partner = block(unit, offer.n_units, scenario)
-            if "fission" in wanted:
-                # Own small units make up what the partner's leave open with the largest units out.
-                n_own = backup_units(unit.power_kwe, offer.n_units, own.power_kwe, peak_kw, n_tripped)
-                blocks = (partner, block(own, n_own, scenario)) if n_own else (partner,)
-                title = f"{offer.n_units} × {unit.title}" + (f" + {n_own} × {own.title}" if n_own else "")
-                designs.append(fission(f"{stem}-fission", title, blocks, [unit, own] if n_own else [unit]))
-            if "hybrid" in wanted:
-                title = f"{offer.n_units} × {unit.title} with solar"
-                designs.append(hybrid(f"{stem}-hybrid", title, ((partner,),), [unit]))
+        unit = fission_unit(offer.technology)
+        designs += _around_unit("partner", unit, scenario, peak_kw, offer.n_units)
+        for name in offer.claimed_alternatives:
+            claimed = fission_unit(name)
+            if claimed.mass_kg is None:
+                left_out.append(LeftOut(name, f"{claimed.title}: no mass published"))
+            elif units_needed(claimed.power_kwe, peak_kw, scenario.power.n_units_tripped) > MOST_UNITS:
+                left_out.append(LeftOut(name, f"{claimed.title}: too small for this base"))
+            else:
+                designs += _around_unit(f"partner-{name}", claimed, scenario, peak_kw, None)
     return tuple(designs), tuple(left_out)
 
 
-def block(unit: FissionUnit, n_units: int, scenario: Scenario) -> FissionBlock:
-    """Units of one technology as the grid sees them."""
+def _around_unit(
+    stem: str,
+    unit: FissionUnit,
+    scenario: Scenario,
+    peak_kw: float,
+    most_units: int | None,
+    *,
+    on_offer: bool = True,
+) -> list[Design]:
+    """A fission station of one kind of unit, and a hybrid of fewer of them with solar."""
+    wanted, n_tripped = scenario.power.architectures, scenario.power.n_units_tripped
+    needed = units_needed(unit.power_kwe, peak_kw, n_tripped)
+    n = needed if most_units is None else min(needed, most_units)
+    standing = {
+        "uses_partner": stem.startswith("partner"),
+        "is_claimed": unit.tier == "C",
+        "on_offer": on_offer,
+    }
+    found: list[Design] = []
+    if "fission" in wanted:
+        found.append(
+            Design(
+                f"{stem}-fission",
+                f"{n} × {unit.title}",
+                "fission",
+                unit.name,
+                ((fission_block(unit, n, scenario),),),
+                **standing,
+            )
+        )
+    if "hybrid" in wanted and needed > 1:
+        # With as many units as the load needs a hybrid would be a fission station.
+        counts = range(1, min(MOST_HYBRID_UNITS, n, needed - 1) + 1)
+        options = tuple((fission_block(unit, k, scenario),) for k in counts)
+        found.append(
+            Design(
+                f"{stem}-hybrid",
+                f"{unit.title} with solar",
+                "hybrid",
+                unit.name,
+                options,
+                with_solar=True,
+                **standing,
+            )
+        )
+    return found
+
+
+def fission_block(unit: FissionUnit, n_units: int, scenario: Scenario) -> FissionBlock:
+    """Units of one technology as the grid sees them, shielded for the habitat.
+
+    A unit whose published mass holds no shield for people gets one sized for the scenario's limit and
+    distance: a comparison of bare with shielded units would be none.
+    """
+    if unit.mass_kg is None:
+        raise ValueError(f"{unit.name} has no published mass")
+    shield_kg = 0.0
+    if not unit.includes_shield:
+        ask = scenario.power
+        shield_kg = float(shield_mass_kg(core_heat_kwt(unit), ask.standoff_m, ask.dose_limit_msv_year))
     return FissionBlock(
         technology=unit.name,
         n_units=n_units,
         unit_kwe=unit.power_kwe,
-        unit_mass_kg=unit.mass_kg if unit.mass_kg is not None else math.nan,
+        unit_mass_kg=unit.mass_kg + shield_kg,
         mtbf_hour=unit.mtbf_hour,
         repair_hour=unit.repair_hour,
     )
+
+
+def core_heat_kwt(unit: FissionUnit) -> float:
+    """Heat of a unit's core; where none is published, that of a Stirling unit of its power."""
+    if unit.thermal_kwt is not None:
+        return unit.thermal_kwt
+    return unit.power_kwe / table("fission/hp-stirling-40").number("net_frac")
 
 
 def units_needed(unit_kwe: float, peak_kw: float, n_tripped: int) -> int:
@@ -172,20 +200,3 @@ def units_needed(unit_kwe: float, peak_kw: float, n_tripped: int) -> int:
     5
     """
     return math.ceil(peak_kw / unit_kwe) + n_tripped
-
-
-def backup_units(
-    unit_kwe: float, n_units: int, own_kwe: float, peak_kw: float, n_tripped: int
-) -> int:
-    """Own units that make up a partner's station when the largest units of both are out.
-
-    Examples
-    --------
-    >>> backup_units(40.0, 1, 10.0, 32.0, 1), backup_units(40.0, 2, 10.0, 32.0, 1)
-    (4, 0)
-    """
-    for n_own in range(0, 1000):
-        sizes = sorted([unit_kwe] * n_units + [own_kwe] * n_own, reverse=True)
-        if sum(sizes[n_tripped:]) >= peak_kw:
-            return n_own
-    return 1000

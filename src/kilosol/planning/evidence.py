@@ -161,7 +161,8 @@ def p_lighter(fission: Judged | None, solar: Judged | None, seed: int) -> float:
     }
 
     def total(judged: Judged) -> NDArray[np.float64]:
-        parts = (factor[name] * mass for name, mass in judged.sized.mass_kg.items())
+        # The reserve is the same in both and has no published range.
+        parts = (factor.get(name, 1.0) * mass for name, mass in judged.sized.mass_kg.items())
         return np.asarray(sum(parts))
 
     return float((total(fission) < total(solar)).mean())
@@ -179,7 +180,9 @@ def _best_of(power: Power, *, with_fission: bool) -> Judged | None:
     found = [
         j
         for j in power.judged
-        if j.sized.is_feasible and not j.design.is_claimed and (j.design.architecture != "solar") == with_fission
+        if j.sized.is_feasible
+        and j.design.can_be_chosen
+        and (j.design.architecture != "solar") == with_fission
     ]
     return min(found, key=lambda j: j.sized.total_kg, default=None)
 

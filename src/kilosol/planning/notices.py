@@ -11,14 +11,38 @@ from kilosol.scenario import Scenario
 LIGHT_TAU_LIMIT = 6.0
 
 _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
-    ("transfer", "Patched conics with one burn at each end; no deep-space manoeuvres, no gravity losses.", "C3 ± 0.1 km²/s²"),
-    ("ships", "Payload is the claim, or less where full tanks do not carry it; dry mass is a claim too.", "claimed"),
-    ("loads", "Load trees from published base studies, scaled with people; no heat balance of the habitat.", "± 30 %"),
+    (
+        "transfer",
+        "Patched conics with one burn at each end; no deep-space manoeuvres, no gravity losses.",
+        "C3 ± 0.1 km²/s²",
+    ),
+    (
+        "ships",
+        "Payload is the claim, or less where full tanks do not carry it; dry mass is a claim too.",
+        "claimed",
+    ),
+    (
+        "loads",
+        "Load trees from published base studies, scaled with people; no heat balance of the habitat.",
+        "± 30 %",
+    ),
     ("fission", "Mass and power of published designs; no reactor dynamics, no restart ramp.", "± 25 %"),
     ("shield", "Point source, attenuation as a factor; one cone, no berm.", "a factor of two in dose"),
-    ("solar", "Appelbaum light with a flat array, one efficiency, half the output above an optical depth of 4.", "± 10 %, storms more"),
-    ("grid", "Rule-based dispatch without foresight, hourly; only fission units fail.", "a few per cent above the best mass"),
-    ("campaign", "Window by window; a missed window is lost and its fleet flies in the next.", "shape, not decimals"),
+    (
+        "solar",
+        "Appelbaum light with a flat array, one efficiency, half the output above an optical depth of 4.",
+        "± 10 %, storms more",
+    ),
+    (
+        "grid",
+        "Rule-based dispatch without foresight, hourly; only fission units fail.",
+        "a few per cent above the best mass",
+    ),
+    (
+        "campaign",
+        "Window by window; a missed window is lost and its fleet flies in the next.",
+        "shape, not decimals",
+    ),
     ("city", "One kind of goods and capital; no age structure, no trade.", "orders of magnitude"),
     ("radiation", "Mean dose rates of one solar cycle; no solar particle events.", "± 15 %"),
 )

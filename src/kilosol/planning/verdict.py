@@ -97,7 +97,7 @@ def _partner_saves_kg(power: Power) -> float | None:
             (
                 j.sized.total_kg
                 for j in power.judged
-                if j.sized.is_feasible and not j.design.is_claimed and j.design.uses_partner == with_it
+                if j.sized.is_feasible and j.design.can_be_chosen and j.design.uses_partner == with_it
             ),
             default=None,
         )

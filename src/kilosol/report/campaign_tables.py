@@ -8,7 +8,7 @@ from typing import Any
 from kilosol.data import references
 from kilosol.report.figures.colours import CLAIM_STATUS
 from kilosol.report.number_text import MISSING, as_float, long_date, mass, number, people, percent, power
-from kilosol.report.tables import Badge, Table, columns
+from kilosol.report.tables import Badge, Cell, Table, columns
 from kilosol.results import Results
 
 
@@ -48,7 +48,10 @@ def losses_table(results: Results) -> Table:
     ]
     rows.append(["All causes", percent(run.attrs.get("p_loss_of_crew"))])
     return Table(
-        "Chance of losing the first crew", columns("Phase", "Chance"), rows, strong_rows=frozenset({len(rows) - 1})
+        "Chance of losing the first crew",
+        columns("Phase", "Chance"),
+        rows,
+        strong_rows=frozenset({len(rows) - 1}),
     )
 
 
@@ -81,7 +84,7 @@ def city_table(results: Results) -> Table:
 
 def claims_table(verdict: Mapping[str, Any]) -> Table:
     """Public claims with what the plan says of them."""
-    rows = []
+    rows: list[list[Cell]] = []
     for claim in verdict.get("claims", ()):
         word = str(claim.get("verdict", ""))
         chance = as_float(claim.get("probability"))
@@ -95,7 +98,9 @@ def claims_table(verdict: Mapping[str, Any]) -> Table:
                 MISSING if chance is None else percent(chance),
             ]
         )
-    return Table("Claims and what the plan says of them", columns("Claim|Verdict|Why|By|Source", "Chance"), rows)
+    return Table(
+        "Claims and what the plan says of them", columns("Claim|Verdict|Why|By|Source", "Chance"), rows
+    )
 
 
 def notices_table(notices: Sequence[Mapping[str, Any]]) -> Table:
@@ -104,7 +109,9 @@ def notices_table(notices: Sequence[Mapping[str, Any]]) -> Table:
         [str(n.get("model", "")), str(n.get("what", "")), str(n.get("limit", "")), _value(n.get("value"))]
         for n in notices
     ]
-    return Table("What is first fidelity here, and its limits", columns("Model|What it does|Limit|Value", ""), rows)
+    return Table(
+        "What is first fidelity here, and its limits", columns("Model|What it does|Limit|Value", ""), rows
+    )
 
 
 def source_text(key: str) -> str:

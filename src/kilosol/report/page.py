@@ -18,7 +18,7 @@ from kilosol.report.figures.template import template
 from kilosol.report.number_text import long_date
 from kilosol.report.sections import Section, answer_sections, closing_sections
 from kilosol.report.tables import Badge
-from kilosol.report.value_tables import as_cited
+from kilosol.report.value_tables import entry_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 
 #: Name of the report in a results folder.
 FILE_NAME = "report.html"
+#: Figures that stand side by side where the page is wide.
+_HALF_WIDTH = frozenset({"dose_profile", "trip_dose", "binding_gates", "loss_of_crew_causes"})
 
 
 def render(
     results: Results,
     verdict: Mapping[str, Any],
     answers: Sequence[Answer],
-    used: Sequence[Cited],
+    used: Sequence[Cited | Mapping[str, Any]],
     provenance: Mapping[str, Any],
 ) -> str:
     """The report of a run as one self-contained HTML page.
@@ -47,8 +49,8 @@ def render(
         As in verdict.json.
     answers : sequence of Answer
         The eight answers, in order.
-    used : sequence of Cited
-        Every cited value that the run read.
+    used : sequence of Cited or mapping
+        Every cited value that the run read, or its entry in provenance.json.
     provenance : mapping
         As in provenance.json.
 
@@ -57,6 +59,7 @@ def render(
     str
         HTML with style, figures and Plotly's script inside; text and tables need no script.
     """
+    entries = [entry_of(value) if isinstance(value, Cited) else value for value in used]
     sections = answer_sections(results, verdict, answers)
     figures = {name: FIGURES[name](results, verdict) for section in sections for name in section.figures}
     return (
@@ -66,7 +69,7 @@ def render(
             scenario=verdict.get("scenario", {}),
             run={"seed": verdict.get("seed"), "version": verdict.get("version")},
             answers=sections,
-            closing=closing_sections(verdict, used, provenance),
+            closing=closing_sections(verdict, entries, provenance),
             figures={name: figure.layout.meta for name, figure in figures.items()},
             payloads={name: _embedded(_payload(figure)) for name, figure in figures.items()},
             theme=_embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
@@ -97,8 +100,7 @@ def write(folder: Path) -> Path:
     from kilosol.results import load
 
     results, verdict, provenance = load(folder)
-    used = [as_cited(entry) for entry in provenance.get("used", ())]
-    page = render(results, verdict, answers(verdict), used, provenance)
+    page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
     path = folder / FILE_NAME
     path.write_text(page, encoding="utf-8")
     return path
@@ -114,7 +116,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        palette=PALETTE, status_words=STATUS_WORDS, status_signs=STATUS_SIGNS, long_date=long_date
+        palette=PALETTE,
+        status_words=STATUS_WORDS,
+        status_signs=STATUS_SIGNS,
+        long_date=long_date,
+        half_width=_HALF_WIDTH,
     )
     environment.tests["badge"] = lambda cell: isinstance(cell, Badge)
     return environment
@@ -133,7 +139,8 @@ def _payload(figure: go.Figure) -> dict[str, Any]:
     out: dict[str, Any] = json.loads(figure.to_json())
     layout = out["layout"]
     layout["height"] = layout["meta"]["height"]
-    for key in ("template", "title", "meta", "margin"):
+    layout["margin"] = {"t": layout["meta"]["top"]}
+    for key in ("template", "title", "meta"):
         layout.pop(key, None)
     return out
 

@@ -10,7 +10,7 @@ import numpy as np
 from kilosol.report.figures.colours import LOAD_CLASSES
 from kilosol.report.figures.load_trees import PHASE_NAMES
 from kilosol.report.number_text import MISSING, hours, mass, number, percent, power, quantity
-from kilosol.report.tables import Badge, Table, columns
+from kilosol.report.tables import Badge, Cell, Table, columns
 from kilosol.results import Results
 
 
@@ -56,9 +56,12 @@ def items_table(results: Results) -> Table:
 def designs_table(results: Results) -> Table:
     """Every design with the constraint that binds it."""
     run = results.station
-    rows, strong = [], set()
+    rows: list[list[Cell]] = []
+    strong: set[int] = set()
     for i, design in enumerate(run["design"].values):
-        value = {str(name): array.values[i] for name, array in run.data_vars.items() if array.dims == ("design",)}
+        value = {
+            str(name): array.values[i] for name, array in run.data_vars.items() if array.dims == ("design",)
+        }
         if str(design) == run.attrs.get("chosen"):
             strong.add(i)
         holds = bool(value["is_feasible"])
@@ -71,19 +74,13 @@ def designs_table(results: Results) -> Table:
                 str(value["technology"] or MISSING) + (" (claimed)" if value["is_claimed"] else ""),
                 mass(value["mass_kg"]),
                 number(value["flights"]),
-                number(value["n_units"]),
-                _if_any(value["fission_kw"], "kW"),
-                _if_any(value["solar_m2"], "m2"),
-                _if_any(value["battery_kwh"], "kWh"),
-                _if_any(value["fuel_cell_kwh"], "kWh"),
                 quantity(value["lolh_hour"], "h", 2),
                 quantity(value["eue_kwh"], "kWh", 2),
                 percent(value["p_crew_survives"]),
             ]
         )
     heads = (
-        "Landed mass|Flights|Fission units|Fission, net|Array|Battery|Fuel cell|Vital loss of load a Mars year"
-        "|Unserved a Mars year|Crew survives a Mars year"
+        "Landed mass|Flights|Vital loss of load a Mars year|Unserved a Mars year|Crew survives a Mars year"
     )
     return Table(
         "Designs, the lightest that holds first",
@@ -91,6 +88,24 @@ def designs_table(results: Results) -> Table:
         rows,
         strong_rows=frozenset(strong),
     )
+
+
+def components_table(results: Results) -> Table:
+    """What each design is made of."""
+    run = results.station
+    rows = []
+    for i in range(run.sizes.get("design", 0)):
+        row = [str(run["title"].values[i]), number(run["n_units"].values[i])]
+        for size, unit, kilograms in (
+            ("fission_kw", "kW", "fission_kg"),
+            ("solar_m2", "m2", "solar_kg"),
+            ("battery_kwh", "kWh", "battery_kg"),
+            ("fuel_cell_kwh", "kWh", "fuel_cell_kg"),
+        ):
+            row += [_if_any(run[size].values[i], unit), _if_any(run[kilograms].values[i], "kg")]
+        rows.append(row)
+    heads = "Fission units|Fission, net|Mass|Array|Mass|Battery|Mass|Fuel cell|Mass"
+    return Table("What each design is made of", columns("Design", heads), rows)
 
 
 def _if_any(value: float, unit: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kilosol.data import Cited
 from kilosol.report import campaign_tables, power_tables, transfer_tables, value_tables
 from kilosol.report.tables import Table
 
@@ -96,7 +95,7 @@ def answer_sections(
 
 
 def closing_sections(
-    verdict: Mapping[str, Any], used: Sequence[Cited], provenance: Mapping[str, Any]
+    verdict: Mapping[str, Any], used: Sequence[Mapping[str, Any]], provenance: Mapping[str, Any]
 ) -> tuple[Section, ...]:
     """Limits of the models, cited values and provenance."""
     return (
@@ -104,7 +103,7 @@ def closing_sections(
             name="limits",
             label="Limits",
             title="What is first fidelity here",
-            text="Each model below was used in its first, simplest form. What it leaves out stands beside it.",
+            text="Each model below ran in its first, simplest form. What it leaves out stands beside it.",
             tables=[campaign_tables.notices_table(verdict.get("notices", ()))],
         ),
         Section(
@@ -129,7 +128,11 @@ def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Tabl
     return {
         "windows": [transfer_tables.windows_table(verdict), transfer_tables.returns_table(verdict)],
         "loads": [power_tables.phases_table(verdict), power_tables.items_table(results)],
-        "station": [power_tables.designs_table(results), power_tables.propellant_table(verdict)],
+        "station": [
+            power_tables.designs_table(results),
+            power_tables.components_table(results),
+            power_tables.propellant_table(verdict),
+        ],
         "adequacy": [power_tables.adequacy_table(results), power_tables.dispatch_table(results)],
         "safety": [power_tables.safety_table(results), power_tables.dose_table(results)],
         "landing": [

@@ -33,11 +33,15 @@ def _arcs(arcs: Sequence[Mapping[str, Any]], caption: str, *, tankers: bool) -> 
             number(arc.get("arrival_vinf_km_s"), 3),
             number(arc.get("entry_speed_km_s"), 3),
         ]
-        rows.append(row + ([number(arc.get("tanker_flights")), number(arc.get("payload_t"))] if tankers else []))
+        rows.append(
+            row + ([number(arc.get("tanker_flights")), number(arc.get("payload_t"))] if tankers else [])
+        )
     heads = "C3, km²/s²|Flight, d|v∞ at arrival, km/s|Entry, km/s" + (
         "|Tanker flights|Payload, t" if tankers else ""
     )
-    return Table(caption, columns("Window|Arc|Departure|Arrival|Remarks", heads), rows, is_long=len(rows) > 12)
+    return Table(
+        caption, columns("Window|Arc|Departure|Arrival|Remarks", heads), rows, is_long=len(rows) > 12
+    )
 
 
 def _role(arc: Mapping[str, Any]) -> str:

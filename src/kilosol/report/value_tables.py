@@ -2,58 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from kilosol.data import Cited, Tier
 from kilosol.data.cited import TIER_WORDS
 from kilosol.report.campaign_tables import source_text
 from kilosol.report.number_text import MISSING, exact, number, quantity, unit
-from kilosol.report.tables import Badge, Table, columns
+from kilosol.report.tables import Badge, Cell, Table, columns
 
 _TIER_STATUS = {"A": "good", "B": "neutral", "C": "warn", "D": "warn"}
 
 
-def as_cited(entry: Mapping[str, Any]) -> Cited:
-    """A cited value from its entry in provenance.json.
+#: Values of a list beyond which only their number is told: long tables ship as files.
+_LONGEST_LIST = 32
+
+
+def entry_of(cited: Cited) -> dict[str, Any]:
+    """A cited value as provenance.json holds it.
 
     Examples
     --------
-    >>> as_cited({"path": "mars/dust.tau", "value": [1.0, 2.0], "unit": "1", "source": "x", "where": "p. 1",
-    ...           "tier": "A"}).value
-    (1.0, 2.0)
+    >>> from kilosol.data import Cited
+    >>> entry_of(Cited("mars/dust", "tau", (1.0, 2.0), "1", "x", "p. 1", "A"))["path"]
+    'mars/dust.tau'
     """
-    table, _, key = str(entry["path"]).rpartition(".")
-    value = entry["value"]
-    return Cited(
-        table=table,
-        key=key,
-        value=tuple(float(v) for v in value) if isinstance(value, list | tuple) else float(value),
-        unit=str(entry["unit"]),
-        source=str(entry["source"]),
-        where=str(entry.get("where") or ""),
-        tier=cast(Tier, entry["tier"]),
-        low=entry.get("low"),
-        high=entry.get("high"),
-        note=str(entry.get("note") or ""),
-    )
+    value: Any = cited.value
+    if isinstance(value, tuple) and len(value) > _LONGEST_LIST:
+        value = f"{len(value)} values"
+    fields = ("unit", "low", "high", "source", "where", "tier", "note")
+    return {"path": cited.path, "value": value, **{name: getattr(cited, name) for name in fields}}
 
 
-def used_table(used: Iterable[Cited]) -> Table:
-    """Every value the run read, assumptions marked, claims called claimed."""
-    rows, strong = [], set()
-    for place, cited in enumerate(sorted(used, key=lambda c: c.path)):
-        if cited.is_assumption or cited.tier == "D":
+def used_table(used: Sequence[Mapping[str, Any]]) -> Table:
+    """Every value the run read, assumptions marked, claims called claimed.
+
+    Parameters
+    ----------
+    used : sequence of mapping
+        Entries as in provenance.json.
+
+    Returns
+    -------
+    Table
+    """
+    rows: list[list[Cell]] = []
+    strong: set[int] = set()
+    for place, entry in enumerate(sorted(used, key=lambda e: str(e["path"]))):
+        tier = cast(Tier, entry["tier"])
+        if tier == "D":
             strong.add(place)
         rows.append(
             [
-                cited.path,
-                Badge(TIER_WORDS[cited.tier], _TIER_STATUS[cited.tier]),
-                source_text(cited.source),
-                cited.where or MISSING,
-                cited.note or MISSING,
-                _value(cited),
-                _range(cited),
+                str(entry["path"]),
+                Badge(TIER_WORDS[tier], _TIER_STATUS[tier]),
+                source_text(str(entry["source"])),
+                str(entry.get("where") or MISSING),
+                str(entry.get("note") or MISSING),
+                _value(entry["value"], str(entry["unit"])),
+                _range(entry),
             ]
         )
     return Table(
@@ -65,11 +72,11 @@ def used_table(used: Iterable[Cited]) -> Table:
     )
 
 
-def used_summary(used: Sequence[Cited]) -> str:
+def used_summary(used: Sequence[Mapping[str, Any]]) -> str:
     """How many values the run stands on, by standing."""
-    counts = {tier: sum(c.tier == tier for c in used) for tier in TIER_WORDS}
-    plural = {"A": "measured", "B": "from studies", "C": "claimed", "D": "assumed"}
-    parts = [f"{number(counts[t])} {plural[t]}" for t in TIER_WORDS if counts[t]]
+    words = {"A": "measured", "B": "from studies", "C": "claimed", "D": "assumed"}
+    counts = {tier: sum(entry["tier"] == tier for entry in used) for tier in words}
+    parts = [f"{number(counts[t])} {words[t]}" for t in words if counts[t]]
     return f"{number(len(used))} values: " + ", ".join(parts) if parts else "No cited value was recorded"
 
 
@@ -93,17 +100,17 @@ def provenance_table(provenance: Mapping[str, Any], verdict: Mapping[str, Any]) 
     return Table("How this run was made", columns("What|Value", ""), [r for r in rows if r[1]])
 
 
-def _value(cited: Cited) -> str:
-    if isinstance(cited.value, tuple):
-        if not cited.value:
-            return MISSING
-        text = f"{len(cited.value)} values, {exact(min(cited.value))} to {exact(max(cited.value))}"
+def _value(value: object, unit_text: str) -> str:
+    if isinstance(value, str):
+        text = value
+    elif isinstance(value, list | tuple):
+        text = f"{len(value)} values, {exact(min(value))} to {exact(max(value))}" if value else MISSING
     else:
-        text = exact(cited.value)
-    return f"{text} {unit(cited.unit)}".rstrip()
+        text = exact(value)
+    return f"{text} {unit(unit_text)}".rstrip()
 
 
-def _range(cited: Cited) -> str:
-    if cited.low is None or cited.high is None:
+def _range(entry: Mapping[str, Any]) -> str:
+    if entry.get("low") is None or entry.get("high") is None:
         return MISSING
-    return f"{exact(cited.low)} to {exact(cited.high)}"
+    return f"{exact(entry['low'])} to {exact(entry['high'])}"

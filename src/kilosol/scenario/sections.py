@@ -124,9 +124,16 @@ class Power(Section):
     """Which stations are compared, and what they must ride through."""
 
     architectures: tuple[Architecture, ...] = words("Kinds of station to compare", min_length=1, strict=False)
-    own_technology: str = words("Fission unit that is to be had without the partner", min_length=1)
-    array_cleaning_sols: int = number(1, 700, "Sols between two cleanings of the arrays by robots", unit="sol")
+    own_technology: str = words("Fission unit of another provider, to compare with", min_length=1)
+    own_on_offer: bool = words("Whether that unit is to be had in time, so that it may be chosen")
+    array_cleaning_sols: int = number(
+        1, 700, "Sols between two cleanings of the arrays by robots", unit="sol"
+    )
     n_units_tripped: int = number(0, 100, "Fission units out at once that the base must ride through")
+    min_deferrable_frac: float = number(0, 1, "Part of the deferrable energy to serve in the year")
+    vital_reserve_hours: float = number(
+        0, 20000, "Propellant kept to burn for vital loads alone, in hours of their mean demand", unit="h"
+    )
     trip_hours: float = number(0, 20000, "Length of that outage", unit="h")
     standoff_m: float = number(100, 2000, "Reactor to habitat; the dose rule holds to 2 km")
     dose_limit_msv_year: float = above(0, 1000, "At the habitat, from the reactor alone")

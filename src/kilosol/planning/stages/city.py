@@ -136,9 +136,11 @@ def _verdict(
     last = _at_year_ends(city.people, city, years)[:, -1]
     peopled = city.people[:, -1] > 0.0
     codes = np.bincount(city.limit[peopled, -1], minlength=len(LIMITS)) if peopled.any() else None
-    shares = {} if codes is None else {
-        name: float(n) / int(peopled.sum()) for name, n in zip(LIMITS, codes, strict=True) if n
-    }
+    shares = (
+        {}
+        if codes is None
+        else {name: float(n) / int(peopled.sum()) for name, n in zip(LIMITS, codes, strict=True) if n}
+    )
     return {
         "p_by_year": {str(y): p for y, p in p_by_year.items()},
         "p_million_t_by_year": {str(int(y)): float(p) for y, p in zip(years, ceiling, strict=True)},

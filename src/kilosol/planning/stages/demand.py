@@ -112,7 +112,12 @@ def find_demand(scenario: Scenario) -> Demand:
             growth_frac=base.growth_frac,
         ),
         "propellant": load_tree(
-            "propellant", n_people=0, n_robots=0, robot_kw=robot_kw, propellant_kw=way_home.power_kw, growth_frac=0.0
+            "propellant",
+            n_people=0,
+            n_robots=0,
+            robot_kw=robot_kw,
+            propellant_kw=way_home.power_kw,
+            growth_frac=0.0,
         ),
         "city": _per_person(
             load_tree("city", n_people=CITY_PEOPLE, n_robots=0, robot_kw=robot_kw, growth_frac=0.0)
@@ -147,9 +152,7 @@ def _way_home(scenario: Scenario) -> WayHome:
     return WayHome(needed, mid, low, high, ask.production_days, synod, per_40)
 
 
-def _dataset(
-    trees: dict[str, tuple[LoadItem, ...]], totals: dict[str, dict[str, float]]
-) -> xr.Dataset:
+def _dataset(trees: dict[str, tuple[LoadItem, ...]], totals: dict[str, dict[str, float]]) -> xr.Dataset:
     items = [(phase, item) for phase, tree in trees.items() for item in tree]
     return describe(
         xr.Dataset(

@@ -55,9 +55,7 @@ class Landing:
 
 def find_landing(scenario: Scenario, transfers: Transfers, power: Power) -> Landing:
     """Simulate the campaigns and count when people land, what stops them and what kills them."""
-    listed = [
-        Manifest(f.window, f.cargo_ships, f.crew_ships, f.brings_station) for f in scenario.flights
-    ]
+    listed = [Manifest(f.window, f.cargo_ships, f.crew_ships, f.brings_station) for f in scenario.flights]
     plan = fleet_plan(
         listed,
         [w.year for w in transfers.windows],
@@ -79,9 +77,7 @@ def find_landing(scenario: Scenario, transfers: Transfers, power: Power) -> Land
     flew = campaigns.lost_by > -2
     n_flew = int(flew.sum())
     n_lost = int((campaigns.lost_by >= 0).sum())
-    p_lost = {
-        cause: float((campaigns.lost_by == i).sum()) / max(n_flew, 1) for i, cause in enumerate(CAUSES)
-    }
+    p_lost = {cause: float((campaigns.lost_by == i).sum()) / max(n_flew, 1) for i, cause in enumerate(CAUSES)}
     p_loss = n_lost / n_flew if n_flew else 0.0
     low, high = wilson_interval(n_lost, n_flew) if n_flew else (0.0, 1.0)
     blocked = blocked_shares(campaigns)
@@ -165,16 +161,14 @@ def blocked_shares(campaigns: Campaigns) -> dict[str, float]:
     n_chances = int(waiting.sum()) + int(flew.sum())
     if n_chances == 0:
         return dict.fromkeys(REASONS, 0.0)
-    return {
-        reason: float(campaigns.blocked[i].sum()) / n_chances for i, reason in enumerate(REASONS)
-    }
+    return {reason: float(campaigns.blocked[i].sum()) / n_chances for i, reason in enumerate(REASONS)}
 
 
 def _best(power: Power, *, uses_partner: bool) -> Judged | None:
     found = (
         j
         for j in power.judged
-        if j.sized.is_feasible and not j.design.is_claimed and j.design.uses_partner == uses_partner
+        if j.sized.is_feasible and j.design.can_be_chosen and j.design.uses_partner == uses_partner
     )
     return next(found, None)
 

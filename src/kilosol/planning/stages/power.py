@@ -29,14 +29,14 @@ from kilosol.grid import (
 )
 from kilosol.loads import ride_through_hour
 from kilosol.mars import step_hour
-from kilosol.planning.designs import Design, LeftOut, block, candidate_designs
+from kilosol.planning.designs import Design, LeftOut, candidate_designs, fission_block
 from kilosol.planning.stages.weather import Weather, find_weather
 from kilosol.scenario import Scenario
 from kilosol.solar import array_mass_kg
-from kilosol.storage import hydrogen_oxygen, lithium_ion
+from kilosol.storage import converter_mass_kg, hydrogen_oxygen, lithium_ion, usable_kwh_kg
 
 #: Scenario years of the chosen design, and of each alternative.
-N_YEARS, N_YEARS_ALTERNATIVE = 600, 120
+N_YEARS, N_YEARS_ALTERNATIVE = 600, 100
 
 #: Sols from a storm's onset to its peak: the trip falls there.
 STORM_RISE_SOLS = 10.0
@@ -72,7 +72,7 @@ class Power:
     spare_kw : float [kW]
         Mean power that the chosen design leaves over in its design year.
     partner_alone : Adequacy
-        The partner's station by itself, without anything around it.
+        One unit of the partner's by itself, without anything around it.
     partner_alone_kw : float [kW]
         Its power.
     ride_through_hour : float [h]
@@ -109,10 +109,10 @@ def find_power(scenario: Scenario, base_kw: NDArray[np.float64], tick: Callable[
         tick(design.title)
         judged.append(_judge(design, scenario, case, weather, storage, masses, through_hour))
     judged.sort(key=lambda j: (not j.sized.is_feasible, j.sized.total_kg, j.design.name))
-    judged = _best_proven_first(judged)
+    judged = _chosen_first(judged)
     best = judged[0]
     tick("binding constraint")
-    judged[0] = dataclasses.replace(best, binding=_binding(best, case, weather, storage, masses, scenario.seed))
+    judged[0] = dataclasses.replace(best, binding=_binding(best, case, weather, storage, masses, scenario))
     plant = best.sized.plant
     thorough = _adequacy(plant, scenario, case, weather, storage, through_hour, N_YEARS)
     judged[0] = dataclasses.replace(judged[0], adequacy=thorough)
@@ -150,6 +150,8 @@ def specific_masses() -> SpecificMasses:
         battery_kg_kw=battery.power_kg_kw,
         fuel_cell_kg_kwh=cells.specific_mass_kg_kwh,
         fuel_cell_kg_kw=cells.power_kg_kw,
+        reserve_kg_kwh=1.0 / usable_kwh_kg(),
+        reserve_kg_kw=float(converter_mass_kg(1.0)),
     )
 
 
@@ -169,11 +171,16 @@ def _design_case(scenario: Scenario, weather: Weather, base_kw: NDArray[np.float
         n_tripped=scenario.power.n_units_tripped,
         trip_start_hour=trip_sol * 24.0 * hour,
         trip_hour=scenario.power.trip_hours,
+        min_deferrable_frac=scenario.power.min_deferrable_frac,
     )
 
 
 def _size(
-    design: Design, case: SizingCase, storage: StorageTechnology, masses: SpecificMasses, seed: int
+    design: Design,
+    case: SizingCase,
+    storage: StorageTechnology,
+    masses: SpecificMasses,
+    scenario: Scenario,
 ) -> SizedPlant:
     """Lightest of the design's station options; a fuel-cell design may also do without fuel cells."""
     tries = [
@@ -185,7 +192,8 @@ def _size(
             with_solar=design.with_solar,
             with_battery=design.with_battery,
             with_fuel_cell=design.with_fuel_cell,
-            seed=seed,
+            seed=scenario.seed,
+            reserve_hour=scenario.power.vital_reserve_hours,
         )
         for blocks in design.station_options
     ]
@@ -201,7 +209,7 @@ def _judge(
     masses: SpecificMasses,
     through_hour: float,
 ) -> Judged:
-    sized = _size(design, case, storage, masses, scenario.seed)
+    sized = _size(design, case, storage, masses, scenario)
     adequacy = _adequacy(sized.plant, scenario, case, weather, storage, through_hour, N_YEARS_ALTERNATIVE)
     flights = math.ceil(sized.total_kg / 1000.0 / scenario.ship.payload_t)
     return Judged(design, sized, adequacy, _plain_binding(design, sized, case), flights)
@@ -232,12 +240,12 @@ def _adequacy(
     )
 
 
-def _best_proven_first(judged: list[Judged]) -> list[Judged]:
-    """Put the lightest feasible design without claimed figures first: claims are shown, not chosen."""
-    proven = next((j for j in judged if j.sized.is_feasible and not j.design.is_claimed), None)
-    if proven is None:
+def _chosen_first(judged: list[Judged]) -> list[Judged]:
+    """Put the lightest design that may be chosen first: claims and absent units are shown, not chosen."""
+    able = [j for j in judged if j.design.can_be_chosen]
+    if not able:
         return judged
-    return [proven, *(j for j in judged if j is not proven)]
+    return [able[0], *(j for j in judged if j is not able[0])]
 
 
 def _plain_binding(design: Design, sized: SizedPlant, case: SizingCase) -> str:
@@ -259,7 +267,7 @@ def _binding(
     weather: Weather,
     storage: StorageTechnology,
     masses: SpecificMasses,
-    seed: int,
+    scenario: Scenario,
 ) -> str:
     """Which constraint costs most: size the design again without each of them."""
     total = best.sized.total_kg
@@ -274,7 +282,7 @@ def _binding(
         design = best.design
         if name == "a unit out":
             design = _without_spare_units(best, case)
-        again = _size(design, easier, storage, masses, seed)
+        again = _size(design, easier, storage, masses, scenario)
         if again.is_feasible:
             saved[name] = total - again.total_kg
     worst = max(saved, key=lambda name: saved[name], default="")
@@ -306,9 +314,9 @@ def _partner_alone(
     storage: StorageTechnology,
     through_hour: float,
 ) -> tuple[Adequacy, float]:
-    """How the base fares on the partner's station with nothing beside it."""
+    """How the base fares on one unit of the partner's with nothing beside it."""
     offer = scenario.partners.station
     unit = fission_unit(offer.technology)
-    station = Plant(fission=(block(unit, offer.n_units, scenario),))
+    station = Plant(fission=(fission_block(unit, 1, scenario),))
     found = _adequacy(station, scenario, case, weather, storage, through_hour, N_YEARS)
     return found, station.fission_kwe

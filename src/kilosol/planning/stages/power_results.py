@@ -33,6 +33,7 @@ def station_dataset(power: Power) -> xr.Dataset:
                 "solar_kg": each(lambda j: j.sized.mass_kg["solar"]),
                 "battery_kg": each(lambda j: j.sized.mass_kg["battery"]),
                 "fuel_cell_kg": each(lambda j: j.sized.mass_kg["fuel_cell"]),
+                "reserve_kg": each(lambda j: j.sized.mass_kg["reserve"]),
                 "n_units": each(lambda j: j.sized.plant.n_units, np.int64),
                 "fission_kw": each(lambda j: j.sized.plant.fission_kwe),
                 "solar_m2": each(lambda j: j.sized.plant.solar_m2),
@@ -45,6 +46,7 @@ def station_dataset(power: Power) -> xr.Dataset:
                 "is_feasible": each(lambda j: j.sized.is_feasible, np.int8),
                 "uses_partner": each(lambda j: j.design.uses_partner, np.int8),
                 "is_claimed": each(lambda j: j.design.is_claimed, np.int8),
+                "on_offer": each(lambda j: j.design.on_offer, np.int8),
             },
             coords={"design": [j.design.name for j in judged]},
             attrs={"chosen": power.chosen.design.name},
@@ -56,7 +58,15 @@ def dispatch_dataset(power: Power) -> xr.Dataset:
     """The chosen design hour by hour through its design year."""
     run, case, weather = power.dispatch, power.case, power.weather
     n = case.load_kw.shape[1]
-    names = ("generation_kw", "battery_kwh", "fuel_cell_kwh", "curtailed_kw", "charge_kw", "discharge_kw")
+    names = (
+        "generation_kw",
+        "battery_kwh",
+        "fuel_cell_kwh",
+        "reserve_kwh",
+        "curtailed_kw",
+        "charge_kw",
+        "discharge_kw",
+    )
     plant = power.chosen.sized.plant
     station = station_output_kw(plant.fission, case)
     served = np.stack([run.row(f"served_{c}_kw") for c in LOAD_CLASSES])
@@ -126,6 +136,7 @@ def design_numbers(judged: Judged) -> dict[str, Any]:
         "is_feasible": judged.sized.is_feasible,
         "uses_partner": judged.design.uses_partner,
         "is_claimed": judged.design.is_claimed,
+        "on_offer": judged.design.on_offer,
         "binding_constraint": judged.binding,
         "n_units": plant.n_units,
         "fission_kw": plant.fission_kwe,

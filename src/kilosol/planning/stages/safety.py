@@ -18,6 +18,7 @@ from kilosol.fission import (
     shield_mass_kg,
 )
 from kilosol.mars import career_limits_msv, trip_dose_msv
+from kilosol.planning.designs import core_heat_kwt
 from kilosol.planning.stages.power import Power
 from kilosol.planning.stages.transfers import Transfers
 from kilosol.results import describe
@@ -41,9 +42,7 @@ def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safet
     plant = power.chosen.sized.plant
     thermal = 0.0
     for block in plant.fission:
-        unit = fission_unit(block.technology)
-        heat = unit.thermal_kwt if unit.thermal_kwt is not None else unit.power_kwe / _typical_net_frac()
-        thermal += heat * block.n_units
+        thermal += core_heat_kwt(fission_unit(block.technology)) * block.n_units
     trip = trip_dose_msv(transfers.out_days, transfers.stay_days, transfers.back_days)
     verdict: dict[str, Any] = {
         "thermal_kwt": thermal,
@@ -60,10 +59,6 @@ def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safet
         "trip_within_career_limit": trip.total_msv <= scenario.crew.career_limit_msv,
     }
     return Safety(_dataset(verdict, thermal), verdict)
-
-
-def _typical_net_frac() -> float:
-    return table("fission/hp-stirling-40").number("net_frac")
 
 
 def _station_dose(scenario: Scenario, thermal_kwt: float) -> dict[str, Any]:

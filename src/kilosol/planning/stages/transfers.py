@@ -168,9 +168,7 @@ def _arcs(window: Window) -> dict[str, Arc | None]:
 
 def _dataset(windows: tuple[Window, ...], scenario: Scenario) -> xr.Dataset:
     def numbers(field: str) -> tuple[tuple[str, str], np.ndarray]:
-        rows = [
-            [getattr(a, field) if (a := _arcs(w)[name]) else np.nan for name in ARCS] for w in windows
-        ]
+        rows = [[getattr(a, field) if (a := _arcs(w)[name]) else np.nan for name in ARCS] for w in windows]
         return ("window", "arc"), np.array(rows, dtype=np.float64)
 
     def words(field: str) -> tuple[tuple[str, str], np.ndarray]:
@@ -200,7 +198,9 @@ def _porkchop(window: Window, scenario: Scenario) -> xr.Dataset:
     arcs = [a for a in _arcs(window).values() if a is not None]
     margin = PORKCHOP_MARGIN_DAYS
     depart = np.linspace(
-        min(a.departure_jd for a in arcs) - margin, max(a.departure_jd for a in arcs) + margin, PORKCHOP_POINTS
+        min(a.departure_jd for a in arcs) - margin,
+        max(a.departure_jd for a in arcs) + margin,
+        PORKCHOP_POINTS,
     )
     arrive = np.linspace(
         min(a.arrival_jd for a in arcs) - margin, max(a.arrival_jd for a in arcs) + margin, PORKCHOP_POINTS

@@ -56,9 +56,8 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
                     "color": colour(source),
                     "pattern": {
                         "shape": ["" if ok else "/" for ok in holds],
-                        "fgcolor": colour("card"),
                         "size": 7,
-                        "solidity": 0.4,
+                        "solidity": 0.5,
                     },
                     "line": {"color": colour("card"), "width": 1},
                 },
@@ -66,10 +65,10 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
             )
         )
     # The words stand above each bar, where they have the whole width even on a phone.
-    for i in places:
+    for i in range(holds.size):
         figure.add_annotation(
-            x=0, y=i - _BAR_HEIGHT / 2, text=_label(run, i), showarrow=False, xanchor="left", yanchor="bottom",
-            align="left",
+            x=0, y=i - _BAR_HEIGHT / 2, text=_label(run, i), showarrow=False, xanchor="left",
+            yanchor="bottom", align="left",
         )  # fmt: skip
     tonnes = run["mass_kg"].values / 1000
     longest = float(np.nanmax(tonnes))
@@ -102,7 +101,10 @@ def _payload_line(figure: go.Figure, verdict: Mapping[str, Any], longest: float)
         figure.add_vline(
             x=payloads[0],
             line={"color": colour("limit"), "dash": "dash"},
-            annotation={"text": f"one cargo ship, {number(payloads[0])} t", "font": {"color": colour("limit")}},
+            annotation={
+                "text": f"one cargo ship, {number(payloads[0])} t",
+                "font": {"color": colour("limit")},
+            },
         )
 
 

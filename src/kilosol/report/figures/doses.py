@@ -52,39 +52,55 @@ def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # 
         figure.add_hline(
             y=limit,
             line={"color": colour("limit"), "dash": "dash"},
-            annotation={
-                "text": f"limit {quantity(limit, 'mSv')} a year", "font": {"color": colour("limit")},
-            },
-            annotation_position="top right",
+        )
+        # Annotations on a logarithmic axis stand at the logarithm, lines at the value.
+        figure.add_annotation(
+            x=0, xref="paper", xanchor="left", y=np.log10(limit), yanchor="bottom", showarrow=False,
+            text=f"limit {quantity(limit, 'mSv')} a year", font={"size": 12, "color": colour("limit")},
         )  # fmt: skip
     _distances(figure, run)
-    figure.update_xaxes(title_text="Distance from the reactor, m", type="log", dtick="D2", tickformat=",d")
+    figure.update_xaxes(
+        title_text="Distance from the reactor, m",
+        type="log",
+        dtick="D2",
+        tickformat=",d",
+        range=_decades(run),
+    )
     figure.update_yaxes(title_text="Dose, mSv a year", type="log", dtick=1, exponentformat="power")
     shows = "Dose rate from the running station alone over distance on level ground"
     return finish(figure, _finding(run), shows, height=400)
 
 
+def _decades(run: xr.Dataset) -> list[float]:
+    metres = run["distance"].values
+    return [float(np.log10(metres.min())), float(np.log10(metres.max()))]
+
+
 def _distances(figure: go.Figure, run: xr.Dataset) -> None:
-    marks = (("standoff_m", "habitat", 0), ("exclusion_distance_m", "exclusion", 1))
-    for key, name, place in marks:
+    marks = (("standoff_m", "habitat"), ("exclusion_distance_m", "exclusion"))
+    for key, name in marks:
         metres = as_float(run.attrs.get(key))
         if metres:
             figure.add_vline(x=metres, line={"color": colour("muted"), "dash": "dot"})
             figure.add_annotation(
-                x=np.log10(metres), y=0, yref="paper", yanchor="bottom", yshift=4 + 18 * place, xanchor="left",
-                text=f"{name} {quantity(metres, 'm')}", showarrow=False,
+                x=np.log10(metres), y=0, yref="paper", yanchor="bottom", yshift=6, xanchor="right",
+                textangle=-90, text=f"{name} {quantity(metres, 'm')}", showarrow=False,
                 font={"size": 12, "color": colour("muted")},
             )  # fmt: skip
 
 
 def _finding(run: xr.Dataset) -> str:
-    standoff, exclusion = as_float(run.attrs.get("standoff_m")), as_float(run.attrs.get("exclusion_distance_m"))
+    standoff, exclusion = (
+        as_float(run.attrs.get("standoff_m")),
+        as_float(run.attrs.get("exclusion_distance_m")),
+    )
     if not np.nanmax(run["dose_outside_msv_year"].values, initial=0.0) > 0:
         return "The chosen station has no reactor, so it adds no dose"
     text = ""
     if standoff:
         here = float(np.interp(standoff, run["distance"].values, run["dose_cone_msv_year"].values))
-        text = f"At {quantity(standoff, 'm')} behind the shield the station adds {quantity(here, 'mSv', 2)} a year"
+        dose = quantity(here, "mSv", 2)
+        text = f"At {quantity(standoff, 'm')} behind the shield the station adds {dose} a year"
     if exclusion:
         text += f"{'; o' if text else 'O'}utside the shadow people must keep {quantity(exclusion, 'm')} away"
     return text
@@ -112,7 +128,7 @@ def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     ):
         figure.add_trace(
             go.Bar(
-                y=["One trip"], x=[float(run.attrs.get(key, 0.0))], name=name, orientation="h",
+                y=["One trip"], x=[float(run.attrs.get(key, 0.0))], name=name, orientation="h", width=0.4,
                 marker={"color": colour(colour_name)}, hovertemplate=f"{name}: %{{x:.3g}} mSv<extra></extra>",
             )
         )  # fmt: skip
@@ -128,16 +144,17 @@ def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     by_limit = _limits(run)
     for limit, agencies in by_limit.items():
         figure.add_vline(x=limit, line={"color": colour("limit"), "dash": "dash"})
+        label = f"{word_list(agencies)}<br>{quantity(limit, 'mSv')}"
         figure.add_annotation(
-            x=limit, y=1, yref="paper", yanchor="bottom", text=f"{word_list(agencies)}<br>{quantity(limit, 'mSv')}",
-            showarrow=False, font={"size": 12, "color": colour("limit")},
+            x=limit, y=1, yref="paper", yanchor="bottom", text=label, showarrow=False, yshift=2,
+            font={"size": 12, "color": colour("limit")},
         )  # fmt: skip
-    figure.update_layout(barmode="stack", legend={"y": -0.45, "yanchor": "top"}, bargap=0.4)
+    figure.update_layout(barmode="stack", bargap=0.4)
     figure.update_yaxes(showticklabels=False, ticks="", showgrid=False)
     most = max([total + (sigma or 0.0), *by_limit])
     figure.update_xaxes(title_text="Dose, mSv", range=[0, most * 6 / 5])
     shows = "Dose of a crew member on the whole trip, with career limits as dashed lines"
-    return finish(figure, _trip_finding(total, by_limit), shows, height=300)
+    return finish(figure, _trip_finding(total, by_limit), shows, height=400, top=60)
 
 
 def _limits(run: xr.Dataset) -> dict[float, list[str]]:

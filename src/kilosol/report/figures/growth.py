@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
-from plotly.subplots import make_subplots
 
 from kilosol.report.figures.colours import colour
-from kilosol.report.figures.template import band, finish, nothing, small
+from kilosol.report.figures.template import band, finish, nothing, rows, small
 from kilosol.report.number_text import people, percent
 from kilosol.results import Results
 
@@ -21,6 +20,8 @@ _SHOWS = (
 )
 #: P10, median, P90.
 _QUANTILES = (0.1, 0.5, 0.9)
+
+_HEIGHT = 520
 
 
 def city_fan(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
@@ -42,13 +43,8 @@ def city_fan(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
     low, mid, high = (run["people"].sel(quantile=q, method="nearest").values for q in _QUANTILES)
     if np.nanmax(high) < 1:
         return nothing(f"In nine campaigns of ten nobody lives on Mars by {years[-1]}", _SHOWS)
-    figure = make_subplots(
-        rows=2,
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=0.12,
-        row_heights=[3, 1.2],
-        subplot_titles=("People on Mars", "Chance that the city stands alone"),
+    figure = rows(
+        "People on Mars", "Chance that the city stands alone", heights=[5, 2], height=_HEIGHT, gap=60
     )
     # A logarithmic axis knows no zero: less than one person is drawn as one.
     seen = high >= 1
@@ -86,7 +82,7 @@ def city_fan(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
     figure.update_yaxes(title_text="Chance, %", range=[0, _top(run)], row=2)
     figure.update_xaxes(tickformat="d", range=[years[0], years[-1]])
     figure.update_xaxes(title_text="Year", row=2)
-    return finish(figure, _finding(run, mid), _SHOWS, height=520, has_row_titles=True)
+    return finish(figure, _finding(run, mid), _SHOWS, height=_HEIGHT, top=36)
 
 
 def _top(run: xr.Dataset) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from kilosol.results import Results
 
 #: Years named in the announcement of March 2025, drawn where the run's claims name none.
 _ANNOUNCED_YEARS = (2029, 2031)
+#: Part of a row that its bar takes, and characters of a label's line.
+_BAR_HEIGHT, _LABEL_COLUMNS = 0.36, 52
 _YEAR = re.compile(r"\b20\d\d\b")
 _ABOUT_PEOPLE = re.compile(r"human|people|crew|astronaut", re.IGNORECASE)
 
@@ -160,17 +163,22 @@ def _ranked_bars(
 ) -> go.Figure:
     figure = go.Figure(
         go.Bar(
-            y=[plain(n).capitalize() for n in names],
+            y=list(range(len(names))),
             x=small([s * 100 for s in shares]),
+            width=_BAR_HEIGHT,
             orientation="h",
             marker={"color": colour(colour_name)},
-            text=[percent(s) for s in shares],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{y}: %{text}<extra></extra>",
+            hovertemplate="%{x:.2g} %<extra></extra>",
         )
     )
-    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="")
-    figure.update_xaxes(title_text=axis, range=[0, max(shares) * 100 * 6 / 5])
-    figure.update_layout(bargap=0.35, showlegend=False)
-    return finish(figure, finding, shows, height=120 + 40 * len(names))
+    # Reasons are sentences: above their bars they have the whole width.
+    for i, (name, share) in enumerate(zip(names, shares, strict=True)):
+        text = f"{plain(name[:1].upper() + name[1:])}: {percent(share)}"
+        figure.add_annotation(
+            x=0, y=i - _BAR_HEIGHT / 2, text="<br>".join(textwrap.wrap(text, _LABEL_COLUMNS)),
+            showarrow=False, xanchor="left", yanchor="bottom", align="left",
+        )  # fmt: skip
+    figure.update_yaxes(range=[len(names) - 1 + _BAR_HEIGHT, -1 + _BAR_HEIGHT / 2], visible=False)
+    figure.update_xaxes(title_text=axis, rangemode="tozero")
+    figure.update_layout(showlegend=False)
+    return finish(figure, finding, shows, height=90 + 56 * len(names))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from kilosol.report.figures.colours import LOAD_CLASSES, colour
-from kilosol.report.figures.template import finish, plain, small
+from kilosol.report.figures.template import finish, plain, rows, small
 from kilosol.report.number_text import hours, number, percent, power
 from kilosol.results import Results
 
@@ -20,6 +20,10 @@ PHASE_NAMES = {
     "propellant": "Return propellant",
     "city": "City, per person",
 }
+
+
+#: Characters of a label's line: short enough to leave a phone room for the bars.
+_LABEL_COLUMNS = 22
 
 
 def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
@@ -38,13 +42,8 @@ def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     """
     run = results.loads
     names, kinds, kilowatts, outages = _items(results)
-    figure = make_subplots(
-        rows=2,
-        cols=1,
-        vertical_spacing=0.16,
-        row_heights=[3, max(3, len(names))],
-        subplot_titles=("Phases", "Loads of the crewed base"),
-    )
+    height = 300 + 26 * (len(names) + 3)
+    figure = rows("Phases", "Loads of the crewed base", heights=[3, max(3, len(names))], height=height)
     phases = [p for p in ("precursor", "crew", "propellant") if p in run["phase"].values]
     table = run["mean_kw"]
     for load_class in LOAD_CLASSES:
@@ -60,8 +59,10 @@ def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
             bars.hovertemplate = "%{y}: %{x:.3g} kW<br>bears an outage of %{customdata}<extra></extra>"
             figure.add_trace(bars, 2, 1)
     _label_ends(figure, names, kilowatts, row=2)
+    _room(figure, [totals[p] for p in phases], row=1)
+    _room(figure, kilowatts, row=2)
     figure.update_layout(barmode="stack", bargap=0.3, legend_traceorder="normal")
-    figure.update_xaxes(title_text="Mean demand, kW", rangemode="tozero")
+    figure.update_xaxes(title_text="Mean demand, kW")
     figure.update_yaxes(autorange="reversed", showgrid=False, ticks="")
     # Ranked over all classes, else the bars would stand in the order of their traces.
     figure.update_yaxes(categoryorder="array", categoryarray=names, row=2)
@@ -69,7 +70,7 @@ def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     shows = "Mean demand by phase and by load, split into classes that are shed in the order right to left"
     if city:
         shows += f"; a city asks for {power(city)} per person"
-    return finish(figure, _finding(results, totals), shows, height=300 + 26 * (len(names) + 3), has_row_titles=True)
+    return finish(figure, _finding(results, totals), shows, height=height, top=36)
 
 
 def _finding(results: Results, totals: Mapping[str, float]) -> str:
@@ -88,7 +89,7 @@ def _items(results: Results) -> tuple[list[str], list[str], np.ndarray, np.ndarr
     crew = np.flatnonzero(run["item_phase"].values.astype(str) == "crew")
     order = crew[np.argsort(-run["item_kw"].values[crew], kind="stable")]
     return (
-        [plain(n) for n in run["item_name"].values[order]],
+        ["<br>".join(textwrap.wrap(plain(n), _LABEL_COLUMNS)) for n in run["item_name"].values[order]],
         [str(c) for c in run["item_class"].values[order]],
         np.asarray(run["item_kw"].values[order], dtype=float),
         np.asarray(run["item_allowed_outage_hour"].values[order], dtype=float),
@@ -123,3 +124,10 @@ def _label_ends(figure: go.Figure, names: list[str], totals: Any, *, row: int) -
         row,
         1,
     )
+
+
+def _room(figure: go.Figure, totals: Any, *, row: int) -> None:
+    # The label at the end of the longest bar needs a third of a phone's axis.
+    longest = max([*map(float, totals), 0.0])
+    if longest > 0:
+        figure.update_xaxes(range=[0, longest * 5 / 4], row=row)

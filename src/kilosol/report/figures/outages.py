@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
-from plotly.subplots import make_subplots
 
 from kilosol.report.figures.colours import LOAD_CLASSES, colour
-from kilosol.report.figures.template import finish, small
+from kilosol.report.figures.template import finish, rows, small
 from kilosol.report.number_text import as_float, hours, number, percent
 from kilosol.results import Results
+
+_HEIGHT = 520
 
 
 def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
@@ -31,15 +32,11 @@ def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure: 
     Figure
     """
     run = results.adequacy
-    figure = make_subplots(
-        rows=2,
-        cols=1,
-        vertical_spacing=0.26,
-        row_heights=[2, 3],
-        subplot_titles=(
-            "Stores alone carry each class and all before it",
-            "Years whose longest vital outage is at least so long",
-        ),
+    figure = rows(
+        "Hours that the stores alone carry",
+        "Years with an outage at least so long",
+        heights=[2, 3],
+        height=_HEIGHT,
     )
     margins = run["margin_hour"]
     values = [float(margins.sel(load_class=c)) for c in LOAD_CLASSES]
@@ -63,8 +60,10 @@ def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure: 
     figure.update_yaxes(autorange="reversed", ticks="", showgrid=False, row=1)
     figure.update_xaxes(title_text="Hours", range=[0, max(1.0, np.nanmax(values)) * 6 / 5], row=1)
     figure.update_layout(showlegend=False, bargap=0.3)
-    shows = f"Hours of margin by load class, and outages over {number(run.attrs.get('n_years'))} drawn Mars years"
-    return finish(figure, _finding(run), shows, height=520, has_row_titles=True)
+    shows = (
+        f"Hours of margin by load class, and outages over {number(run.attrs.get('n_years'))} drawn Mars years"
+    )
+    return finish(figure, _finding(run), shows, height=_HEIGHT, top=36)
 
 
 def _exceedance(figure: go.Figure, run: xr.Dataset) -> None:

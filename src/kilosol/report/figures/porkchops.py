@@ -42,11 +42,12 @@ def porkchop(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
     figure.update_yaxes(title_text="Arrival at Mars", type="date")
     attrs = run.attrs
     crew = (
-        f". A crew that leaves on {long_date(attrs['crew_departure'])} lands in {month(attrs['crew_arrival'])}"
+        f". A crew that leaves on {long_date(attrs['crew_departure'])} "
+        f"lands in {month(attrs['crew_arrival'])}"
         if attrs.get("crew_departure")
         else ""
     )
-    return finish(figure, _finding(run), _SHOWS + crew, height=470)
+    return finish(figure, _finding(run), _SHOWS + crew, height=520)
 
 
 def _finding(run: xr.Dataset) -> str:
@@ -78,14 +79,19 @@ def _energy(figure: go.Figure, run: xr.Dataset) -> None:
             reversescale=True,
             zmin=low,
             zmax=top,
-            contours={"coloring": "heatmap", "start": low, "end": top, "size": max(1, round((top - low) / 12))},
+            contours={
+                "coloring": "heatmap",
+                "start": low,
+                "end": top,
+                "size": max(1, round((top - low) / 12)),
+            },
             line={"width": 1, "color": "#ffffff66"},
             colorbar={
                 "title": {"text": f"C3, km²{THIN}/{THIN}s²", "side": "top"},
                 "orientation": "h",
                 "x": 0,
                 "xanchor": "left",
-                "y": -0.24,
+                "y": -0.18,
                 "yanchor": "top",
                 "thickness": 12,
                 "outlinewidth": 0,

@@ -9,15 +9,15 @@ import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
 from kilosol.report.figures.colours import SOURCE_NAMES, colour
-from kilosol.report.figures.template import band, finish, shade, small
-from kilosol.report.number_text import number, percent, power, quantity
+from kilosol.report.figures.template import band, finish, rows, shade, small
+from kilosol.report.number_text import percent, power, quantity
 from kilosol.results import Results
 
 _Array = NDArray[np.float64]
 _STEPS = 24
+_HEIGHT = 880
 #: Sols of hourly data kept at most, and sols shown at first: enough to see nights, few enough to read.
 _MOST_SOLS, _SHOWN_SOLS = 150, 12
 
@@ -38,16 +38,13 @@ def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  
         Three rows; drag in the lowest or use its buttons to move through the hours.
     """
     run = results.dispatch
-    figure = make_subplots(
-        rows=3,
-        cols=1,
-        vertical_spacing=0.13,
-        row_heights=[4, 2.5, 4],
-        subplot_titles=(
-            "The year: lowest and highest hour of each sol",
-            "Stores: lowest and highest level of each sol",
-            "Hour by hour",
-        ),
+    figure = rows(
+        "Power: range of each sol",
+        "Stores: range of each sol",
+        "Hour by hour",
+        heights=[4, 3, 5],
+        height=_HEIGHT,
+        gap=92,
     )
     _year(figure, run)
     _stores(figure, run)
@@ -62,7 +59,7 @@ def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  
     figure.update_yaxes(rangemode="tozero", title_text="kW", row=3)
     figure.update_layout(updatemenus=_buttons(run, first, last, hardest))
     shows = "Generation, demand and stored energy through one Mars year; storm and trip are shaded"
-    return finish(figure, _finding(run), shows, height=820, has_row_titles=True)
+    return finish(figure, _finding(run), shows, height=_HEIGHT, top=36)
 
 
 def _n_sols(run: xr.Dataset) -> int:
@@ -71,7 +68,8 @@ def _n_sols(run: xr.Dataset) -> int:
 
 def _by_sol(values: _Array) -> _Array:
     n_sols = values.size // _STEPS
-    return values[: n_sols * _STEPS].reshape(n_sols, _STEPS)
+    whole: _Array = np.asarray(values[: n_sols * _STEPS], dtype=np.float64)
+    return whole.reshape(n_sols, _STEPS)
 
 
 def _stored(run: xr.Dataset) -> _Array:
@@ -89,7 +87,13 @@ def _year(figure: go.Figure, run: xr.Dataset) -> None:
         hourly = _by_sol(run[f"{source}_kw"].values)
         if hourly.max() > 0:
             band(
-                figure, sols, hourly.min(1), hourly.max(1), name=SOURCE_NAMES[source], colour_name=source, row=1
+                figure,
+                sols,
+                hourly.min(1),
+                hourly.max(1),
+                name=SOURCE_NAMES[source],
+                colour_name=source,
+                row=1,
             )
             figure.add_trace(
                 go.Scatter(
@@ -109,7 +113,7 @@ def _year(figure: go.Figure, run: xr.Dataset) -> None:
         go.Scatter(
             x=sols,
             y=small(demand.mean(1)),
-            name="Demand, mean",
+            name="Demand",
             mode="lines",
             line={"color": colour("demand"), "width": 2},
             hovertemplate="sol %{x}: demand %{y:.3g} kW<extra></extra>",
@@ -142,12 +146,15 @@ def _hours_kept(run: xr.Dataset) -> tuple[int, int, int]:
     n_sols = _n_sols(run)
     hardest = _hardest_sol(run)
     marks = [
-        int(run.attrs.get(k, -1)) for k in ("storm_start_sol", "storm_end_sol", "trip_start_sol", "trip_end_sol")
+        int(run.attrs.get(k, -1))
+        for k in ("storm_start_sol", "storm_end_sol", "trip_start_sol", "trip_end_sol")
     ]
     known = [m for m in marks if m >= 0] + [hardest]
     first, last = max(0, min(known) - 4), min(n_sols, max(known) + 4)
     if last - first > _MOST_SOLS:
-        first = max(0, min(first, hardest - _MOST_SOLS // 2)) if hardest - first < _MOST_SOLS else hardest - 50
+        first = (
+            max(0, min(first, hardest - _MOST_SOLS // 2)) if hardest - first < _MOST_SOLS else hardest - 50
+        )
         last = min(n_sols, first + _MOST_SOLS)
     return first, max(last, min(n_sols, first + _SHOWN_SOLS)), hardest
 
@@ -206,6 +213,7 @@ def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int) -> None:
                 name=name,
                 mode="lines",
                 line={"color": colour("demand"), "width": 1.5, "dash": dash},
+                showlegend=dash == "dot",
                 hovertemplate=f"{name} %{{y:.3g}} kW<extra></extra>",
             ),
             3,
@@ -214,30 +222,33 @@ def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int) -> None:
 
 
 def _spans(figure: go.Figure, run: xr.Dataset) -> None:
-    for key, label in (("storm", "Dust storm"), ("trip", "Unit trip")):
+    for line, (key, label) in enumerate((("storm", "Dust storm"), ("trip", "Unit trip"))):
         start, end = run.attrs.get(f"{key}_start_sol", -1), run.attrs.get(f"{key}_end_sol", -1)
         if start >= 0 and end > start:
-            shade(figure, float(start), float(end), label=label, colour_name=key, rows=3)
+            shade(figure, float(start), float(end), label=label, colour_name=key, n_rows=3, line=line)
 
 
 def _buttons(run: xr.Dataset, first: int, last: int, hardest: int) -> list[dict[str, Any]]:
     places = [("Hardest sols", hardest)]
-    for key, label in (("storm", "Storm begins"), ("trip", "Trip begins")):
+    for key, label in (("storm", "Storm begins"), ("trip", "Unit trips")):
         start = int(run.attrs.get(f"{key}_start_sol", -1))
         if first <= start < last:
             places.append((label, start + _SHOWN_SOLS // 4))
-    choices = [(label, _view(sol, first, last)) for label, sol in places] + [("All kept", [first, last])]
+    choices = [(label, _view(sol, first, last)) for label, sol in places] + [
+        ("All hours kept", [first, last])
+    ]
     return [
         {
             "type": "buttons",
             "direction": "right",
-            "x": 1,
-            "xanchor": "right",
-            # Just above the lowest of the three rows.
-            "y": 0.385,
-            "yanchor": "bottom",
-            "pad": {"t": 0, "b": 4},
-            "showactive": True,
+            "x": 0,
+            "xanchor": "left",
+            # Below the hours that they move through.
+            "y": 0,
+            "yanchor": "top",
+            "pad": {"t": 52},
+            # Plotly's own mark of the active button is a fixed pale blue, unreadable in the dark.
+            "showactive": False,
             "bgcolor": colour("card"),
             "bordercolor": colour("line"),
             "font": {"size": 11, "color": colour("ink")},
@@ -267,7 +278,10 @@ def _finding(run: xr.Dataset) -> str:
     stored = _stored(run)
     text = f"Vital loads are served through {test}"
     if stored.max() > 0:
-        text += f"; the stores fall to {percent(stored.min() / stored.max())} of {number(stored.max())} kWh"
+        size = quantity(stored.max(), "kWh")
+        left = stored.min() / stored.max()
+        # Less than a hundredth is empty to any operator.
+        text += f"; the stores of {size} " + ("run empty" if left < 1 / 100 else f"fall to {percent(left)}")
     shed = float(_unserved(run).sum())
     total = float(run["demand_kw"].sum())
     if shed > 1 and total > 0:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
+from plotly.subplots import make_subplots
 
 from kilosol.report.figures.colours import colour
 from kilosol.report.number_text import THIN
@@ -29,7 +30,7 @@ def template() -> go.layout.Template:
         "ticks": "outside",
         "ticklen": 4,
         "automargin": True,
-        "title": {"standoff": 8},
+        "title": {"standoff": 8, "font": {"size": 13, "color": colour("muted")}},
     }
     return go.layout.Template(
         layout={
@@ -40,21 +41,26 @@ def template() -> go.layout.Template:
             "title": {"x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 12, "t": 12}},
             "xaxis": axis,
             "yaxis": axis,
-            "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "xanchor": "left"},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "y": 1,
+                "yanchor": "bottom",
+                "xanchor": "left",
+                "traceorder": "normal",
+            },
             "hoverlabel": {
                 "bgcolor": colour("card"),
                 "bordercolor": colour("line"),
                 "font": {"color": colour("ink")},
             },
-            "margin": {"l": 12, "r": 16, "t": 12, "b": 12},
+            "margin": {"l": 12, "r": 28, "t": 12, "b": 12},
             "colorway": [colour(n) for n in ("fission", "solar", "battery", "fuel_cell", "accent")],
         }
     )
 
 
-def finish(
-    figure: go.Figure, finding: str, shows: str, height: int = 420, *, has_row_titles: bool = False
-) -> go.Figure:
+def finish(figure: go.Figure, finding: str, shows: str, height: int = 420, *, top: int = 12) -> go.Figure:
     """Give a figure its title, template and description.
 
     Parameters
@@ -67,8 +73,8 @@ def finish(
         What is drawn, for the subtitle and for readers who cannot see it.
     height : int
         Pixels, without the title.
-    has_row_titles : bool
-        Whether the top row has a title of its own, which the legend must clear.
+    top : int
+        Pixels to keep free above the plot, for a row's title or a label there; the legend stands above.
 
     Returns
     -------
@@ -90,10 +96,41 @@ def finish(
         },
         # Room for the wrapped title and a legend of two rows below it; a page that prints the title
         # itself takes this margin back.
-        margin={"t": title_height + 56},
+        margin={"t": title_height + 44 + top},
         height=height + title_height,
-        legend={"y": 1 + 26 / height} if has_row_titles else {},
-        meta={"finding": finding, "shows": shows, "height": height},
+        legend={"y": 1 + (top - 12) / height},
+        meta={"finding": finding, "shows": shows, "height": height, "top": top},
+    )
+    return figure
+
+
+def rows(*titles: str, heights: Sequence[float], height: int, gap: int = 84) -> go.Figure:
+    """Figure of several rows, each with a title at its left.
+
+    Parameters
+    ----------
+    titles : str
+        One for each row.
+    heights : sequence of float
+        Relative heights.
+    height : int
+        Pixels of the whole.
+    gap : int
+        Pixels between rows, for axis titles and the next row's own.
+
+    Returns
+    -------
+    Figure
+    """
+    figure = make_subplots(
+        rows=len(titles),
+        cols=1,
+        vertical_spacing=gap / height,
+        row_heights=list(heights),
+        subplot_titles=titles,
+    )
+    figure.update_annotations(
+        x=0, xanchor="left", align="left", yshift=4, font={"size": 13, "color": colour("ink")}
     )
     return figure
 
@@ -160,16 +197,18 @@ def band(
     )
 
 
-def shade(figure: go.Figure, start: float, end: float, *, label: str, colour_name: str, rows: int) -> None:
-    """Shade a span of the x axis over all rows; its label stands at the top of the first."""
-    for row in range(1, rows + 1):
+def shade(
+    figure: go.Figure, start: float, end: float, *, label: str, colour_name: str, n_rows: int, line: int = 0
+) -> None:
+    """Shade a span of the x axis over all rows; its label stands `line` lines down in the first."""
+    for row in range(1, n_rows + 1):
         figure.add_vrect(
             x0=start, x1=end, row=row, col=1, fillcolor=translucent(colour_name, SHADE_ALPHA), line_width=0,
             layer="below",
         )  # fmt: skip
     figure.add_annotation(
         x=start, y=1, xref="x", yref="y domain", xanchor="left", yanchor="top", text=label, showarrow=False,
-        font={"size": 12, "color": colour("muted")},
+        yshift=-16 * line, font={"size": 12, "color": colour("muted")},
     )  # fmt: skip
 
 

@@ -61,22 +61,16 @@ def windows_timeline(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
             continue
         x: list[str | None] = []
         y: list[float | None] = []
-        text: list[str] = []
         for line in mine:
             level = rows.index(line.window) + _SPACING * (place - 0.5)
             x += [line.departure, line.arrival, None]
             y += [level, level, None]
-            text += ["", number(line.c3_km2_s2, 3), ""]
         figure.add_trace(
             go.Scatter(
                 x=x,
                 y=y,
-                text=text,
                 name=name,
-                mode="lines+markers+text",
-                textposition="middle right",
-                textfont={"size": 11},
-                cliponaxis=False,
+                mode="lines+markers",
                 line={"color": colour(colour_name), "dash": dash, "width": 2},
                 marker={
                     "size": 8,
@@ -84,6 +78,19 @@ def windows_timeline(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
                     "color": colour(colour_name),
                 },
                 hovertemplate=f"{name}<br>%{{x|%-d %B %Y}}<extra></extra>",
+            )
+        )
+        figure.add_trace(
+            go.Scatter(
+                x=[line.arrival for line in mine],
+                y=y[1::3],
+                text=["  " + number(line.c3_km2_s2, 3) for line in mine],
+                mode="text",
+                textposition="middle right",
+                textfont={"size": 11},
+                cliponaxis=False,
+                hoverinfo="skip",
+                showlegend=False,
             )
         )
     figure.update_yaxes(
@@ -132,6 +139,7 @@ def _finding(lines: list[_Line]) -> str:
     cheapest = min(lines, key=lambda line: line.c3_km2_s2 if line.c3_km2_s2 is not None else float("inf"))
     span = f"{windows[0]} to {windows[-1]}" if len(windows) > 1 else str(windows[0])
     return (
-        f"The first ship can land in {month(first.arrival)}; the cheapest of the {len(windows)} windows from {span} "
-        f"leaves on {long_date(cheapest.departure)} at {quantity(cheapest.c3_km2_s2, 'km2/s2', 2)}"
+        f"The first ship can land in {month(first.arrival)}; the cheapest of the {len(windows)} windows "
+        f"from {span} leaves on {long_date(cheapest.departure)} at "
+        f"{quantity(cheapest.c3_km2_s2, 'km2/s2', 2)}"
     )
