@@ -62,7 +62,8 @@ def run_plan(
     for index, (heading, sentence) in enumerate(plan.summary(), start=1):
         console.print(f"[bold]{index}. {escape(heading)}[/bold]")
         console.print(f"   {escape(sentence)}\n")
-    say(str(Path(plan.folder) / "report.html"))
+    if plan.folder is not None:
+        say(str(plan.folder / "report.html"))
 
 
 def _refuse_misplaced_setting(scenario: str) -> None:

@@ -1,10 +1,11 @@
 """Hourly dispatch of a microgrid by priority, without foresight.
 
 In every step the vital and essential loads are served first, from generation, then the battery, then the
-fuel cells; vital loads alone may burn a reserve of propellant when all else fails. What generation is left over tops the battery up to its reserve, serves deferrable loads (with
-their backlog), serves sheddable loads, fills the battery, then the fuel cells; the rest is curtailed.
-Sheddable loads may also draw on the part of the battery above its reserve. A deferrable load that is not
-served goes into a backlog that later surplus works off; what overflows the backlog counts as unserved.
+fuel cells; vital loads alone may burn a reserve of propellant when all else fails. What generation is left
+over tops the battery up to its reserve, serves deferrable loads (with their backlog), serves sheddable
+loads, fills the battery, then the fuel cells; the rest is curtailed. Sheddable loads may also draw on the
+part of the battery above its reserve. A deferrable load that is not served goes into a backlog that later
+surplus works off; what overflows the backlog counts as unserved.
 
 Energy is conserved step by step: generation + discharge = served + charge + curtailed. Losses are booked
 on charging (round-trip efficiency), so stored energy is what can be drawn.

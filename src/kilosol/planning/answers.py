@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from kilosol.planning.wording import day, month, percent, power, thousands
+
 Status = Literal["good", "warn", "bad", "neutral"]
 
 #: Chances from which an answer is good, and below which it is bad.
@@ -71,18 +73,19 @@ def _when_ships(verdict: Mapping[str, Any]) -> Answer:
     first = _best_of(verdict["windows"], first_year)
     crew = next((w for w in verdict["windows"] if w["window"] >= crew_year and w["role"] == "crew"), None)
     sentence = (
-        f"The first fleet leaves in the {first_year} window: {_day(first['departure'])}, C3 "
-        f"{first['c3_km2_s2']:.1f} km²/s², and lands on {_day(first['arrival'])} at {first['entry_speed_km_s']:.1f} "
-        f"km/s, with {first['tanker_flights']} tanker flights for each ship of {first['payload_t']:.0f} t."
+        f"The first fleet leaves in the {first_year} window: {day(first['departure'])}, C3 "
+        f"{first['c3_km2_s2']:.1f} km²/s², and lands on {day(first['arrival'])} at "
+        f"{first['entry_speed_km_s']:.1f} km/s, with {first['tanker_flights']} tanker flights "
+        f"for each ship of {first['payload_t']:.0f} t."
     )
     if crew is not None:
         sentence += (
-            f" A first crew could leave on {_day(crew['departure'])} and land on {_day(crew['arrival'])}, "
+            f" A first crew could leave on {day(crew['departure'])} and land on {day(crew['arrival'])}, "
             f"{crew['tof_days']:.0f} days later."
         )
     else:
         sentence += " No crew arc is within the limits on launch energy, entry speed and flight time."
-    return Answer("When can ships leave, land and return?", _month(first["departure"]), sentence, "neutral")
+    return Answer("When can ships leave, land and return?", month(first["departure"]), sentence, "neutral")
 
 
 def _what_powered(verdict: Mapping[str, Any]) -> Answer:
@@ -92,13 +95,14 @@ def _what_powered(verdict: Mapping[str, Any]) -> Answer:
     people = verdict["scenario"]["people"]
     sentence = (
         f"A base of {people} people takes {total:.0f} kW on average, {base['vital_kw']:.0f} of it vital. "
-        f"The way home takes more: {home['needed_t']:.0f} t of propellant in {home['production_days']:.0f} days "
-        f"is {home['power_kw']:.0f} kW ({home['power_low_kw']:.0f} to {home['power_high_kw']:.0f}), and 40 kWe "
-        f"makes only {home['made_by_40_kwe_t_per_synod']:.0f} t between two windows."
+        f"The way home takes more: {home['needed_t']:.0f} t of propellant in "
+        f"{home['production_days']:.0f} days is {home['power_kw']:.0f} kW ({home['power_low_kw']:.0f} to "
+        f"{home['power_high_kw']:.0f}), and 40 kWe makes only "
+        f"{home['made_by_40_kwe_t_per_synod']:.0f} t between two windows."
     )
     return Answer(
         "What must be powered?",
-        f"{total:.0f} kW, and {_power(home['power_kw'])} for the way home",
+        f"{total:.0f} kW, and {power(home['power_kw'])} for the way home",
         sentence,
         "neutral",
     )
@@ -141,11 +145,11 @@ def _does_it_hold(verdict: Mapping[str, Any]) -> Answer:
     sentence = (
         f"Over {found['n_years']} drawn Mars years with storms and outages, vital loads are short for "
         f"{found['lolh_hour_per_mars_year']:.1f} h a year, and no outage outlasts the "
-        f"{found['ride_through_hour']:.0f} h a crew can bear in {_percent(p)} of them. With all generation "
+        f"{found['ride_through_hour']:.0f} h a crew can bear in {percent(p)} of them. With all generation "
         f"lost at the worst hour, the stores carry vital loads for {found['margin_hour']['vital']:.0f} h."
     )
     status: Status = "good" if p >= 0.99 else ("warn" if p >= 0.9 else "bad")
-    return Answer("Does it hold?", f"{_percent(p)} a year", sentence, status)
+    return Answer("Does it hold?", f"{percent(p)} a year", sentence, status)
 
 
 def _is_it_safe(verdict: Mapping[str, Any]) -> Answer:
@@ -153,16 +157,16 @@ def _is_it_safe(verdict: Mapping[str, Any]) -> Answer:
     trip, limit = safety["trip_dose_msv"], safety["career_limit_msv"]
     if safety["thermal_kwt"] > 0.0:
         reactor = (
-            f"Outside the shield's cone people keep {safety['exclusion_distance_m'] / 1000.0:.1f} km from the "
-            f"reactor; at the habitat, {safety['standoff_m'] / 1000.0:.1f} km away inside it, it adds "
-            f"{safety['dose_at_habitat_msv_year']:.0f} mSv a year. "
+            f"Outside the shield's cone people keep {safety['exclusion_distance_m'] / 1000.0:.1f} km "
+            f"from the reactor; at the habitat, {safety['standoff_m'] / 1000.0:.1f} km away inside it, "
+            f"it adds {safety['dose_at_habitat_msv_year']:.0f} mSv a year. "
         )
     else:
         reactor = "No reactor stands on the surface. "
     over = "above" if trip > limit else "within"
     sentence = (
-        f"{reactor}The round trip of {safety['trip_days']:.0f} days gives {trip:.0f} ± {safety['trip_sigma_msv']:.0f} "
-        f"mSv, {over} the career limit of {limit:.0f}."
+        f"{reactor}The round trip of {safety['trip_days']:.0f} days gives {trip:.0f} ± "
+        f"{safety['trip_sigma_msv']:.0f} mSv, {over} the career limit of {limit:.0f}."
     )
     return Answer(
         "Is it safe?", f"{trip:.0f} mSv, {over} the limit", sentence, "warn" if trip > limit else "good"
@@ -175,17 +179,17 @@ def _when_people(verdict: Mapping[str, Any]) -> Answer:
     horizon = max(chances)
     loss = landing["p_loss_of_crew"]
     shown = [y for y in (2029, 2031, 2033, 2035) if y in chances]
-    said = ", ".join(f"{_percent(chances[y])} by {y}" for y in shown)
+    said = ", ".join(f"{percent(chances[y])} by {y}" for y in shown)
     gates = sorted(landing["binding_gates"].items(), key=lambda item: -item[1])
-    main = [f"{name} ({_percent(share)})" for name, share in gates[:2] if share > 0.0]
+    main = [f"{name} ({percent(share)})" for name, share in gates[:2] if share > 0.0]
     sentence = (
-        f"People have landed in {said} and {_percent(chances[horizon])} by {horizon}. The first crew that flies "
-        f"is lost with a chance of {_percent(loss)}."
+        f"People have landed in {said} and {percent(chances[horizon])} by {horizon}. The first crew that "
+        f"flies is lost with a chance of {percent(loss)}."
     )
     if main:
         sentence += f" Crews are kept at home most by {' and '.join(main)}."
     median = landing["median_year"]
-    headline = f"{median} as likely as not" if median else f"{_percent(chances[horizon])} by {horizon}"
+    headline = f"{median} as likely as not" if median else f"{percent(chances[horizon])} by {horizon}"
     status: Status = "bad" if loss > HIGH_RISK_FRAC * 2 else ("warn" if loss > HIGH_RISK_FRAC else "good")
     return Answer("When do people land?", headline, sentence, status)
 
@@ -196,13 +200,13 @@ def _when_city(verdict: Mapping[str, Any]) -> Answer:
     horizon = max(chances)
     p = chances[horizon]
     sentence = (
-        f"A city that lives {city['import_stop_years']} years without imports stands by {horizon} in {_percent(p)} "
-        f"of campaigns. By then the median city has {city['people_p50']:,.0f} people and makes "
-        f"{_percent(city['closure_p50_frac'])} of what it needs; a million tonnes have landed in "
-        f"{_percent(city['p_million_t_by_year'][str(horizon)])}."
-    ).replace(",", " ", 1 if city["people_p50"] >= 1000 else 0)
+        f"A city that lives {city['import_stop_years']} years without imports stands by {horizon} in "
+        f"{percent(p)} of campaigns. By then the median city has {thousands(city['people_p50'])} people "
+        f"and makes {percent(city['closure_p50_frac'])} of what it needs; a million tonnes have landed in "
+        f"{percent(city['p_million_t_by_year'][str(horizon)])}."
+    )
     status: Status = "good" if p >= GOOD_FRAC else ("warn" if p >= BAD_FRAC else "bad")
-    return Answer("When does the city stand alone?", f"{_percent(p)} by {horizon}", sentence, status)
+    return Answer("When does the city stand alone?", f"{percent(p)} by {horizon}", sentence, status)
 
 
 def _are_claims_true(verdict: Mapping[str, Any]) -> Answer:
@@ -215,7 +219,7 @@ def _are_claims_true(verdict: Mapping[str, Any]) -> Answer:
     lead = next((c for c in claims if c["verdict"] != "stale"), claims[0] if claims else None)
     sentence = f"Of {len(claims)} dated public claims: {said}."
     if lead is not None:
-        sentence += f" “{lead['text']}” ({lead['by']}, {_day(lead['date'])}) is {lead['verdict']}."
+        sentence += f" “{lead['text']}” ({lead['by']}, {day(lead['date'])}) is {lead['verdict']}."
     best = count.get("supported", 0)
     return Answer("Is the claim true?", f"{best} of {len(claims)} supported", sentence, "neutral")
 
@@ -231,42 +235,3 @@ def _short_title(best: Mapping[str, Any]) -> str:
 
 def _flights(n: int) -> str:
     return "one flight" if n == 1 else f"{n} flights"
-
-
-def _power(kw: float) -> str:
-    return f"{kw / 1000.0:.1f} MW" if kw >= 1000.0 else f"{kw:.0f} kW"
-
-
-def _percent(p: float) -> str:
-    """Chance in words that never round a small one to nothing or a large one to certainty."""
-    if 0.0 < p < 0.001:
-        return "under 0.1 %"
-    if 0.999 < p < 1.0:
-        return "over 99.9 %"
-    return f"{100.0 * p:.0f} %" if p in (0.0, 1.0) or 0.1 <= p <= 0.99 else f"{100.0 * p:.1f} %"
-
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}"
-
-
-def _month(iso: str) -> str:
-    year, month, _ = iso.split("-")
-    return f"{_MONTHS[int(month) - 1]} {year}"

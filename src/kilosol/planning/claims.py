@@ -6,16 +6,17 @@ why in two sentences. A claim that its author withdrew is stale from that date o
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from kilosol import data
 from kilosol.errors import DataError
 from kilosol.planning.evidence import Evidence
+from kilosol.planning.wording import percent, thousands
 
 Judgement = Literal["supported", "possible", "unlikely", "contradicted", "stale"]
 
@@ -56,12 +57,12 @@ class Claim:
 
     id: str
     by: str
-    date: date
+    date: datetime.date
     text: str
     source: str
     test: str
     parameters: Mapping[str, int]
-    withdrawn_on: date | None
+    withdrawn_on: datetime.date | None
     withdrawn_text: str
 
 
@@ -109,7 +110,7 @@ def judgement_of(probability: float) -> Judgement:
     return next(word for least, word in THRESHOLDS if probability >= least)
 
 
-def judge_claims(evidence: Evidence, claims: tuple[Claim, ...], as_of: date) -> list[dict[str, Any]]:
+def judge_claims(evidence: Evidence, claims: tuple[Claim, ...], as_of: datetime.date) -> list[dict[str, Any]]:
     """Judge every claim that had been made by a date.
 
     Parameters
@@ -128,7 +129,7 @@ def judge_claims(evidence: Evidence, claims: tuple[Claim, ...], as_of: date) -> 
     return [_judge(evidence, claim, as_of) for claim in claims if claim.date <= as_of]
 
 
-def _judge(evidence: Evidence, claim: Claim, as_of: date) -> dict[str, Any]:
+def _judge(evidence: Evidence, claim: Claim, as_of: datetime.date) -> dict[str, Any]:
     probability, why = TESTS[claim.test](evidence, claim)
     verdict: Judgement = judgement_of(probability)
     entry: dict[str, Any] = {
@@ -148,12 +149,6 @@ def _judge(evidence: Evidence, claim: Claim, as_of: date) -> dict[str, Any]:
     return entry
 
 
-def _percent(p: float) -> str:
-    if 0.0 < p < 0.001:
-        return "under 0.1 %"
-    return f"{100.0 * p:.0f} %" if p == 0.0 or p >= 0.1 else f"{100.0 * p:.1f} %"
-
-
 def _departs_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     year = claim.parameters["year"]
     n_ships = claim.parameters.get("n_ships", 1)
@@ -165,23 +160,24 @@ def _departs_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
             "Nothing can leave for Mars between windows, so the date cannot slip by less than 26 months."
         )
     return p, (
-        f"The fleet is ready for its window with a chance of {_percent(evidence.ready_frac)} by assumption. "
-        f"A departure by {year} follows with {_percent(p)}; a miss costs 26 months."
+        f"The fleet is ready for its window with a chance of {percent(evidence.ready_frac)} by assumption. "
+        f"A departure by {year} follows with {percent(p)}; a miss costs 26 months."
     )
 
 
 def _people_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     year = claim.parameters["year"]
     p = evidence.p_landed_by(year)
-    risk = _percent(evidence.p_loss_of_crew)
+    risk = percent(evidence.p_loss_of_crew)
     gate = evidence.binding_gate
     said = (
-        f"People have landed by the end of {year} in {_percent(p)} of {evidence.draws:,} simulated campaigns; "
-        f"the first crew that flies is lost with a chance of {risk}. What holds it back most is {gate}."
+        f"People have landed by the end of {year} in {percent(p)} of {thousands(evidence.draws)} simulated "
+        f"campaigns; the first crew that flies is lost with a chance of {risk}. "
+        f"What holds it back most is {gate}."
     )
     if "earlier_year" in claim.parameters:
         earlier = claim.parameters["earlier_year"]
-        said += f" By {earlier} it is {_percent(evidence.p_landed_by(earlier))}, so {year} is " + (
+        said += f" By {earlier} it is {percent(evidence.p_landed_by(earlier))}, so {year} is " + (
             "the likelier of the two." if p > evidence.p_landed_by(earlier) else "no likelier."
         )
     if p == 0.0 and evidence.earliest_year:
@@ -193,9 +189,9 @@ def _partner_station_carries_base(evidence: Evidence, claim: Claim) -> tuple[flo
     del claim
     p = evidence.p_partner_alone
     return p, (
-        f"One {evidence.partner_kw:.0f} kWe unit against {evidence.base_kw:.0f} kW of vital and essential load: "
-        f"alone it brings a crew of {evidence.people} through a Mars year without a deadly outage with "
-        f"{_percent(p)}; with backup around it the base holds. "
+        f"One {evidence.partner_kw:.0f} kWe unit against {evidence.base_kw:.0f} kW of vital and essential "
+        f"load: alone it brings a crew of {evidence.people} through a Mars year without a deadly outage with "
+        f"{percent(p)}; with backup around it the base holds. "
         f"It cannot send a ship home: that takes {evidence.way_home_kw:.0f} kW for "
         f"{evidence.way_home_days:.0f} days, and {evidence.partner_kw:.0f} kWe makes "
         f"{evidence.partner_t_per_synod:.0f} t of the {evidence.way_home_t:.0f} t in a synodic period."
@@ -208,7 +204,7 @@ def _fission_lighter_than_solar(evidence: Evidence, claim: Claim) -> tuple[float
     return p, (
         f"For this base the best station with fission weighs {evidence.fission_t:.1f} t and the best without "
         f"{evidence.solar_t:.1f} t; over the published ranges of both masses fission is the lighter in "
-        f"{_percent(p)} of draws. The gap is winter and storm at {evidence.latitude_deg:.0f} degrees: "
+        f"{percent(p)} of draws. The gap is winter and storm at {evidence.latitude_deg:.0f} degrees: "
         "sunlight is free, the array and storage for the darkest month are not."
     )
 
@@ -217,10 +213,11 @@ def _city_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     year = claim.parameters["year"]
     p = evidence.p_city_by(year)
     return p, (
-        f"By the end of {year} a city that survives {evidence.import_stop_years} years without imports stands "
-        f"in {_percent(p)} of campaigns, and a million tonnes have landed in {_percent(evidence.p_million_t_by(year))}. "
-        f"By {evidence.horizon_year} the median city has {evidence.people_p50:,.0f} people and makes "
-        f"{_percent(evidence.closure_p50_frac)} of what it needs."
+        f"By the end of {year} a city that survives {evidence.import_stop_years} years without imports "
+        f"stands in {percent(p)} of campaigns, and a million tonnes have landed in "
+        f"{percent(evidence.p_million_t_by(year))}. "
+        f"By {evidence.horizon_year} the median city has {thousands(evidence.people_p50)} people and makes "
+        f"{percent(evidence.closure_p50_frac)} of what it needs."
     )
 
 

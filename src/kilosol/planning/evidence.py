@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Transfers
+from kilosol.planning.stages.demand import propellant_made_t
 from kilosol.planning.stages.power import Judged
 from kilosol.planning.stages.weather import place_of
 from kilosol.scenario import Scenario
@@ -90,8 +91,6 @@ def gather_evidence(
     city: CityAnswer,
 ) -> Evidence:
     """Collect from the stages what the claims are judged by."""
-    from kilosol.loads import propellant_t
-
     fission, solar = _best_of(power, with_fission=True), _best_of(power, with_fission=False)
     gates: dict[str, float] = landing.verdict["binding_gates"]
     worst = max(gates, key=lambda name: gates[name])
@@ -114,9 +113,7 @@ def gather_evidence(
         base_kw=float(demand.base_kw[:2].sum(axis=0).mean()),
         partner_kw=power.partner_alone_kw,
         p_partner_alone=power.partner_alone.p_crew_survives,
-        partner_t_per_synod=float(
-            propellant_t(power.partner_alone_kw, way_home.synod_days, scenario.propellant.case)
-        ),
+        partner_t_per_synod=propellant_made_t(scenario, power.partner_alone_kw, way_home.synod_days),
         way_home_kw=way_home.power_kw,
         way_home_t=way_home.needed_t,
         way_home_days=way_home.days,

@@ -68,7 +68,7 @@ def find_notices(scenario: Scenario, power: Power, safety: Safety) -> list[dict[
         notices.append(
             {
                 "model": "shield",
-                "what": "The distance to keep outside the cone is beyond the dose rule; it errs on the safe side.",
+                "what": "The distance to keep outside the cone lies beyond the dose rule; it errs high.",
                 "limit": "2 km",
                 "value": f"{safety.verdict['exclusion_distance_m'] / 1000.0:.1f} km",
             }

@@ -86,26 +86,16 @@ def _station(scenario: Scenario, demand: Demand, power: Power) -> dict[str, Any]
             "p_crew_survives_alone": power.partner_alone.p_crew_survives,
             "saves_kg": _partner_saves_kg(power) if offer.offered else None,
         },
-        "propellant": propellant_numbers(demand.way_home, power.spare_kw, scenario.propellant.case),
+        "propellant": propellant_numbers(scenario, demand.way_home, power.spare_kw),
     }
 
 
 def _partner_saves_kg(power: Power) -> float | None:
     """Landed mass of the best design without the partner's unit less that of the best with it."""
-    best = {
-        with_it: min(
-            (
-                j.sized.total_kg
-                for j in power.judged
-                if j.sized.is_feasible and j.design.can_be_chosen and j.design.uses_partner == with_it
-            ),
-            default=None,
-        )
-        for with_it in (True, False)
-    }
-    if best[True] is None or best[False] is None:
-        return None
-    return best[False] - best[True]
+    able = [j for j in power.judged if j.sized.is_feasible and j.design.can_be_chosen]
+    with_it = [j.sized.total_kg for j in able if j.design.uses_partner]
+    without = [j.sized.total_kg for j in able if not j.design.uses_partner]
+    return min(without) - min(with_it) if with_it and without else None
 
 
 def _adequacy(power: Power) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kilosol.data import references
 from kilosol.report.figures.colours import CLAIM_STATUS
+from kilosol.report.figures.landings import reason_words
 from kilosol.report.number_text import MISSING, as_float, long_date, mass, number, people, percent, power
 from kilosol.report.tables import Badge, Cell, Table, columns
 from kilosol.results import Results
@@ -35,7 +36,7 @@ def gates_table(results: Results) -> Table:
     """What stopped the chances to fly a crew."""
     run = results.landing
     pairs = zip(run["reason"].values, run["blocked_frac"].values, strict=True)
-    rows = [[_sentence_case(str(r)), percent(f)] for r, f in sorted(pairs, key=lambda p: -p[1])]
+    rows = [[_sentence_case(reason_words(str(r))), percent(f)] for r, f in sorted(pairs, key=lambda p: -p[1])]
     return Table("What holds the crew back", columns("Reason", "Part of the chances to fly"), rows)
 
 
@@ -99,7 +100,10 @@ def claims_table(verdict: Mapping[str, Any]) -> Table:
             ]
         )
     return Table(
-        "Claims and what the plan says of them", columns("Claim|Verdict|Why|By|Source", "Chance"), rows
+        "Claims and what the plan says of them",
+        columns("Claim|Verdict|Why|By|Source", "Chance"),
+        rows,
+        stacks=True,
     )
 
 
@@ -110,7 +114,10 @@ def notices_table(notices: Sequence[Mapping[str, Any]]) -> Table:
         for n in notices
     ]
     return Table(
-        "What is first fidelity here, and its limits", columns("Model|What it does|Limit|Value", ""), rows
+        "What is first fidelity here, and its limits",
+        columns("Model|What it does|Limit|Value", ""),
+        rows,
+        stacks=True,
     )
 
 

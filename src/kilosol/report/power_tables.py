@@ -87,6 +87,7 @@ def designs_table(results: Results) -> Table:
         columns("Design|Design year|What binds it|Partner|Fission technology", heads),
         rows,
         strong_rows=frozenset(strong),
+        stacks=True,
     )
 
 
@@ -119,9 +120,11 @@ def propellant_table(verdict: Mapping[str, Any]) -> Table | None:
         "energy_kwh_kg": ("Energy per kilogram", "kWh/kg"),
         "production_days": ("Days of production", "d"),
         "power_kw": ("Power that asks for", "kW"),
-        "power_mw": ("Power that asks for", "MW"),
-        "made_t_per_synod": ("What the chosen station makes in a synodic period", "t"),
-        "station_kw": ("Power of the chosen station", "kW"),
+        "power_low_kw": ("at the least, by the published range of energy", "kW"),
+        "power_high_kw": ("at the most", "kW"),
+        "spare_kw": ("Power that the chosen station can spare", "kW"),
+        "made_t_per_synod": ("What it makes with that between two windows", "t"),
+        "made_by_40_kwe_t_per_synod": ("What 40 kWe would make between two windows", "t"),
         "ships_to_refuel": ("Ships to refuel", "1"),
     }
     entries = verdict.get("station", {}).get("propellant") or {}

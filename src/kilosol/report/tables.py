@@ -55,6 +55,8 @@ class Table:
         Cells, as many as columns.
     is_long : bool
         Folded until asked for.
+    stacks : bool
+        On a phone every row becomes a block of labelled lines: for tables that hold sentences.
     strong_rows : frozenset of int
         Rows to set off, for example the chosen design.
     """
@@ -63,6 +65,7 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     is_long: bool = False
+    stacks: bool = False
     strong_rows: frozenset[int] = field(default_factory=frozenset)
 
 

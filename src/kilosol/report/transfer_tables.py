@@ -40,7 +40,11 @@ def _arcs(arcs: Sequence[Mapping[str, Any]], caption: str, *, tankers: bool) -> 
         "|Tanker flights|Payload, t" if tankers else ""
     )
     return Table(
-        caption, columns("Window|Arc|Departure|Arrival|Remarks", heads), rows, is_long=len(rows) > 12
+        caption,
+        columns("Window|Arc|Departure|Arrival|Remarks", heads),
+        rows,
+        is_long=len(rows) > 12,
+        stacks=True,
     )
 
 

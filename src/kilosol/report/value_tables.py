@@ -68,6 +68,7 @@ def used_table(used: Sequence[Mapping[str, Any]]) -> Table:
         columns("Value|Standing|Source|Place|Note", "Number|Range"),
         rows,
         is_long=True,
+        stacks=True,
         strong_rows=frozenset(strong),
     )
 

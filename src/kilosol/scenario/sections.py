@@ -115,6 +115,7 @@ class Propellant(Section):
 
     ships_to_refuel: int = number(0, 1000, "Ships whose tanks are filled on Mars")
     case: Literal["low", "mid", "high"] = words("Energy per kilogram of propellant")
+    availability_frac: float = above(0, 1, "Part of the time that the plant runs")
     production_days: float = above(
         0, 10000, "From a running plant to the crew's departure for home", unit="d"
     )

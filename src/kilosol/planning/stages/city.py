@@ -1,4 +1,4 @@
-"""Stage 7: when does the city stand alone?"""
+"""Stage 7: when the city stands alone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def find_city(scenario: Scenario, transfers: Transfers, landing: Landing) -> Cit
     landed = landing.campaigns.landed_ships
     people_landed = _people(scenario, landing)
     arrival = np.array([year_of(float(jd)) for jd in transfers.calendar.cargo_arrival_jd])
-    cargo_t = landed * scenario.ship.payload_t
+    cargo_t = np.asarray(landed * scenario.ship.payload_t, dtype=np.float64)
     first = transfers.windows[0].year
     city = grow_city(
         cargo_t, people_landed, arrival, rules, first_year=first, last_year=scenario.horizon_year
@@ -100,8 +100,7 @@ def _ceiling(cargo_t: np.ndarray, arrival: np.ndarray, years: np.ndarray) -> np.
     """Chance by year that a million tonnes have landed: no city of that size can be earlier."""
     wanted_t = table("campaign/city").number("ceiling_t")
     total = np.cumsum(cargo_t, axis=0)
-    reached = np.array([(total[arrival < year + 1.0][-1:] >= wanted_t).any(axis=0).mean() for year in years])
-    return reached
+    return np.array([(total[arrival < year + 1.0][-1:] >= wanted_t).any(axis=0).mean() for year in years])
 
 
 def _at_year_ends(values: np.ndarray, city: City, years: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,8 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.data import table
-from kilosol.grid import LOAD_CLASSES
 from kilosol.loads import (
+    LOAD_CLASSES,
     LoadItem,
     class_totals_kw,
     hourly_series_kw,
@@ -21,6 +22,10 @@ from kilosol.loads import (
     propellant_t,
     robot_mean_kw,
 )
+from kilosol.loads.isru import Case
+from kilosol.loads.tree import LoadClass
+from kilosol.mars import design_year_ls_deg
+from kilosol.planning.stages.weather import place_of
 from kilosol.results import describe
 from kilosol.scenario import Scenario
 from kilosol.ships import return_propellant_t
@@ -93,9 +98,7 @@ def find_demand(scenario: Scenario) -> Demand:
     way_home = _way_home(scenario)
     synod = way_home.synod_days
     base_propellant_kw = (
-        propellant_power_kw(base.propellant_t_per_synod, synod, scenario.propellant.case)
-        if base.propellant_t_per_synod > 0.0
-        else 0.0
+        _plant_kw(scenario, base.propellant_t_per_synod, synod) if base.propellant_t_per_synod > 0.0 else 0.0
     )
     first_robots = next((f.robots for f in scenario.flights if f.robots > 0), 0)
     trees = {
@@ -126,11 +129,26 @@ def find_demand(scenario: Scenario) -> Demand:
     totals = {phase: class_totals_kw(items) for phase, items in trees.items()}
     return Demand(
         trees=trees,
-        base_kw=hourly_series_kw(trees["crew"]),
+        base_kw=hourly_series_kw(
+            trees["crew"],
+            design_year_ls_deg(steps_per_sol=1),
+            latitude_deg=place_of(scenario).latitude_deg,
+        ),
         way_home=way_home,
         dataset=_dataset(trees, totals),
         verdict={p: {f"{c}_kw": totals[p][c] for c in LOAD_CLASSES} for p in PHASES},
     )
+
+
+def propellant_made_t(scenario: Scenario, power_kw: float, days: float) -> float:
+    """Propellant that a plant makes from a power in so many days, in the scenario's case [t]."""
+    ask = scenario.propellant
+    return float(propellant_t(power_kw, days, ask.case, ask.availability_frac)) if power_kw > 0.0 else 0.0
+
+
+def _plant_kw(scenario: Scenario, wanted_t: float, days: float) -> float:
+    ask = scenario.propellant
+    return float(propellant_power_kw(wanted_t, days, ask.case, ask.availability_frac))
 
 
 def _per_person(items: tuple[LoadItem, ...]) -> tuple[LoadItem, ...]:
@@ -145,14 +163,17 @@ def _way_home(scenario: Scenario) -> WayHome:
     needed = min(float(per_ship), ship.propellant_t) * ask.ships_to_refuel
     orbits = table("transfer/orbits")
     synod = synodic_period_days(orbits.number("earth_year_day"), orbits.number("mars_year_day"))
+    cases: tuple[Case, ...] = ("low", ask.case, "high")
     low, mid, high = (
-        float(propellant_power_kw(needed, ask.production_days, case)) for case in ("low", ask.case, "high")
+        float(propellant_power_kw(needed, ask.production_days, case, ask.availability_frac)) for case in cases
     )
-    per_40 = float(propellant_t(table("campaign/propellant").number("reference_kw"), synod, ask.case))
+    per_40 = propellant_made_t(scenario, table("campaign/propellant").number("reference_kw"), synod)
     return WayHome(needed, mid, low, high, ask.production_days, synod, per_40)
 
 
-def _dataset(trees: dict[str, tuple[LoadItem, ...]], totals: dict[str, dict[str, float]]) -> xr.Dataset:
+def _dataset(
+    trees: dict[str, tuple[LoadItem, ...]], totals: Mapping[str, Mapping[LoadClass, float]]
+) -> xr.Dataset:
     items = [(phase, item) for phase, tree in trees.items() for item in tree]
     return describe(
         xr.Dataset(
@@ -172,12 +193,13 @@ def _dataset(trees: dict[str, tuple[LoadItem, ...]], totals: dict[str, dict[str,
     )
 
 
-def propellant_numbers(way_home: WayHome, spare_kw: float, case: str) -> dict[str, Any]:
+def propellant_numbers(scenario: Scenario, way_home: WayHome, spare_kw: float) -> dict[str, Any]:
     """The question of the way home, as the verdict prints it."""
-    made = float(propellant_t(spare_kw, way_home.synod_days, case)) if spare_kw > 0.0 else 0.0
+    made = propellant_made_t(scenario, spare_kw, way_home.synod_days)
     return {
         "needed_t": way_home.needed_t,
         "production_days": way_home.days,
+        "availability_frac": scenario.propellant.availability_frac,
         "power_kw": way_home.power_kw,
         "power_low_kw": way_home.low_kw,
         "power_high_kw": way_home.high_kw,

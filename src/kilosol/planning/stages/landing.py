@@ -1,4 +1,4 @@
-"""Stage 6: when do people land, and at what risk?"""
+"""Stage 6: when people land, and at what risk."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kilosol.campaign import (
 from kilosol.campaign.kernel import CAUSES, REASONS
 from kilosol.data import table
 from kilosol.grid import wilson_interval
-from kilosol.loads import propellant_t
+from kilosol.planning.stages.demand import propellant_made_t
 from kilosol.planning.stages.power import Judged, Power
 from kilosol.planning.stages.transfers import Transfers
 from kilosol.results import describe
@@ -177,9 +177,7 @@ def _propellant_t_per_sol(scenario: Scenario, judged: Judged, power: Power, sol_
     """Propellant made in a sol from the power that the station has beyond the base's mean load."""
     firm_kw = power.case.load_kw.sum(axis=0).mean()
     spare_kw = judged.sized.plant.fission_kwe - float(firm_kw)
-    if spare_kw <= 0.0:
-        return 0.0
-    return float(propellant_t(spare_kw, sol_day, scenario.propellant.case))
+    return propellant_made_t(scenario, spare_kw, sol_day)
 
 
 def _median_year(landed: np.ndarray, draws: int) -> int | None:

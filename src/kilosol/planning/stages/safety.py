@@ -1,4 +1,4 @@
-"""Stage 5: is it safe? Dose around the station, dose on the trip."""
+"""Stage 5: dose around the station, dose on the trip, heat after shutdown."""
 
 from __future__ import annotations
 

@@ -49,12 +49,18 @@ class Weather:
 def place_of(scenario: Scenario) -> Site:
     """The site, moved where the scenario says so."""
     named = scenario.site
-    fields = ("latitude_deg", "east_longitude_deg", "elevation_km")
-    moved = {f: float(v) for f in fields if (v := getattr(named, f)) is not None}
-    if len(moved) == len(fields):
-        return custom_site(named.name, **moved)
+    latitude, longitude, elevation = named.latitude_deg, named.east_longitude_deg, named.elevation_km
+    if latitude is not None and longitude is not None and elevation is not None:
+        return custom_site(
+            named.name, latitude_deg=latitude, east_longitude_deg=longitude, elevation_km=elevation
+        )
     known = site(named.name)
-    return dataclasses.replace(known, **moved) if moved else known
+    return dataclasses.replace(
+        known,
+        latitude_deg=known.latitude_deg if latitude is None else latitude,
+        east_longitude_deg=known.east_longitude_deg if longitude is None else longitude,
+        elevation_km=known.elevation_km if elevation is None else elevation,
+    )
 
 
 def find_weather(scenario: Scenario) -> Weather:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
     results : Results
         Uses ``station``.
     verdict : mapping
-        Uses the payload of a cargo ship in ``windows``.
+        Uses the payload of a cargo ship in ``windows``, and which designs are on offer.
 
     Returns
     -------
@@ -64,10 +64,15 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
                 hovertemplate=f"{SOURCE_NAMES[source]}: %{{x:.3g}} t<extra>%{{customdata}}</extra>",
             )
         )
+    refused = {
+        d.get("design")
+        for d in verdict.get("station", {}).get("alternatives", ())
+        if d.get("on_offer") is False
+    }
     # The words stand above each bar, where they have the whole width even on a phone.
     for i in range(holds.size):
         figure.add_annotation(
-            x=0, y=i - _BAR_HEIGHT / 2, text=_label(run, i), showarrow=False, xanchor="left",
+            x=0, y=i - _BAR_HEIGHT / 2, text=_label(run, i, refused), showarrow=False, xanchor="left",
             yanchor="bottom", align="left",
         )  # fmt: skip
     tonnes = run["mass_kg"].values / 1000
@@ -79,7 +84,7 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
     return finish(figure, _finding(run), _SHOWS, height=130 + 76 * len(places))
 
 
-def _label(run: xr.Dataset, i: int) -> str:
+def _label(run: xr.Dataset, i: int, refused: Collection[object]) -> str:
     title = plain(run["title"].values[i])
     if str(run["design"].values[i]) == run.attrs.get("chosen"):
         title = f"<b>{title}</b> (chosen)"
@@ -88,7 +93,9 @@ def _label(run: xr.Dataset, i: int) -> str:
     if run["uses_partner"].values[i]:
         marks.append("◆ partner")
     if run["is_claimed"].values[i]:
-        marks.append("mass claimed")
+        marks.append("claimed")
+    if str(run["design"].values[i]) in refused:
+        marks.append("not on offer")
     if not run["is_feasible"].values[i]:
         marks.append("✕ does not hold")
     return f"{title}<br>{', '.join(marks)}"
@@ -114,10 +121,13 @@ def _finding(run: xr.Dataset) -> str:
     if not holds.any():
         nearest = int(np.nanargmin(run["eue_kwh"].values))
         return f"No design holds; {run['title'].values[nearest]} leaves the least unserved"
-    best = int(np.flatnonzero(holds)[np.nanargmin(kilograms[holds])])
+    lightest = int(np.flatnonzero(holds)[np.nanargmin(kilograms[holds])])
+    chosen = np.flatnonzero((run["design"].values.astype(str) == run.attrs.get("chosen")) & holds)
+    best = int(chosen[0]) if chosen.size else lightest
+    rank = "lightest" if kilograms[best] <= kilograms[lightest] else "the lightest on offer"
     flights = int(np.nan_to_num(run["flights"].values[best]))
     text = (
-        f"{run['title'].values[best]} is lightest: {mass(kilograms[best])} in "
+        f"{run['title'].values[best]} is {rank}: {mass(kilograms[best])} in "
         f"{flights} flight{'s' if flights != 1 else ''}"
     )
     kinds = run["architecture"].values.astype(str)

@@ -80,10 +80,10 @@ def _distances(figure: go.Figure, run: xr.Dataset) -> None:
     marks = (("standoff_m", "habitat"), ("exclusion_distance_m", "exclusion"))
     for key, name in marks:
         metres = as_float(run.attrs.get(key))
-        if metres:
+        if metres and metres <= run["distance"].values.max():
             figure.add_vline(x=metres, line={"color": colour("muted"), "dash": "dot"})
             figure.add_annotation(
-                x=np.log10(metres), y=0, yref="paper", yanchor="bottom", yshift=6, xanchor="right",
+                x=np.log10(metres), y=1, yref="paper", yanchor="top", yshift=-6, xanchor="right",
                 textangle=-90, text=f"{name} {quantity(metres, 'm')}", showarrow=False,
                 font={"size": 12, "color": colour("muted")},
             )  # fmt: skip
@@ -142,11 +142,13 @@ def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
             )
         )  # fmt: skip
     by_limit = _limits(run)
-    for limit, agencies in by_limit.items():
+    # Limits may lie close together: each label has its own line.
+    top = 16 * len(by_limit) + 20
+    for line, (limit, agencies) in enumerate(by_limit.items()):
         figure.add_vline(x=limit, line={"color": colour("limit"), "dash": "dash"})
-        label = f"{word_list(agencies)}<br>{quantity(limit, 'mSv')}"
+        label = f"{word_list(agencies)} {quantity(limit, 'mSv')}"
         figure.add_annotation(
-            x=limit, y=1, yref="paper", yanchor="bottom", text=label, showarrow=False, yshift=2,
+            x=limit, y=1, yref="paper", yanchor="bottom", text=label, showarrow=False, yshift=2 + 16 * line,
             font={"size": 12, "color": colour("limit")},
         )  # fmt: skip
     figure.update_layout(barmode="stack", bargap=0.4)
@@ -154,7 +156,7 @@ def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     most = max([total + (sigma or 0.0), *by_limit])
     figure.update_xaxes(title_text="Dose, mSv", range=[0, most * 6 / 5])
     shows = "Dose of a crew member on the whole trip, with career limits as dashed lines"
-    return finish(figure, _trip_finding(total, by_limit), shows, height=400, top=60)
+    return finish(figure, _trip_finding(total, by_limit), shows, height=400, top=top)
 
 
 def _limits(run: xr.Dataset) -> dict[float, list[str]]:
@@ -169,6 +171,8 @@ def _trip_finding(total: float, by_limit: Mapping[float, list[str]]) -> str:
     above = [name for limit, names in by_limit.items() if total > limit for name in names]
     below = [name for limit, names in by_limit.items() if total <= limit for name in names]
     text = f"One trip costs a crew member {quantity(total, 'mSv', 2)}"
+    if above and not below:
+        return f"{text}, above the career limit of every agency"
     if above:
         text += f", above the career limit of {word_list(above)}"
         return text + (f" but not of {word_list(below)}" if below else "")

@@ -20,6 +20,15 @@ from kilosol.results import Results
 _ANNOUNCED_YEARS = (2029, 2031)
 #: Part of a row that its bar takes, and characters of a label's line.
 _BAR_HEIGHT, _LABEL_COLUMNS = 0.36, 52
+_REASON_WORDS = {
+    "landings": "too few cargo ships have landed",
+    "success": "too many of the last ships failed",
+    "confidence": "too little confidence in a landing",
+    "station": "the station has not run long enough",
+    "propellant": "too little propellant is made",
+    "readiness": "the fleet is not ready",
+    "stand-down": "flights stand down after a loss",
+}
 _YEAR = re.compile(r"\b20\d\d\b")
 _ABOUT_PEOPLE = re.compile(r"human|people|crew|astronaut", re.IGNORECASE)
 
@@ -119,7 +128,10 @@ def binding_gates(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  #
     """
     run = results.landing
     shows = "Part of the windows in which a crew might have flown that each reason stopped"
-    reasons, shares = _ranked(run, "reason", "blocked_frac")
+    shows += "; reasons may coincide"
+    keys, shares = _ranked(run, "reason", "blocked_frac")
+    reasons = [reason_words(key) for key, share in zip(keys, shares, strict=True) if share > 0]
+    shares = shares[: len(reasons)]
     if not reasons or shares[0] <= 0:
         return nothing("Nothing holds the crew back", shows)
     finding = f"What most often holds the crew back: {reasons[0]}, {percent(shares[0])} of the chances to fly"
@@ -150,6 +162,17 @@ def loss_of_crew_causes(results: Results, verdict: Mapping[str, Any]) -> go.Figu
     if total is not None:
         finding += f" of {percent(total)} in all"
     return _ranked_bars(causes, chances, "bad", "Chance of loss, %", finding, shows)
+
+
+def reason_words(key: str) -> str:
+    """What a gate's short name means; a name that is not known comes back as it is.
+
+    Examples
+    --------
+    >>> reason_words("readiness")
+    'the fleet is not ready'
+    """
+    return _REASON_WORDS.get(key, key.replace("_", " "))
 
 
 def _ranked(run: xr.Dataset, dim: str, variable: str) -> tuple[list[str], list[float]]:

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
+from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import LOAD_CLASSES, colour
 from kilosol.report.figures.template import finish, rows, small
 from kilosol.report.number_text import as_float, hours, number, percent
 from kilosol.results import Results
-
-_HEIGHT = 520
 
 
 def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
@@ -32,18 +31,29 @@ def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure: 
     Figure
     """
     run = results.adequacy
-    figure = rows(
-        "Hours that the stores alone carry",
-        "Years with an outage at least so long",
-        heights=[2, 3],
-        height=_HEIGHT,
-    )
     margins = run["margin_hour"]
-    values = [float(margins.sel(load_class=c)) for c in LOAD_CLASSES]
+    values = np.nan_to_num([float(margins.sel(load_class=c)) for c in LOAD_CLASSES])
+    has_stores = bool(values.max() > 0)
+    outages_title = "Years with an outage of vital loads"
+    height = 520 if has_stores else 340
+    if has_stores:
+        figure = rows("Hours that the stores alone carry", outages_title, heights=[2, 3], height=height)
+        _margins(figure, values)
+    else:
+        figure = rows(outages_title, heights=[1], height=height)
+    _exceedance(figure, run, row=2 if has_stores else 1)
+    figure.update_layout(showlegend=False, bargap=0.3)
+    shows = f"How long outages of vital loads last over {number(run.attrs.get('n_years'))} drawn Mars years"
+    if has_stores:
+        shows += ", and hours of margin by load class"
+    return finish(figure, _finding(run), shows, height=height, top=36)
+
+
+def _margins(figure: go.Figure, values: NDArray[np.float64]) -> None:
     figure.add_trace(
         go.Bar(
             y=[c.capitalize() for c in LOAD_CLASSES],
-            x=small(np.nan_to_num(values)),
+            x=small(values),
             orientation="h",
             marker={
                 "color": [colour(c) for c in LOAD_CLASSES], "line": {"color": colour("muted"), "width": 0.5},
@@ -56,17 +66,11 @@ def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure: 
         1,
         1,
     )  # fmt: skip
-    _exceedance(figure, run)
     figure.update_yaxes(autorange="reversed", ticks="", showgrid=False, row=1)
-    figure.update_xaxes(title_text="Hours", range=[0, max(1.0, np.nanmax(values)) * 6 / 5], row=1)
-    figure.update_layout(showlegend=False, bargap=0.3)
-    shows = (
-        f"Hours of margin by load class, and outages over {number(run.attrs.get('n_years'))} drawn Mars years"
-    )
-    return finish(figure, _finding(run), shows, height=_HEIGHT, top=36)
+    figure.update_xaxes(title_text="Hours", range=[0, values.max() * 6 / 5], row=1)
 
 
-def _exceedance(figure: go.Figure, run: xr.Dataset) -> None:
+def _exceedance(figure: go.Figure, run: xr.Dataset, *, row: int) -> None:
     longest = np.sort(run["longest_vital_hour"].values)
     limit = as_float(run.attrs.get("ride_through_hour"))
     top = max(float(longest.max(initial=0.0)), (limit or 1.0)) * 5 / 4
@@ -84,18 +88,18 @@ def _exceedance(figure: go.Figure, run: xr.Dataset) -> None:
             fillcolor=colour("vital") + "33",
             hovertemplate="%{x:.3g} h or longer: %{y:.2g} % of years<extra></extra>",
         ),
-        2,
+        row,
         1,
     )
     if limit:
         figure.add_vline(
-            x=limit, row=2, col=1, line={"color": colour("limit"), "dash": "dash"},
+            x=limit, row=row, col=1, line={"color": colour("limit"), "dash": "dash"},
             annotation={"text": f"crew lost after {hours(limit)}", "font": {"color": colour("limit")}},
             annotation_position="top left" if limit > top / 2 else "top right",
         )  # fmt: skip
     highest = max(float(share.max()) * 100, 1.0)
-    figure.update_yaxes(title_text="Years, %", range=[0, highest * 6 / 5], row=2)
-    figure.update_xaxes(title_text="Longest outage of vital loads in the year, h", range=[0, top], row=2)
+    figure.update_yaxes(title_text="Years with one so long, %", range=[0, highest * 6 / 5], row=row)
+    figure.update_xaxes(title_text="Longest outage in the year, h", range=[0, top], row=row)
 
 
 def _finding(run: xr.Dataset) -> str:
@@ -104,5 +108,7 @@ def _finding(run: xr.Dataset) -> str:
     text = f"The power holds for the crew in {percent(chance)} of Mars years"
     if low is not None and high is not None:
         text += f" (95 % interval {percent(low)} to {percent(high)})"
-    vital = float(run["margin_hour"].sel(load_class="vital"))
+    vital = as_float(run["margin_hour"].sel(load_class="vital").item()) or 0.0
+    if vital <= 0:
+        return text + "; no store carries vital loads alone"
     return text + f"; stores alone carry vital loads for {hours(vital)}"

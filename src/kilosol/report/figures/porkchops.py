@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
+from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import finish, nothing, small
@@ -61,11 +62,8 @@ def _finding(run: xr.Dataset) -> str:
 
 
 def _energy(figure: go.Figure, run: xr.Dataset) -> None:
-    c3 = run["c3_km2_s2"].values.T
-    limit = as_float(run.attrs.get("max_c3_km2_s2")) or float(np.nanmax(c3))
-    # Beyond twice the limit the contours only crowd.
-    top = min(float(np.nanmax(c3)), 2 * limit)
-    low = float(np.floor(np.nanmin(c3)))
+    c3 = _shown(run)
+    top, low = float(np.nanmax(c3)), float(np.floor(np.nanmin(c3)))
     extra = np.stack(
         [small(run[v].values.T, 3) for v in ("tof_days", "entry_speed_km_s", "arrival_vinf_km_s")], axis=-1
     )
@@ -73,7 +71,7 @@ def _energy(figure: go.Figure, run: xr.Dataset) -> None:
         go.Contour(
             x=run["departure"].values.astype(str),
             y=run["arrival"].values.astype(str),
-            z=small(np.where(c3 > top, np.nan, c3), 3),
+            z=small(c3, 3),
             customdata=extra,
             colorscale="Viridis",
             reversescale=True,
@@ -87,7 +85,7 @@ def _energy(figure: go.Figure, run: xr.Dataset) -> None:
             },
             line={"width": 1, "color": "#ffffff66"},
             colorbar={
-                "title": {"text": f"C3, km²{THIN}/{THIN}s²", "side": "top"},
+                "title": {"text": f"C3, km²{THIN}/{THIN}s²", "side": "top", "font": {"size": 13}},
                 "orientation": "h",
                 "x": 0,
                 "xanchor": "left",
@@ -107,6 +105,14 @@ def _energy(figure: go.Figure, run: xr.Dataset) -> None:
     )
 
 
+def _shown(run: xr.Dataset) -> NDArray[np.float64]:
+    """Launch energy (arrival, departure), up to twice the limit: beyond it contours only crowd."""
+    c3 = np.asarray(run["c3_km2_s2"].values.T, dtype=np.float64)
+    limit = as_float(run.attrs.get("max_c3_km2_s2"))
+    lowest = float(np.nanmin(c3))
+    return c3 if limit is None or 2 * limit <= lowest else np.where(c3 > 2 * limit, np.nan, c3)
+
+
 def _limits(figure: go.Figure, run: xr.Dataset) -> None:
     lines = (
         ("c3_km2_s2", "max_c3_km2_s2", "km2/s2", "solid", "C3 limit"),
@@ -114,7 +120,8 @@ def _limits(figure: go.Figure, run: xr.Dataset) -> None:
     )
     for variable, attribute, unit, dash, name in lines:
         limit = as_float(run.attrs.get(attribute))
-        values = run[variable].values.T
+        # Only where the map is drawn: elsewhere a limit means nothing.
+        values = np.where(np.isnan(_shown(run)), np.nan, run[variable].values.T)
         if limit is None or not np.nanmin(values) < limit < np.nanmax(values):
             continue
         label = f"{name} {quantity(limit, unit)}"

@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import SOURCE_NAMES, colour
 from kilosol.report.figures.template import band, finish, rows, shade, small
-from kilosol.report.number_text import percent, power, quantity
+from kilosol.report.number_text import percent, quantity
 from kilosol.results import Results
 
 _Array = NDArray[np.float64]
 _STEPS = 24
-_HEIGHT = 880
 #: Sols of hourly data kept at most, and sols shown at first: enough to see nights, few enough to read.
 _MOST_SOLS, _SHOWN_SOLS = 150, 12
 
@@ -35,31 +34,31 @@ def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  
     Returns
     -------
     Figure
-        Three rows; drag in the lowest or use its buttons to move through the hours.
+        The last row is hourly: drag in it or use its buttons to move through the hours.
     """
     run = results.dispatch
-    figure = rows(
-        "Power: range of each sol",
-        "Stores: range of each sol",
-        "Hour by hour",
-        heights=[4, 3, 5],
-        height=_HEIGHT,
-        gap=92,
-    )
+    has_stores = bool(_stored(run).max() > 0)
+    titles, heights = ["Power: range of each sol", "Hour by hour"], [4.0, 5.0]
+    if has_stores:
+        titles.insert(1, "Stores: range of each sol")
+        heights.insert(1, 3.0)
+    height = 300 + 190 * len(titles)
+    figure = rows(*titles, heights=heights, height=height, gap=92)
+    last_row = len(titles)
     _year(figure, run)
-    _stores(figure, run)
+    if has_stores:
+        _stores(figure, run)
     first, last, hardest = _hours_kept(run)
-    _hourly(figure, run, first, last)
-    _spans(figure, run)
-    figure.update_xaxes(range=[0, _n_sols(run)], row=1)
-    figure.update_xaxes(range=[0, _n_sols(run)], row=2)
-    figure.update_xaxes(range=_view(hardest, first, last), title_text="Sol of the year", row=3)
-    figure.update_yaxes(rangemode="tozero", title_text="kW", row=1)
-    figure.update_yaxes(rangemode="tozero", title_text="kWh", row=2)
-    figure.update_yaxes(rangemode="tozero", title_text="kW", row=3)
-    figure.update_layout(updatemenus=_buttons(run, first, last, hardest))
+    _hourly(figure, run, first, last, row=last_row)
+    _spans(figure, run, last_row)
+    figure.update_yaxes(rangemode="tozero", title_text="kW")
+    figure.update_xaxes(range=[0, _n_sols(run)])
+    if has_stores:
+        figure.update_yaxes(title_text="kWh", row=2)
+    figure.update_xaxes(range=_view(hardest, first, last), title_text="Sol of the year", row=last_row)
+    figure.update_layout(updatemenus=_buttons(run, f"xaxis{last_row}.range", first, last, hardest))
     shows = "Generation, demand and stored energy through one Mars year; storm and trip are shaded"
-    return finish(figure, _finding(run), shows, height=_HEIGHT, top=36)
+    return finish(figure, _finding(run), shows, height=height, top=36)
 
 
 def _n_sols(run: xr.Dataset) -> int:
@@ -68,8 +67,7 @@ def _n_sols(run: xr.Dataset) -> int:
 
 def _by_sol(values: _Array) -> _Array:
     n_sols = values.size // _STEPS
-    whole: _Array = np.asarray(values[: n_sols * _STEPS], dtype=np.float64)
-    return whole.reshape(n_sols, _STEPS)
+    return np.asarray(values[: n_sols * _STEPS], dtype=np.float64).reshape(n_sols, _STEPS)
 
 
 def _stored(run: xr.Dataset) -> _Array:
@@ -78,7 +76,7 @@ def _stored(run: xr.Dataset) -> _Array:
 
 def _unserved(run: xr.Dataset) -> _Array:
     gap = run["demand_kw"].sum("load_class") - run["served_kw"].sum("load_class")
-    return np.clip(np.asarray(gap.values, dtype=float), 0, None)
+    return np.maximum(np.asarray(gap.values, dtype=np.float64), 0)
 
 
 def _year(figure: go.Figure, run: xr.Dataset) -> None:
@@ -174,7 +172,7 @@ def _view(sol: int, first: int, last: int) -> list[int]:
     return [start, min(last, start + _SHOWN_SOLS)]
 
 
-def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int) -> None:
+def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int, *, row: int) -> None:
     kept = slice(first * _STEPS, last * _STEPS)
     sols = np.arange(first * _STEPS, last * _STEPS) / _STEPS
     # What the generators send at once, then what the stores add: the stack meets the demand it can serve.
@@ -198,7 +196,7 @@ def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int) -> None:
                 showlegend=colour_name == "battery",
                 hovertemplate=f"{name} %{{y:.3g}} kW<extra></extra>",
             ),
-            3,
+            row,
             1,
         )
     demand = run["demand_kw"].sum("load_class").values[kept]
@@ -216,27 +214,25 @@ def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int) -> None:
                 showlegend=dash == "dot",
                 hovertemplate=f"{name} %{{y:.3g}} kW<extra></extra>",
             ),
-            3,
+            row,
             1,
         )
 
 
-def _spans(figure: go.Figure, run: xr.Dataset) -> None:
+def _spans(figure: go.Figure, run: xr.Dataset, n_rows: int) -> None:
     for line, (key, label) in enumerate((("storm", "Dust storm"), ("trip", "Unit trip"))):
         start, end = run.attrs.get(f"{key}_start_sol", -1), run.attrs.get(f"{key}_end_sol", -1)
         if start >= 0 and end > start:
-            shade(figure, float(start), float(end), label=label, colour_name=key, n_rows=3, line=line)
+            shade(figure, float(start), float(end), label=label, colour_name=key, n_rows=n_rows, line=line)
 
 
-def _buttons(run: xr.Dataset, first: int, last: int, hardest: int) -> list[dict[str, Any]]:
-    places = [("Hardest sols", hardest)]
-    for key, label in (("storm", "Storm begins"), ("trip", "Unit trips")):
+def _buttons(run: xr.Dataset, axis: str, first: int, last: int, hardest: int) -> list[dict[str, Any]]:
+    places = [("Hardest", hardest)]
+    for key, label in (("storm", "Storm"), ("trip", "Trip")):
         start = int(run.attrs.get(f"{key}_start_sol", -1))
         if first <= start < last:
             places.append((label, start + _SHOWN_SOLS // 4))
-    choices = [(label, _view(sol, first, last)) for label, sol in places] + [
-        ("All hours kept", [first, last])
-    ]
+    choices = [(label, _view(sol, first, last)) for label, sol in places] + [("All", [first, last])]
     return [
         {
             "type": "buttons",
@@ -253,8 +249,7 @@ def _buttons(run: xr.Dataset, first: int, last: int, hardest: int) -> list[dict[
             "bordercolor": colour("line"),
             "font": {"size": 11, "color": colour("ink")},
             "buttons": [
-                {"label": label, "method": "relayout", "args": [{"xaxis3.range": view}]}
-                for label, view in choices
+                {"label": label, "method": "relayout", "args": [{axis: view}]} for label, view in choices
             ],
         }
     ]
@@ -278,14 +273,13 @@ def _finding(run: xr.Dataset) -> str:
     stored = _stored(run)
     text = f"Vital loads are served through {test}"
     if stored.max() > 0:
-        size = quantity(stored.max(), "kWh")
-        left = stored.min() / stored.max()
+        size, left = quantity(stored.max(), "kWh"), stored.min() / stored.max()
         # Less than a hundredth is empty to any operator.
-        text += f"; the stores of {size} " + ("run empty" if left < 1 / 100 else f"fall to {percent(left)}")
-    shed = float(_unserved(run).sum())
-    total = float(run["demand_kw"].sum())
+        end = "run empty" if left < 1 / 100 else f"fall to {percent(left)}"
+        text += f"; the stores of {size} {end}"
+    else:
+        text += " without any store"
+    shed, total = float(_unserved(run).sum()), float(run["demand_kw"].sum())
     if shed > 1 and total > 0:
-        text += f" and {percent(shed / total)} of other demand is shed"
-    elif total > 0:
-        text += f" and nothing of the {power(total / run.sizes['step'])} is shed"
-    return text
+        return f"{text}, and {percent(shed / total)} of the year's demand is shed"
+    return f"{text}, and nothing is shed"

@@ -19,7 +19,7 @@ _KINDS = {
     "I": ("Type I, under half a turn", "accent", "solid", -1),
     "II": ("Type II, over half a turn", "neutral", "solid", 0),
     "crew": ("Crew", "demand", "solid", 1),
-    "return": ("Return to Earth", "accent", "dot", 2),
+    "return": ("Cheapest return to Earth", "accent", "dot", 2),
 }
 #: Part of a row's height between two of its lines.
 _SPACING = 0.21
@@ -51,8 +51,9 @@ def windows_timeline(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     lines = _outbound(results)
     if not lines:
         return nothing("No window offers an arc within the scenario's limits", _SHOWS)
-    finding = _finding(lines)
-    lines += _returns(verdict)
+    first_window = int(verdict.get("scenario", {}).get("first_window") or 0)
+    finding = _finding([line for line in lines if line.window >= first_window] or lines)
+    lines += _returns(verdict, sorted({line.window for line in lines}))
     rows = sorted({line.window for line in lines})
     figure = go.Figure()
     for kind, (name, colour_name, dash, place) in _KINDS.items():
@@ -121,16 +122,20 @@ def _outbound(results: Results) -> list[_Line]:
     ]
 
 
-def _returns(verdict: Mapping[str, Any]) -> list[_Line]:
-    found = []
+def _returns(verdict: Mapping[str, Any], rows: list[int]) -> list[_Line]:
+    """The cheapest way home of each window, in the row of the nearest outbound window."""
+    cheapest: dict[int, _Line] = {}
     for arc in verdict.get("returns", ()):
         day = as_date(arc.get("departure"))
-        if day:
-            window = int(arc.get("window") or day.year)
-            found.append(
-                _Line(window, "return", arc["departure"], arc["arrival"], as_float(arc.get("c3_km2_s2")))
-            )
-    return found
+        c3 = as_float(arc.get("c3_km2_s2"))
+        if day is None or c3 is None:
+            continue
+        window = int(arc.get("window") or day.year)
+        row = min(rows, key=lambda year: abs(year - window))
+        held = cheapest.get(window)
+        if held is None or held.c3_km2_s2 is None or c3 < held.c3_km2_s2:
+            cheapest[window] = _Line(row, "return", arc["departure"], arc["arrival"], c3)
+    return list(cheapest.values())
 
 
 def _finding(lines: list[_Line]) -> str:

@@ -1,0 +1,79 @@
+"""How numbers and dates read in sentences."""
+
+from __future__ import annotations
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def percent(p: float) -> str:
+    """Chance in words that never round a small one to nothing or a large one to certainty.
+
+    Examples
+    --------
+    >>> [percent(p) for p in (0.0, 0.0004, 0.034, 0.5, 0.9996, 1.0)]
+    ['0 %', 'under 0.1 %', '3.4 %', '50 %', 'over 99.9 %', '100 %']
+    """
+    if 0.0 < p < 0.001:
+        return "under 0.1 %"
+    if 0.999 < p < 1.0:
+        return "over 99.9 %"
+    return f"{100.0 * p:.0f} %" if p in (0.0, 1.0) or 0.1 <= p <= 0.99 else f"{100.0 * p:.1f} %"
+
+
+def thousands(number: float) -> str:
+    """Whole number with thin spaces between thousands.
+
+    Examples
+    --------
+    >>> thousands(12345.6)
+    '12\u202f346'
+    """
+    return f"{number:,.0f}".replace(",", "\u202f")
+
+
+def day(iso: str) -> str:
+    """Date as people write it.
+
+    Examples
+    --------
+    >>> day("2028-12-01")
+    '1 December 2028'
+    """
+    year, month, date = iso.split("-")
+    return f"{int(date)} {MONTHS[int(month) - 1]} {year}"
+
+
+def month(iso: str) -> str:
+    """Month and year of a date.
+
+    Examples
+    --------
+    >>> month("2028-12-01")
+    'December 2028'
+    """
+    year, number, _ = iso.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def power(kw: float) -> str:
+    """Power with a fitting unit.
+
+    Examples
+    --------
+    >>> power(52.3), power(1042.0)
+    ('52 kW', '1.0 MW')
+    """
+    return f"{kw / 1000.0:.1f} MW" if kw >= 1000.0 else f"{kw:.0f} kW"
