@@ -91,7 +91,7 @@ def fleet_plan(
     Raises
     ------
     OutOfRange
-        If a listed window is not in `windows`; the nearest ones are named.
+        If none is listed, or a listed window is not in `windows`; the nearest ones are named.
 
     Examples
     --------
@@ -101,6 +101,8 @@ def fleet_plan(
     [(2028, 4, 0), (2031, 8, 1), (2033, 10, 1)]
     """
     by_window = {m.window: m for m in listed}
+    if not by_window:
+        raise OutOfRange("flights", "none", "at least one")
     for window in by_window:
         if window not in windows:
             near = sorted(windows, key=lambda w: abs(w - window))[:2]

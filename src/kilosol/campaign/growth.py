@@ -209,11 +209,13 @@ def stop_imports(
     Raises
     ------
     OutOfRange
-        If the year is outside the city's growth.
+        If the year is outside the city's growth, or no year or draw is asked for.
     """
+    if stop_years < 1 or n_draws < 1:
+        raise OutOfRange("stop_years and n_draws", f"{stop_years} and {n_draws}", "at least 1 each")
     column = int(np.searchsorted(city.year, year + 1.0))
     if column >= city.year.size or city.year[column] != year + 1.0:
-        raise OutOfRange("year", year, f"between {city.year[0]:.0f} and {city.year[-1] - 1.0:.0f}")
+        raise OutOfRange("year", year, f"between {int(city.year[0])} and {int(city.year[-1]) - 1}")
     from kilosol.campaign.growth_kernel import live_without_imports
 
     n_steps = stop_years * STEPS_PER_YEAR
@@ -251,6 +253,11 @@ def import_stop_year(stores_t: float, closure_frac: float, people: float, need_t
     float [yr]
         Infinite at full closure.
 
+    Raises
+    ------
+    OutOfRange
+        If the closure is outside its range.
+
     Examples
     --------
     >>> import_stop_year(500.0, 0.5, 100.0, 5.0)
@@ -268,6 +275,9 @@ def _check(rules: CityRules) -> None:
     negative = [name for name in rules.__slots__ if name != "growth_per_year" and getattr(rules, name) < 0.0]
     if negative:
         raise OutOfRange(negative[0], getattr(rules, negative[0]), "not negative")
+    for name in ("power_kwe_per_person", "local_kg_per_kwe", "imported_kg_per_kwe", "energy_kwh_per_kg"):
+        if not getattr(rules, name) > 0.0:
+            raise OutOfRange(name, getattr(rules, name), "above zero")
     if rules.living_kwe_per_person > rules.power_kwe_per_person:
         raise OutOfRange(
             "living_kwe_per_person",

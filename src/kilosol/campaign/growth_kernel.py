@@ -6,7 +6,11 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+#: Hours of a Julian year [h].
 HOURS_PER_YEAR = 8766.0
+
+#: Part of the people that rounding may take before it counts as a death.
+ROUNDING_FRAC = 1e-9
 
 
 @njit(cache=True, nogil=True)
@@ -138,7 +142,7 @@ def live_without_imports(
                 people, before = stock[0], stock[0] * (1.0 + rules[11] * dt)
                 live_step(stock, rules, dt, 1.0 - rules[14] if is_bad[d, s] else 1.0)
                 # Somebody starved: fewer people than births less deaths leave.
-                if people > 0.0 and stock[0] < before * (1.0 - 1e-9):
+                if people > 0.0 and stock[0] < before * (1.0 - ROUNDING_FRAC):
                     lives = False
                     break
             if lives and stock[2] >= start[2, n] and stock[1] >= start[1, n]:

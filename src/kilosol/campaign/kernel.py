@@ -289,6 +289,8 @@ def _fly_crew(
     """Test the gates of window i, fly the crew where they are open, and book what happens to it."""
     leaves_jd = calendar.crew_departure_jd[i]
     if calendar.year[i] < rules.crew_first_window or not np.isfinite(leaves_jd):
+        # A window in which nobody could fly counts as the one that a loss costs.
+        state.stand_down[:] = False
         return
     ran_sols = np.maximum(leaves_jd - state.station_from_jd, 0.0) / rules.station.sol_day
     rate = np.select(

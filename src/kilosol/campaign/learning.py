@@ -148,8 +148,10 @@ def p_at_least(k: int, n: int, alpha: float, beta: float) -> float:
     >>> round(p_at_least(3, 5, 1.0, 1.0), 12), round(p_at_least(3, 5, 1.0, 2.0), 12)
     (0.5, 0.285714285714)
     """
-    from scipy.special import betaln, comb
+    from scipy.special import betaln
 
-    j = np.arange(k, n + 1)
+    j = np.arange(max(k, 0), n + 1)
+    # The binomial coefficient as a Beta function: a fleet of thousands overflows a factorial.
+    log_ways = -np.log(n + 1.0) - betaln(n - j + 1.0, j + 1.0)
     log_p = betaln(alpha + j, beta + n - j) - betaln(alpha, beta)
-    return float(np.sum(comb(n, j) * np.exp(log_p)))
+    return float(np.sum(np.exp(log_ways + log_p)))

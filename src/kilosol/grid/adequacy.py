@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.grid.dispatch import dispatch_year
 from kilosol.grid.outages import Reliability, block_output_kw, outage_timelines
@@ -41,7 +42,7 @@ class Adequacy:
     lolh_hour_per_mars_year, eue_kwh_per_mars_year : (4,)
         Mean hours with a shortfall and mean unserved energy, by load class.
     lolh_stderr_hour : (4,) [h]
-        Standard error of the former.
+        Standard error of the former, as if no two years shared their weather.
     p_crew_survives : float
         Part of the years in which no vital outage outlasts the ride-through time.
     p_low, p_high : float
@@ -101,11 +102,15 @@ def assess_adequacy(
     Raises
     ------
     OutOfRange
-        If no year is asked for.
+        If no year is asked for, or weather and load differ in length.
     """
     if n_years < 1:
         raise OutOfRange("n_years", n_years, "at least 1")
     n = load_kw.shape[1]
+    if solar_w_m2.ndim != 2 or solar_w_m2.shape[1] != n:
+        raise OutOfRange("solar_w_m2", f"shape {solar_w_m2.shape}", f"of shape (n_weathers, {n})")
+    # Read here: the threads below do not see what a study replaced or records.
+    backlog_hour = table("grid/reliability").number("backlog_hour")
     short = np.zeros((n_years, 4))
     unserved = np.zeros((n_years, 4))
     longest = np.zeros(n_years)
@@ -127,7 +132,9 @@ def assess_adequacy(
                     step_hour,
                 )
             solar = solar_w_m2[year % solar_w_m2.shape[0]] * (plant.solar_m2 / 1000.0)
-            run = dispatch_year(plant, storage, fission, solar, load_kw, step_hour=step_hour)
+            run = dispatch_year(
+                plant, storage, fission, solar, load_kw, step_hour=step_hour, backlog_hour=backlog_hour
+            )
             short[year], unserved[year] = run.short_hour, run.unserved_kwh
             longest[year] = run.longest_hour[0]
 
@@ -161,11 +168,18 @@ def wilson_interval(n_hits: int, n_draws: int) -> tuple[float, float]:
     -------
     low, high : float
 
+    Raises
+    ------
+    OutOfRange
+        If there are no trials, or more successes than trials.
+
     Examples
     --------
     >>> tuple(round(p, 4) for p in wilson_interval(8, 10))
     (0.4902, 0.9433)
     """
+    if n_draws < 1 or not 0 <= n_hits <= n_draws:
+        raise OutOfRange("n_hits", f"{n_hits} of {n_draws}", "between 0 and the number of trials, at least 1")
     p = n_hits / n_draws
     z2 = Z95 * Z95
     centre = (p + z2 / (2.0 * n_draws)) / (1.0 + z2 / n_draws)

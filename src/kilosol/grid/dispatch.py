@@ -5,7 +5,8 @@ fuel cells; vital loads alone may burn a reserve of propellant when all else fai
 over tops the battery up to its reserve, serves deferrable loads (with their backlog), serves sheddable
 loads, fills the battery, then the fuel cells; the rest is curtailed. Sheddable loads may also draw on the
 part of the battery above its reserve. A deferrable load that is not served goes into a backlog that later
-surplus works off; what overflows the backlog counts as unserved.
+surplus works off, however fast; what overflows the backlog counts as unserved, what still waits in it at
+the end of the year does not.
 
 Energy is conserved step by step: generation + discharge = served + charge + curtailed. Losses are booked
 on charging (round-trip efficiency), so stored energy is what can be drawn.
@@ -13,12 +14,14 @@ on charging (round-trip efficiency), so stored energy is what can be drawn.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.grid.plant import Plant, StorageTechnology
 
@@ -43,6 +46,21 @@ TRACE = (
     "charge_kw",
     "discharge_kw",
     "reserve_kwh",
+)
+
+
+#: What sums and differences of outputs may leave below zero [kW].
+ROUNDING_KW = 1e-9
+
+#: Sizes of a plant's stores and their converters.
+_STORE_SIZES = (
+    "battery_kwh",
+    "battery_kw",
+    "fuel_cell_kwh",
+    "fuel_cell_kw",
+    "electrolyser_kw",
+    "reserve_kwh",
+    "reserve_kw",
 )
 
 
@@ -83,7 +101,7 @@ def dispatch_year(
     load_kw: NDArray[np.float64],
     *,
     step_hour: float,
-    backlog_hour: float = 72.0,
+    backlog_hour: float | None = None,
     trace: bool = False,
 ) -> Dispatch:
     """Run a plant through a series of steps.
@@ -102,8 +120,8 @@ def dispatch_year(
         Demand by class, in the order of :data:`LOAD_CLASSES`.
     step_hour : float [h]
         Length of a step in hours of 3600 s.
-    backlog_hour : float [h]
-        Deferrable demand that may wait, in hours of its mean.
+    backlog_hour : float or None [h]
+        Deferrable demand that may wait, in hours of its mean; None takes the cited assumption.
     trace : bool
         Whether to keep every step.
 
@@ -114,7 +132,8 @@ def dispatch_year(
     Raises
     ------
     OutOfRange
-        If the series differ in length, or a demand is negative.
+        If the series differ in length, are empty, hold a value that is negative or not finite, or if the
+        step or an efficiency cannot be.
 
     Examples
     --------
@@ -125,16 +144,19 @@ def dispatch_year(
     [0.0, 0.0, 0.0, 48.0]
     """
     n = fission_kw.shape[0]
-    if solar_kw.shape != (n,) or load_kw.shape != (4, n):
+    if n == 0 or solar_kw.shape != (n,) or load_kw.shape != (4, n):
         raise OutOfRange("load_kw", f"shape {load_kw.shape}", f"of shape (4, {n}), as long as the generation")
-    if float(load_kw.min()) < 0.0:
-        raise OutOfRange("load_kw", float(load_kw.min()), "not negative")
+    for name, series in (("fission_kw", fission_kw), ("solar_kw", solar_kw), ("load_kw", load_kw)):
+        _refuse_negative(name, series)
+    _check_store(plant, storage, step_hour)
+    if backlog_hour is None:
+        backlog_hour = table("grid/reliability").number("backlog_hour")
     totals = np.zeros((3, 4))
     rows = np.zeros((len(TRACE), n if trace else 0))
     curtailed = kernel()(
-        np.ascontiguousarray(fission_kw),
-        np.ascontiguousarray(solar_kw),
-        np.ascontiguousarray(load_kw),
+        np.ascontiguousarray(fission_kw, dtype=np.float64),
+        np.ascontiguousarray(solar_kw, dtype=np.float64),
+        np.ascontiguousarray(load_kw, dtype=np.float64),
         step_hour,
         plant.battery_kwh,
         plant.battery_kw,
@@ -168,7 +190,12 @@ def storage_margin_hour(year: Dispatch, load_kw: NDArray[np.float64]) -> NDArray
     (4,) [h]
         By class: if all generation stopped at the hour when it hurts most, how long the energy then in
         store carries this class and all before it at their mean demand. The propellant reserve counts
-        for vital loads only.
+        for vital loads only. What converters can deliver is not looked at.
+
+    Raises
+    ------
+    OutOfRange
+        If the run kept no trace.
 
     Examples
     --------
@@ -179,11 +206,33 @@ def storage_margin_hour(year: Dispatch, load_kw: NDArray[np.float64]) -> NDArray
     >>> storage_margin_hour(run, load).round(2).tolist()
     [10.0, 5.0, 3.33, 2.5]
     """
+    if year.trace.shape[1] == 0:
+        raise OutOfRange("year", "a run without steps", "a run with its trace")
     store = year.row("battery_kwh") + year.row("fuel_cell_kwh")
     stored = np.full(4, float(store.min()))
     stored[0] = float((store + year.row("reserve_kwh")).min())
     carried = np.cumsum(load_kw.mean(axis=1))
     return np.asarray(np.divide(stored, carried, out=np.full(4, np.inf), where=carried > 0.0))
+
+
+def _refuse_negative(name: str, series: NDArray[np.float64]) -> None:
+    # The compiled loop is told that no value is NaN or infinite, so this is the place to see to it.
+    lowest, highest = float(series.min()), float(series.max())
+    if not (lowest >= -ROUNDING_KW and math.isfinite(highest)):
+        raise OutOfRange(name, lowest if math.isfinite(highest) else highest, "finite and not negative")
+
+
+def _check_store(plant: Plant, storage: StorageTechnology, step_hour: float) -> None:
+    if not 0.0 < step_hour < math.inf:
+        raise OutOfRange("step_hour", step_hour, "above zero")
+    for name in ("battery_round_trip_frac", "fuel_cell_round_trip_frac"):
+        if not 0.0 < getattr(storage, name) <= 1.0:
+            raise OutOfRange(name, getattr(storage, name), "above 0 and at most 1")
+    if not 0.0 <= storage.reserve_frac <= 1.0:
+        raise OutOfRange("reserve_frac", storage.reserve_frac, "between 0 and 1")
+    for name in _STORE_SIZES:
+        if not 0.0 <= getattr(plant, name) < math.inf:
+            raise OutOfRange(name, getattr(plant, name), "finite and not negative")
 
 
 def kernel() -> Callable[..., float]:

@@ -22,6 +22,10 @@ from kilosol.errors import OutOfRange
 from kilosol.grid.plant import FissionBlock
 
 
+#: A step covered but for less than this is wholly covered: hours late in the year carry such rounding.
+WHOLE_STEP_FRAC = 1e-9
+
+
 @dataclass(frozen=True, slots=True)
 class Reliability:
     """How units fail together and how often.
@@ -36,6 +40,12 @@ class Reliability:
 
     common_cause_frac: float
     failure_factor: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.common_cause_frac <= 1.0:
+            raise OutOfRange("common_cause_frac", self.common_cause_frac, "between 0 and 1")
+        if not 0.0 <= self.failure_factor < float("inf"):
+            raise OutOfRange("failure_factor", self.failure_factor, "finite and not negative")
 
 
 def outage_timelines(
@@ -117,7 +127,8 @@ def block_output_kw(
     independent : two arrays (n_units, k) [h]
         Starts and ends of each unit's own outages.
     common : two arrays (1, k) [h]
-        Starts and ends of outages of the whole block.
+        Starts and ends of outages of the whole block. In a step that own and shared outages both cover in
+        part, they count as independent within the step.
     n_steps : int
         Length of the series.
     step_hour : float [h]
@@ -133,7 +144,8 @@ def block_output_kw(
     take_out(independent[0], independent[1], block.unit_kwe, step_hour, output)
     shared = np.ones(n_steps)
     take_out(common[0], common[1], 1.0, step_hour, shared)
-    return np.asarray(np.maximum(output, 0.0) * shared)
+    # Sums of parts of a step may end a rounding below nothing.
+    return np.asarray(np.maximum(output, 0.0) * np.maximum(shared, 0.0))
 
 
 def tripped_output_kw(
@@ -163,16 +175,24 @@ def tripped_output_kw(
     -------
     (n_steps,) [kW]
 
+    Raises
+    ------
+    OutOfRange
+        If fewer than no units are to trip.
+
     Examples
     --------
     >>> two = (FissionBlock("a", 2, 40.0, 7000.0, 1e5, 500.0),)
     >>> tripped_output_kw(two, 1, 2.0, 3.0, 6, 1.0).tolist()
     [80.0, 80.0, 40.0, 40.0, 40.0, 80.0]
     """
+    if n_tripped < 0:
+        raise OutOfRange("n_tripped", n_tripped, "not negative")
     sizes = sorted((b.unit_kwe for b in blocks for _ in range(b.n_units)), reverse=True)
     lost_kw = sum(sizes[:n_tripped])
     hour = np.arange(n_steps) * step_hour
-    covered = np.clip(
-        np.minimum(hour + step_hour, start_hour + trip_hour) - np.maximum(hour, start_hour), 0.0, step_hour
-    )
-    return np.asarray(sum(sizes) - lost_kw * covered / step_hour)
+    covered_hour = np.minimum(hour + step_hour, start_hour + trip_hour) - np.maximum(hour, start_hour)
+    # As a part of the step, so that a step wholly covered loses the unit exactly.
+    covered_frac = np.clip(covered_hour / step_hour, 0.0, 1.0)
+    whole = covered_frac > 1.0 - WHOLE_STEP_FRAC
+    return np.asarray(sum(sizes) - lost_kw * np.where(whole, 1.0, covered_frac))

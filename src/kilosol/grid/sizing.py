@@ -28,6 +28,10 @@ from kilosol.errors import OutOfRange
 from kilosol.grid.dispatch import Dispatch, dispatch_year
 from kilosol.grid.outages import tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
+from kilosol.streams import generator
+
+#: Part of the deferrable energy that a design year must serve unless its maker says otherwise.
+MIN_DEFERRABLE_FRAC = 0.99
 
 #: Weight of a kilowatt hour that vital or essential loads miss [kg/kWh]; heavier than any store.
 PENALTY_KG_PER_KWH = 50.0
@@ -39,8 +43,29 @@ HOLDS_KWH = 1e-6
 POPULATION = 10
 GENERATIONS_PER_VARIABLE = 25
 
+#: Spread of the first population, in logarithms of the start sizes.
+SPREAD = 0.7
+
+#: Bounds of the search, likewise: from 1/150 to 20 times the start.
+BOUNDS = [-5.0, 3.0]
+
 #: Steps of the final scaling to a plant that holds; each halves the interval.
 SCALING_STEPS = 14
+
+#: Steps down and up of the final scaling, in search of its interval.
+SHRINK, GROW = 0.25, 1.5
+
+#: Factors at which that search gives up.
+LEAST_FACTOR, MOST_FACTOR = 1e-4, 64.0
+
+#: What the search may vary.
+_SIZES = ("solar_m2", "battery_kwh", "fuel_cell_kwh", "electrolyser_kw")
+
+#: Start sizes of the search: half a day's mean load in batteries, five days' in fuel cells.
+START_BATTERY_DAYS, START_FUEL_CELL_DAYS = 0.5, 5.0
+
+#: A battery charges in no less than this, a short winter's day: its converters cost mass [h].
+LEAST_CHARGE_HOUR = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +94,7 @@ class SizingCase:
     n_tripped: int
     trip_start_hour: float
     trip_hour: float
-    min_deferrable_frac: float = 0.99
+    min_deferrable_frac: float = MIN_DEFERRABLE_FRAC
 
     @property
     def deferrable_slack_kwh(self) -> float:
@@ -201,9 +226,9 @@ def _free_sizes(
         sizes["solar_m2"] = 2.0 * load_kw * 1000.0 / sun_w_m2
     day_kwh = load_kw * 24.0 * case.step_hour
     if with_battery:
-        sizes["battery_kwh"] = 0.5 * day_kwh
+        sizes["battery_kwh"] = START_BATTERY_DAYS * day_kwh
     if with_fuel_cell:
-        sizes["fuel_cell_kwh"] = 5.0 * day_kwh
+        sizes["fuel_cell_kwh"] = START_FUEL_CELL_DAYS * day_kwh
         sizes["electrolyser_kw"] = load_kw
     return sizes
 
@@ -212,12 +237,11 @@ def _with_sizes(base: Plant, sizes: dict[str, float], case: SizingCase) -> Plant
     """Plant of given sizes; converters are rated for the peak of vital and essential load."""
     peak_kw = float(case.load_kw[:2].sum(axis=0).max())
     battery_kwh = sizes.get("battery_kwh", 0.0)
-    # Carries the peak, and charges in no less than four hours: a short winter's day.
     return dataclasses.replace(
         base,
         solar_m2=sizes.get("solar_m2", 0.0),
         battery_kwh=battery_kwh,
-        battery_kw=max(peak_kw, 0.25 * battery_kwh) if battery_kwh > 0.0 else 0.0,
+        battery_kw=max(peak_kw, battery_kwh / LEAST_CHARGE_HOUR) if battery_kwh > 0.0 else 0.0,
         fuel_cell_kwh=sizes.get("fuel_cell_kwh", 0.0),
         fuel_cell_kw=peak_kw if "fuel_cell_kwh" in sizes else 0.0,
         electrolyser_kw=sizes.get("electrolyser_kw", 0.0),
@@ -269,21 +293,24 @@ def _search(base: Plant, sizes: dict[str, float], judge: _Judge, seed: int) -> P
 
 
 def _minimum(price_kg: Any, n: int, seed: int) -> NDArray[np.float64]:
+    rng = generator(seed, "sizing")
     with warnings.catch_warnings():
         # cma says at import that matplotlib, which it can plot with, is absent.
         warnings.simplefilter("ignore")
         import cma
 
     options = {
-        "seed": seed % 2**31 + 1,
+        # Its own stream, and NumPy's shared one left alone: two searches may run at once.
+        "seed": np.nan,
+        "randn": lambda *shape: rng.standard_normal(shape),
         "popsize": POPULATION,
         "maxiter": GENERATIONS_PER_VARIABLE * n,
-        "bounds": [-5.0, 3.0],
+        "bounds": BOUNDS,
         "tolfun": 1.0,
         "tolx": 1e-3,
         "verbose": -9,
     }
-    search = cma.CMAEvolutionStrategy(np.zeros(n), 0.7, options)
+    search = cma.CMAEvolutionStrategy(np.zeros(n), SPREAD, options)
     while not search.stop():
         trials = search.ask()
         search.tell(trials, [price_kg(np.asarray(t)) for t in trials])
@@ -292,24 +319,22 @@ def _minimum(price_kg: Any, n: int, seed: int) -> NDArray[np.float64]:
 
 def _scaled_to_hold(plant: Plant, judge: _Judge) -> SizedPlant:
     """Smallest common factor on all that was added with which the plant holds, by bisection."""
+    sizes = {name: getattr(plant, name) for name in _SIZES if getattr(plant, name) > 0.0}
 
     def scaled(factor: float) -> SizedPlant:
-        bigger = dataclasses.replace(
-            plant,
-            solar_m2=plant.solar_m2 * factor,
-            battery_kwh=plant.battery_kwh * factor,
-            fuel_cell_kwh=plant.fuel_cell_kwh * factor,
-            electrolyser_kw=plant.electrolyser_kw * factor,
-        )
-        return judge(bigger)
+        bigger = {name: size * factor for name, size in sizes.items()}
+        return judge(_with_sizes(plant, bigger, judge.case))
 
-    low, high = 0.25, 1.0
+    high = 1.0
     found = scaled(high)
-    while not found.is_feasible and high < 64.0:
-        low, high = high, high * 1.5
+    while not found.is_feasible and high < MOST_FACTOR:
+        high *= GROW
         found = scaled(high)
     if not found.is_feasible:
         return scaled(1.0)
+    low = high / GROW if high > 1.0 else high * SHRINK
+    while high <= 1.0 and low > LEAST_FACTOR and (trial := scaled(low)).is_feasible:
+        high, low, found = low, low * SHRINK, trial
     for _ in range(SCALING_STEPS):
         middle = 0.5 * (low + high)
         trial = scaled(middle)

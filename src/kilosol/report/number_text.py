@@ -185,7 +185,7 @@ def people(value: object) -> str:
 
     Examples
     --------
-    >>> people(6.0), people(1234567), people(0.2)
+    >>> people(6.0), people(1234567).replace(THIN, " "), people(0.2)
     ('6', '1.2 million', '0')
     """
     got = as_float(value)

@@ -41,7 +41,7 @@ def items_table(results: Results) -> Table:
         phase = str(run["item_phase"].values[i])
         rows.append(
             [
-                str(run["item_name"].values[i]),
+                str(run["item_name"].values[i])[:1].upper() + str(run["item_name"].values[i])[1:],
                 PHASE_NAMES.get(phase, phase),
                 str(run["item_class"].values[i]),
                 power(run["item_kw"].values[i], 3),

@@ -150,11 +150,6 @@ def _gates(scenario: Scenario) -> Iterator[Contradiction]:
             f"this gate never opens: at most {most} cargo ships fly before {scenario.horizon_year + 1}; "
             f"ask for {most} landings or fewer, or list more flights",
         )
-    if gates.min_landings > 0 and scenario.landing.success_frac == 0:
-        yield Contradiction(
-            ("gates", "min_landings"),
-            "this gate never opens: landing.success_frac = 0 lets no ship land; raise it or leave it out",
-        )
     if any(flight.brings_station for flight in scenario.flights):
         return
     for key in ("station_sols", "propellant_t"):

@@ -61,7 +61,7 @@ def _series() -> tuple[float, ...]:
 _SERIES = _series()
 
 
-def _d_function(g: Array) -> Array:
+def battin_d(g: Array) -> Array:
     """D(g) of the module docstring, for g > -1."""
     cosines = []
     w = g
@@ -84,7 +84,7 @@ def _time(x: Array, lam: Array) -> tuple[Array, Array]:
     y = np.sqrt(1 - lam * lam * (1 - x * x))
     eta = y - lam * x
     g = x * y + lam * (1 - x * x)
-    return eta * (eta * eta * _d_function(g) + 2 * lam), y
+    return eta * (eta * eta * battin_d(g) + 2 * lam), y
 
 
 def _first_guess(lam: Array, time: Array) -> Array:

@@ -87,7 +87,7 @@ def find_transfers(scenario: Scenario) -> Transfers:
         dataset=_dataset(windows, scenario),
         porkchop=_porkchop(flown, scenario),
         verdict_windows=[entry for w in windows for entry in _window_entries(w, scenario)],
-        verdict_returns=[entry for r in returns for entry in _return_entries(r)],
+        verdict_returns=[entry for r in returns for entry in _return_entries(r, scenario)],
     )
 
 
@@ -257,9 +257,11 @@ def _window_entries(window: Window, scenario: Scenario) -> list[dict[str, Any]]:
     return entries
 
 
-def _return_entries(home: ReturnWindow) -> list[dict[str, Any]]:
+def _return_entries(home: ReturnWindow, scenario: Scenario) -> list[dict[str, Any]]:
+    """Ways home; the ship is filled on Mars, so no tanker flies for it."""
+    lifts = {"tanker_flights": 0, "payload_t": scenario.ship.return_payload_t}
     best = min((home.type1, home.type2), key=lambda a: a.c3_km2_s2)
     return [
-        _entry(arc, home.year, "minimum energy" if arc == best else "return") | {"tanker_flights": 0}
+        _entry(arc, home.year, "minimum energy" if arc == best else "return") | lifts
         for arc in (home.type1, home.type2)
     ]

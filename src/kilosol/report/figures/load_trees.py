@@ -89,11 +89,18 @@ def _items(results: Results) -> tuple[list[str], list[str], np.ndarray, np.ndarr
     crew = np.flatnonzero(run["item_phase"].values.astype(str) == "crew")
     order = crew[np.argsort(-run["item_kw"].values[crew], kind="stable")]
     return (
-        ["<br>".join(textwrap.wrap(plain(n), _LABEL_COLUMNS)) for n in run["item_name"].values[order]],
+        [
+            "<br>".join(textwrap.wrap(plain(_capital(n)), _LABEL_COLUMNS))
+            for n in run["item_name"].values[order]
+        ],
         [str(c) for c in run["item_class"].values[order]],
         np.asarray(run["item_kw"].values[order], dtype=float),
         np.asarray(run["item_allowed_outage_hour"].values[order], dtype=float),
     )
+
+
+def _capital(name: object) -> str:
+    return str(name)[:1].upper() + str(name)[1:]
 
 
 def _bars(names: list[str], kilowatts: Any, load_class: str, *, showlegend: bool) -> go.Bar:

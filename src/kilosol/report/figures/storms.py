@@ -52,6 +52,9 @@ def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  
     _hourly(figure, run, first, last, row=last_row)
     _spans(figure, run, last_row)
     figure.update_yaxes(rangemode="tozero", title_text="kW")
+    # A fifth of headroom, where the names of storm and trip stand clear of the curves.
+    peak = float(max(run["generation_kw"].max(), run["demand_kw"].sum("load_class").max()))
+    figure.update_yaxes(range=[0, peak * 5 / 4], row=1)
     figure.update_xaxes(range=[0, _n_sols(run)])
     if has_stores:
         figure.update_yaxes(title_text="kWh", row=2)

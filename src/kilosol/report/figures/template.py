@@ -16,6 +16,8 @@ from kilosol.report.number_text import THIN
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif'
 #: Characters of a title's line; Plotly does not wrap by itself.
 TITLE_COLUMNS = 78
+#: Pixels that axes, titles and legend take from a figure's height, roughly.
+_AROUND_PLOT = 130
 #: Two hex digits of opacity for bands and shaded spans.
 BAND_ALPHA, SHADE_ALPHA = "55", "40"
 
@@ -98,7 +100,8 @@ def finish(figure: go.Figure, finding: str, shows: str, height: int = 420, *, to
         # itself takes this margin back.
         margin={"t": title_height + 44 + top},
         height=height + title_height,
-        legend={"y": 1 + (top - 12) / height},
+        # Plotly measures this in heights of the plot proper, which axes and legend make smaller.
+        legend={"y": 1 + (top - 12) / max(height - _AROUND_PLOT, 1)},
         meta={"finding": finding, "shows": shows, "height": height, "top": top},
     )
     return figure

@@ -31,6 +31,7 @@
   for (const name of texts.keys()) {
     const place = document.getElementById("plot-" + name);
     place.style.minHeight = place.dataset.height + "px";
+    document.getElementById("hint-" + name).hidden = true;
   }
   drawAll(dark.matches);
   dark.addEventListener("change", (event) => drawAll(event.matches));

@@ -1,0 +1,126 @@
+"""The report in a browser: no request, no error, no sideways scroll on a phone, readable without scripts."""
+
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def synthetic():
+    path = Path(__file__).parents[1] / "unit" / "report" / "synthetic.py"
+    spec = importlib.util.spec_from_file_location("kilosol_synthetic_run_e2e", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory, synthetic):
+    from kilosol.report import render
+
+    page = render(
+        synthetic.results(),
+        synthetic.verdict(),
+        synthetic.answers(),
+        synthetic.used(),
+        synthetic.provenance(),
+    )
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(page, encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def visit(browser, address, **options):
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.requests, page.problems = [], []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("console", lambda m: page.problems.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_foreign_request_and_no_error(browser, address, synthetic, scheme):
+    page = visit(browser, address, viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    page.wait_for_function("document.documentElement.dataset.drawn === '12'")
+    page.wait_for_timeout(500)
+    foreign = [u for u in page.requests if not u.startswith(("file:", "data:", "blob:"))]
+    assert not foreign
+    assert not page.problems
+    for answer in synthetic.answers():
+        card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=answer.question))
+        assert card.get_by_text(answer.headline, exact=True).is_visible()
+    assert page.locator(".plot .main-svg").count() >= 12
+    page.context.close()
+
+
+def test_the_first_screen_answers(browser, address):
+    page = visit(browser, address, viewport={"width": 1280, "height": 800})
+    boxes = [card.bounding_box() for card in page.locator(".card").all()]
+    assert len(boxes) == 8
+    assert max(b["y"] + b["height"] for b in boxes) <= 800
+    assert len({round(b["height"]) for b in boxes}) == 1
+    assert len({round(b["width"]) for b in boxes}) == 1
+    page.context.close()
+
+
+def test_a_phone_need_not_scroll_sideways(browser, address):
+    page = visit(browser, address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.wait_for_function("document.documentElement.dataset.drawn")
+    for fold in page.locator("summary").all():
+        fold.click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not page.problems
+    page.context.close()
+
+
+def test_it_reads_without_scripts(browser, address, synthetic):
+    page = visit(browser, address, java_script_enabled=False, viewport={"width": 1280, "height": 800})
+    for answer in synthetic.answers():
+        assert page.get_by_role("heading", name=answer.question, level=2).is_visible()
+    assert page.get_by_role("table", name="Designs, the lightest that holds first").is_visible()
+    assert page.get_by_text("The drawing needs JavaScript").first.is_visible()
+    assert page.get_by_text("The 2028 window opens at").first.is_visible()
+    page.context.close()
+
+
+def test_dark_figures_have_light_text(browser, address):
+    page = visit(browser, address, color_scheme="dark", viewport={"width": 1280, "height": 800})
+    page.wait_for_function("document.documentElement.dataset.drawn")
+    fill = page.locator("#plot-landing_cdf .xtick text").first.evaluate("node => getComputedStyle(node).fill")
+    channels = [int(c) for c in fill.removeprefix("rgb(").removesuffix(")").split(",")]
+    assert min(channels) > 150
+    # A reader who turns the lights on sees the figures change with the page.
+    page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(800)
+    fill = page.locator("#plot-landing_cdf .xtick text").first.evaluate("node => getComputedStyle(node).fill")
+    assert max(int(c) for c in fill.removeprefix("rgb(").removesuffix(")").split(",")) < 100
+    page.context.close()
+
+
+def test_the_keyboard_reaches_the_answers_first(browser, address):
+    page = visit(browser, address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the answers"
+    page.context.close()
