@@ -69,6 +69,8 @@ class CityRules:
         Chance of a bad year (global storm, large failure) and the production it costs.
     capital_cargo_frac : float
         Part of the cargo, after resupply, that goes into industrial capital.
+    deep_store_years : float [yr]
+        Stores that cargo left over is used for before it joins the capital.
     """
 
     power_kwe_per_person: float
@@ -87,6 +89,7 @@ class CityRules:
     storm_per_year: float
     storm_loss_frac: float
     capital_cargo_frac: float
+    deep_store_years: float
 
     def as_array(self) -> NDArray[np.float64]:
         """All rules in the order of their definition, for the compiled loops."""

@@ -69,7 +69,8 @@ def arrive(stock: NDArray[np.float64], cargo_t: float, migrants: float, rules: N
     """Unload ships; mass is conserved.
 
     Stores of those who are there come first, then a fixed part goes into capital; the rest brings
-    newcomers with their power and stores, as many as it carries, and what is left joins the capital.
+    newcomers with their power and stores, as many as it carries. What is left deepens the stores against
+    missed windows, and only then joins the capital.
     """
     year_t = (1.0 - closure_of(stock[2], rules)) * rules[4]
     refill = min(cargo_t, max(rules[12] * year_t * stock[0] - stock[3], 0.0))
@@ -87,8 +88,10 @@ def arrive(stock: NDArray[np.float64], cargo_t: float, migrants: float, rules: N
     left -= more * (power_t + stores_t)
     stock[0] += stay + more
     stock[1] += more * rules[0]
-    stock[2] += capital + left
     stock[3] += (stay + more) * stores_t
+    deepen = min(left, max(rules[16] * year_t * stock[0] - stock[3], 0.0))
+    stock[3] += deepen
+    stock[2] += capital + left - deepen
 
 
 @njit(cache=True, nogil=True)

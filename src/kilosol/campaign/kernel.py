@@ -108,7 +108,9 @@ class CampaignRules:
     Parameters
     ----------
     ready_frac : float
-        Chance that the fleet flies a given window.
+        Chance that the fleet flies a given window, before it has flown any.
+    ready_again_frac : float
+        The same once it has flown one.
     prior_success, prior_failure : float
         Beta prior of a landing.
     failure_discount_frac : float
@@ -124,6 +126,7 @@ class CampaignRules:
     """
 
     ready_frac: float
+    ready_again_frac: float
     prior_success: float
     prior_failure: float
     failure_discount_frac: float
@@ -254,7 +257,8 @@ def run_campaigns(
     for i in range(w):
         year = int(calendar.year[i])
         manifest = np.minimum(state.n_flown, len(plan) - 1)
-        ready = (draw["readiness"][i] < rules.ready_frac) & (window_of[manifest] <= year)
+        chance = np.where(state.n_flown > 0, rules.ready_again_frac, rules.ready_frac)
+        ready = (draw["readiness"][i] < chance) & (window_of[manifest] <= year)
         _withdraw(state, rules, draw["partner"][i])
         # The crew decides on what has landed before this window.
         _fly_crew(state, out, calendar, rules, i, ready & (n_crew[manifest] > 0), n_crew[manifest], draw)

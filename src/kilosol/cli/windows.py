@@ -59,9 +59,9 @@ def list_windows(
 
         found = [_values(w) for w in return_windows(*years, center=center or "earth")]
     else:
-        from kilosol.transfer.windows import windows
+        from kilosol.transfer.windows import launch_windows
 
-        outward = windows(
+        outward = launch_windows(
             *years,
             max_c3_km2_s2=max_c3,
             max_entry_km_s=max_entry,

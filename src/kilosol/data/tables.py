@@ -60,7 +60,7 @@ class Table(Mapping[str, Cited]):
             raise UnknownName(f"value in table {self.name!r}", key, self._values) from None
         replaced = replacement(cited.path)
         if replaced is not None:
-            cited = dataclasses.replace(cited, value=replaced)
+            cited = dataclasses.replace(cited, value=float(replaced))
         note_use(cited)
         return cited
 

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 #: Power short by less than this is rounding, not a shortfall [kW].
 SHORTFALL_KW = 1e-6
 
+#: Liberties of the compiler: callers see to it that nothing is NaN or infinite.
+FAST = {"nnan", "ninf", "nsz"}
+
 
 @njit(cache=True, nogil=True)
 def _count(so_far: tuple[float, float, float, float], short_kw: float) -> tuple[float, float, float, float]:
@@ -22,7 +25,32 @@ def _count(so_far: tuple[float, float, float, float], short_kw: float) -> tuple[
     return energy, steps, longest, 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath={"nnan", "ninf", "nsz"})
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def _serve_firm(
+    gap: float, essential_kw: float, most: tuple[float, float, float], held: tuple[float, float, float]
+) -> tuple[float, float, float, float, float]:
+    """What battery, fuel cells and reserve give for vital and essential loads, and what these miss.
+
+    `most` is the power of the three, `held` the energy in them.
+    """
+    from_battery = min(gap, most[0], held[0])
+    from_cells = min(gap - from_battery, most[1], held[1])
+    short = gap - from_battery - from_cells
+    # Vital loads are the last to go short.
+    short_essential = min(short, essential_kw)
+    short_vital = short - short_essential
+    # And the only ones that may burn the reserve of propellant.
+    from_reserve = min(short_vital, most[2], held[2])
+    return from_battery, from_cells, from_reserve, short_vital - from_reserve, short_essential
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def _taken_in(left: float, most_kw: float, room: float) -> float:
+    """Power that a store takes of what is left over; `room` is before losses and may be negative."""
+    return max(min(left, most_kw, room), 0.0)
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
 def dispatch_loop(
     fission_kw: NDArray[np.float64],
     solar_kw: NDArray[np.float64],
@@ -48,80 +76,55 @@ def dispatch_loop(
     Energies inside the loop are in kW times steps, which saves a product at every turn.
     """
     vital_kw, essential_kw, deferrable_kw, sheddable_kw = load_kw[0], load_kw[1], load_kw[2], load_kw[3]
-    battery_full = battery_kwh / step_hour
-    kept = reserve_frac * battery_full
-    cells_full = fuel_cell_kwh / step_hour
-    most_backlog = backlog_kwh / step_hour
+    battery_full, cells_full = battery_kwh / step_hour, fuel_cell_kwh / step_hour
+    kept, most_backlog = reserve_frac * battery_full, backlog_kwh / step_hour
     per_battery, per_cells = 1.0 / battery_frac, 1.0 / fuel_cell_frac
-    battery, cells, backlog, curtailed = battery_full, cells_full, 0.0, 0.0
-    reserve = reserve_kwh / step_hour
+    battery, cells, reserve = battery_full, cells_full, reserve_kwh / step_hour
+    most, backlog, curtailed = (battery_kw, fuel_cell_kw, reserve_kw), 0.0, 0.0
     nothing = (0.0, 0.0, 0.0, 0.0)
     vital, essential, deferrable, sheddable = nothing, nothing, nothing, nothing
-    keep = rows.shape[1] > 0
     for i in range(fission_kw.shape[0]):
         supply = fission_kw[i] + solar_kw[i]
         # Vital and essential loads: generation, then battery, then fuel cells.
         firm = vital_kw[i] + essential_kw[i]
         left = max(supply - firm, 0.0)
-        gap = max(firm - supply, 0.0)
-        from_battery = min(gap, battery_kw, battery)
-        battery -= from_battery
-        from_cells = min(gap - from_battery, fuel_cell_kw, cells)
-        cells -= from_cells
-        short = gap - from_battery - from_cells
-        # Vital loads are the last to go short.
-        short_essential = min(short, essential_kw[i])
-        short_vital = short - short_essential
-        # And the only ones that may burn the reserve of propellant.
-        from_reserve = min(short_vital, reserve_kw, reserve)
-        reserve -= from_reserve
-        short_vital -= from_reserve
+        from_battery, from_cells, from_reserve, short_vital, short_essential = _serve_firm(
+            max(firm - supply, 0.0), essential_kw[i], most, (battery, cells, reserve)
+        )
+        battery, cells, reserve = battery - from_battery, cells - from_cells, reserve - from_reserve
         # The battery's reserve comes before anything that can wait.
-        into_battery = max(min(left, battery_kw, (kept - battery) * per_battery), 0.0)
+        into_battery = _taken_in(left, battery_kw, (kept - battery) * per_battery)
         battery += into_battery * battery_frac
-        left -= into_battery
         # Deferrable: this step's demand and what has waited.
         want = deferrable_kw[i] + backlog
-        served_deferrable = min(want, left)
-        left -= served_deferrable
-        backlog = want - served_deferrable
-        overflow = max(backlog - most_backlog, 0.0)
-        backlog -= overflow
+        served_deferrable = min(want, left - into_battery)
+        overflow = max(want - served_deferrable - most_backlog, 0.0)
+        backlog = want - served_deferrable - overflow
         # Sheddable: generation, then the battery above its reserve.
+        left -= into_battery + served_deferrable
         served_sheddable = min(sheddable_kw[i], left)
         left -= served_sheddable
-        extra = 0.0
+        short_sheddable, extra = sheddable_kw[i] - served_sheddable, 0.0
         if into_battery == 0.0:
-            extra = min(sheddable_kw[i] - served_sheddable, battery_kw - from_battery, battery - kept)
-            extra = max(extra, 0.0)
+            extra = _taken_in(short_sheddable, battery_kw - from_battery, battery - kept)
             battery -= extra
-        short_sheddable = sheddable_kw[i] - served_sheddable - extra
+            short_sheddable -= extra
         # What is left fills the stores.
-        more = max(min(left, battery_kw - into_battery, (battery_full - battery) * per_battery), 0.0)
+        more = _taken_in(left, battery_kw - into_battery, (battery_full - battery) * per_battery)
         battery += more * battery_frac
-        left -= more
-        into_cells = max(min(left, electrolyser_kw, (cells_full - cells) * per_cells), 0.0)
+        into_cells = _taken_in(left - more, electrolyser_kw, (cells_full - cells) * per_cells)
         cells += into_cells * fuel_cell_frac
-        left -= into_cells
+        left -= more + into_cells
         curtailed += left
-        vital = _count(vital, short_vital)
-        essential = _count(essential, short_essential)
-        deferrable = _count(deferrable, overflow)
-        sheddable = _count(sheddable, short_sheddable)
-        if keep:
-            rows[0, i] = supply
-            rows[1, i] = vital_kw[i] - short_vital
-            rows[2, i] = essential_kw[i] - short_essential
-            rows[3, i] = served_deferrable
-            rows[4, i] = served_sheddable + extra
-            rows[5, i] = short_vital
-            rows[6, i] = short_essential
-            rows[7, i] = battery * step_hour
-            rows[8, i] = cells * step_hour
-            rows[9, i] = left
-            rows[10, i] = into_battery + more + into_cells
+        vital, essential = _count(vital, short_vital), _count(essential, short_essential)
+        deferrable, sheddable = _count(deferrable, overflow), _count(sheddable, short_sheddable)
+        if rows.shape[1] > 0:
+            rows[0, i], rows[9, i], rows[10, i] = supply, left, into_battery + more + into_cells
             rows[11, i] = from_battery + from_cells + extra + from_reserve
-            rows[12, i] = reserve * step_hour
+            rows[1, i], rows[2, i] = vital_kw[i] - short_vital, essential_kw[i] - short_essential
+            rows[3, i], rows[4, i] = served_deferrable, served_sheddable + extra
+            rows[5, i], rows[6, i] = short_vital, short_essential
+            rows[7, i], rows[8, i], rows[12, i] = battery * step_hour, cells * step_hour, reserve * step_hour
     for k in range(3):
         totals[k, 0], totals[k, 1] = vital[k] * step_hour, essential[k] * step_hour
         totals[k, 2], totals[k, 3] = deferrable[k] * step_hour, sheddable[k] * step_hour

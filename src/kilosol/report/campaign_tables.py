@@ -7,6 +7,7 @@ from typing import Any
 
 from kilosol.data import references
 from kilosol.report.figures.colours import CLAIM_STATUS
+from kilosol.report.figures.growth import QUANTILES
 from kilosol.report.figures.landings import reason_words
 from kilosol.report.number_text import MISSING, as_float, long_date, mass, number, people, percent, power
 from kilosol.report.tables import Badge, Cell, Table, columns
@@ -62,7 +63,7 @@ def city_table(results: Results) -> Table:
     rows = []
     for i, year in enumerate(run["year"].values):
         one = run.isel(year=i)
-        low, mid, high = (one.sel(quantile=q, method="nearest") for q in (0.1, 0.5, 0.9))
+        low, mid, high = (one.sel(quantile=q, method="nearest") for q in QUANTILES)
         rows.append(
             [
                 str(int(year)),

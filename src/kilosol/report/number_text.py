@@ -111,8 +111,8 @@ def unit(text: str) -> str:
     return _UNIT_DRESS.get(text, text)
 
 
-def mass(value_kg: object, digits: int = 2) -> str:
-    """Mass in kilograms below a tonne, in tonnes above.
+def mass(value_kg: object) -> str:
+    """Mass in kilograms below a tonne, in tonnes above, with one decimal below a hundred.
 
     Examples
     --------
@@ -123,9 +123,9 @@ def mass(value_kg: object, digits: int = 2) -> str:
     if got is None:
         return MISSING
     if abs(got) < 1000:
-        return quantity(got, "kg", digits)
-    # Above a hundred tonnes two digits would hide what designs differ by.
-    return quantity(got / 1000, "t", digits if abs(got) < 100 * 1000 else 3)
+        return quantity(got, "kg")
+    tonnes = got / 1000
+    return quantity(round(tonnes, 1) if abs(tonnes) < 100 else tonnes, "t")
 
 
 def power(value_kw: object, digits: int = 2) -> str:
@@ -139,7 +139,7 @@ def power(value_kw: object, digits: int = 2) -> str:
     got = as_float(value_kw)
     if got is None:
         return MISSING
-    for above, factor, name in ((1e6, 1e-6, "GW"), (1000, 1e-3, "MW"), (1, 1, "kW")):
+    for above, factor, name in ((1e6, 1 / 1e6, "GW"), (1000, 1 / 1000, "MW"), (1, 1, "kW")):
         if abs(got) >= above:
             return quantity(got * factor, name, digits if abs(got * factor) < 100 else 3)
     return quantity(got * 1000, "W", digits) if got else quantity(0, "kW")

@@ -152,6 +152,7 @@ def adequacy_table(results: Results) -> Table:
         f"Adequacy by load class over {n_years} drawn Mars years",
         columns("Class", "Loss of load a Mars year|Unserved energy a Mars year|Stores alone carry it"),
         rows,
+        stacks=True,
     )
 
 
@@ -197,7 +198,7 @@ def safety_table(results: Results) -> Table:
         ("trip_surface_msv", "of it on Mars", "mSv"),
         ("trip_sigma_msv", "Standard deviation of the trip's dose", "mSv"),
     )
-    rows = [[label, quantity(attrs[key], unit)] for key, label, unit in known if key in attrs]
+    rows = [[label, quantity(attrs[key], unit, 4)] for key, label, unit in known if key in attrs]
     run = results.safety
     rows += [
         [f"Career limit of {agency}", quantity(limit, "mSv")]

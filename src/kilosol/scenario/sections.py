@@ -66,7 +66,8 @@ class Fleet(Section):
 
     growth_factor: float = number(0, 10, "Ships of a window over those of the window before")
     max_ships: int = number(1, 100000, "Most ships in one window")
-    ready_frac: float = above(0, 1, "Chance that the fleet flies a given window at all")
+    ready_frac: float = above(0, 1, "Chance that the fleet flies a given window, before it has flown any")
+    ready_again_frac: float = above(0, 1, "The same once it has flown one")
 
 
 class Landing(Section):

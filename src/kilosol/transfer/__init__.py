@@ -20,7 +20,7 @@ from kilosol.transfer.lambert import lambert_velocities
 from kilosol.transfer.porkchops import Porkchop, porkchop
 from kilosol.transfer.returns import ReturnWindow, next_return, return_windows, stay_days
 from kilosol.transfer.search import Limits
-from kilosol.transfer.windows import Window, cheapest, launch_windows, windows
+from kilosol.transfer.windows import Window, cheapest, launch_windows
 
 __all__ = [
     "Arc",
@@ -53,5 +53,4 @@ __all__ = [
     "stay_days",
     "sun_earth_mars_angle_deg",
     "synodic_period_days",
-    "windows",
 ]

@@ -16,6 +16,7 @@ from kilosol.data import table
 from kilosol.errors import OutOfRange, UnknownName
 from kilosol.transfer.dates import iso_from_jd, jd_of
 from kilosol.transfer.ephemeris import Body, state
+from kilosol.transfer.grids import KERNEL_ARCS, States, angle_of_turn, grid_energies, pair_energies
 from kilosol.transfer.lambert import Solution, dot, solve_arcs
 
 Array = NDArray[np.float64]
@@ -213,23 +214,83 @@ def energies(
     """
     depart = np.asarray(depart_jd, dtype=np.float64)
     arrive = np.asarray(arrive_jd, dtype=np.float64)
-    arcs, r1, u1, r2, u2 = _transfer(depart, arrive, origin, target, center)
-    leave = (
-        dot(u1, u1) + arcs.speed1_km_s**2 - 2 * (arcs.a1_per_s * dot(r1, u1) + arcs.b1_per_s * dot(r2, u1))
-    )
-    reach = (
-        dot(u2, u2) + arcs.speed2_km_s**2 - 2 * (arcs.a2_per_s * dot(r1, u2) + arcs.b2_per_s * dot(r2, u2))
-    )
-    # Rounding can leave -1e-13 where a speed at infinity is nought.
-    vinf = np.sqrt(np.maximum(reach, 0))
+    constants = table("constants")
+    mu, day_s = constants.number("mu_sun_km3_s2"), constants.number("day_s")
+    leave = _states(origin, center, depart)
+    reach = _states(target, center, arrive)
+    if _is_large_grid(depart, arrive):
+        c3, vinf, angle = _by_kernel(leave, reach, mu, day_s)
+        ok = np.isfinite(c3)
+    else:
+        c3, vinf, angle, ok = pair_energies(leave, reach, mu, day_s)
     return Energies(
-        c3_km2_s2=np.maximum(leave, 0),
+        c3_km2_s2=c3,
         arrival_vinf_km_s=vinf,
         entry_speed_km_s=entry_speed_km_s(vinf, target),
         tof_days=arrive - depart,
-        transfer_angle_deg=np.degrees(arcs.angle_rad),
-        mask=arcs.ok,
+        transfer_angle_deg=np.degrees(angle),
+        mask=ok,
     )
+
+
+def grid_arcs(
+    depart_jd: Array, arrive_jd: Array, origin: Planet, target: Planet, center: Center
+) -> tuple[Array, Array, NDArray[np.bool_]]:
+    """Bare energies of every departure with every arrival: what a porkchop needs and no more.
+
+    Parameters
+    ----------
+    depart_jd : (n,) [d]
+        Departures.
+    arrive_jd : (m,) [d]
+        Arrivals.
+    origin, target, center : str
+        As in :func:`energies`.
+
+    Returns
+    -------
+    c3_km2_s2, arrival_vinf_km_s : (n, m)
+        NaN where there is no arc.
+    beyond : (n, m) bool
+        Whether the transfer angle is 180 degrees or more.
+
+    Examples
+    --------
+    >>> c3, _, beyond = grid_arcs(np.array([2462894.5]), np.array([2463084.5]), "earth", "mars", "emb")
+    >>> float(c3[0, 0].round(2)), bool(beyond[0, 0])
+    (9.0, False)
+    """
+    constants = table("constants")
+    mu, day_s = constants.number("mu_sun_km3_s2"), constants.number("day_s")
+    leave, reach = _states(origin, center, depart_jd), _states(target, center, arrive_jd)
+    if depart_jd.size * arrive_jd.size >= KERNEL_ARCS:
+        c3, vinf, turn = grid_energies(leave, reach, mu, day_s)
+        return c3, vinf, turn < 0
+    rows = States(depart_jd[:, None], leave.r_km[:, None], leave.v_km_s[:, None])
+    c3, vinf, angle, _ = pair_energies(rows, reach, mu, day_s)
+    return c3, vinf, angle >= np.pi
+
+
+def _states(planet: Planet, center: Center, jd: Array) -> States:
+    return States(jd, *state(ephemeris_body(planet, center), jd))
+
+
+def _is_large_grid(depart: Array, arrive: Array) -> bool:
+    """Whether the dates make one or several grids (..., n, 1) by (..., 1, m) worth the compiled kernel."""
+    if depart.ndim < 2 or arrive.ndim != depart.ndim or depart.shape[:-2] != arrive.shape[:-2]:
+        return False
+    return depart.shape[-1] == arrive.shape[-2] == 1 and depart.size * arrive.shape[-1] >= KERNEL_ARCS
+
+
+def _by_kernel(leave: States, reach: States, mu: float, day_s: float) -> tuple[Array, Array, Array]:
+    lead, n, m = leave.jd.shape[:-2], leave.jd.shape[-2], reach.jd.shape[-1]
+    shape = (*lead, n, m)
+    c3, vinf, turn = np.empty(shape), np.empty(shape), np.empty(shape)
+    for one in np.ndindex(lead):
+        departures = States(leave.jd[one][:, 0], leave.r_km[one][:, 0], leave.v_km_s[one][:, 0])
+        arrivals = States(reach.jd[one][0], reach.r_km[one][0], reach.v_km_s[one][0])
+        c3[one], vinf[one], turn[one] = grid_energies(departures, arrivals, mu, day_s)
+    return c3, vinf, angle_of_turn(turn)
 
 
 def _pole(planet: Planet) -> Array:

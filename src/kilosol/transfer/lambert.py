@@ -62,7 +62,13 @@ _SERIES = _series()
 
 
 def battin_d(g: Array) -> Array:
-    """D(g) of the module docstring, for g > -1."""
+    """Battin's function D(g) of the module docstring, for g > -1.
+
+    Examples
+    --------
+    >>> battin_d(np.array([1.0, 0.0])).round(6).tolist()
+    [0.666667, 1.570796]
+    """
     cosines = []
     w = g
     for _ in range(N_HALF_ANGLES):
@@ -325,7 +331,3 @@ def lambert_velocities(
     v1 = arcs.a1_per_s[..., None] * r1 + arcs.b1_per_s[..., None] * r2
     v2 = arcs.a2_per_s[..., None] * r1 + arcs.b2_per_s[..., None] * r2
     return v1, v2, arcs.ok
-
-
-#: Short name of :func:`lambert_velocities`.
-lambert = lambert_velocities

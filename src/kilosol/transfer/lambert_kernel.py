@@ -1,11 +1,13 @@
-"""Compiled form of the Lambert grid. Importing this module imports Numba: reach it through `arcs.energies`.
+"""Compiled form of the Lambert grid. Importing this module imports Numba: reach it through `grids`.
 
 The same equations as :mod:`kilosol.transfer.lambert`, which is the readable definition and the reference of
 the tests, in the shape that a compiler turns into vector instructions: no branch, no loop over iterations,
 no call of a transcendental function. Two things differ. One half-angle and a Chebyshev polynomial take the
-place of three half-angles and a power series (a square root costs as much as forty products), and exactly
-three of Householder's steps are taken. An arc that has not settled by then, or lies outside the polynomial,
-comes back as NaN and is solved by the reference.
+place of three half-angles and a power series (a square root costs as much as forty products). And the first
+guess, a hyperbola through the times at x = 0 and x = 1 that has the right slope at x = 0, is so near that two
+of Householder's steps do: over all planetary arcs the first leaves at most 5e-4 and the second 5e-11. An arc
+that has not settled by then, or lies outside the polynomial, comes back as NaN and is solved by the
+reference.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from numba import njit
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
-from kilosol.transfer.lambert import MIN_PLANE_DEG, PARABOLA_GAP, STEP_TOL, battin_d
+from kilosol.transfer.lambert import MIN_PLANE_DEG, PARABOLA_GAP, battin_d
 
 Array = NDArray[np.float64]
 
@@ -31,10 +33,12 @@ def _polynomial() -> tuple[float, ...]:
     return tuple(chebyshev.cheb2poly(chebyshev.chebfit(u, battin_d(nodes), N_TERMS - 1)).tolist())
 
 
+# What follows a step of this size is its fourth power times some forty: 4e-11.
+LAST_STEP_TOL = 1e-3
 # Frozen into the compiled code; the compiler folds each use into an immediate number.
 _C = _polynomial()
 _SCALE = 2 / MAX_COSINE
-_PER_TOL = 1 / STEP_TOL
+_PER_TOL = 1 / LAST_STEP_TOL
 _PER_COSINE = 1 / MAX_COSINE
 _COS_PLANE = float(np.cos(np.radians(MIN_PLANE_DEG)))
 
@@ -190,12 +194,39 @@ def _finish(row: Array, reach: Array, work: Array, c3: Array, vinf: Array, turn:
 def grid_energies(
     leave: Array, reach: Array, mu: float, day_s: float, c3: Array, vinf: Array, turn: Array
 ) -> None:
+    """Fill the energies of every departure with every arrival.
+
+    Parameters
+    ----------
+    leave : (11, n)
+        Departures: unit position (3), velocity (3) [km/s], radius [km], radial speed [km/s], squared speed
+        [km2/s2], date [d], inverse radius [1/km].
+    reach : (11, m)
+        Arrivals, likewise.
+    mu : [km3/s2]
+        Gravitational parameter of the centre.
+    day_s : [s]
+        Length of a day.
+    c3, vinf, turn : (n, m)
+        Written: departure energy [km2/s2] and arrival speed [km/s], NaN where there is no arc or it has not
+        settled; 1 plus the cosine of the transfer angle, negative beyond half a turn.
+    """
     n, m = c3.shape
-    work = (np.empty(m), np.empty(m), np.empty(m), np.empty(m), np.empty(m), np.empty(m), np.empty(m), np.empty(m))
+    work = (
+        np.empty(m),
+        np.empty(m),
+        np.empty(m),
+        np.empty(m),
+        np.empty(m),
+        np.empty(m),
+        np.empty(m),
+        np.empty(m),
+    )
     for i in range(n):
         row = leave[:, i].copy()
         _begin(row, reach, mu, day_s, work)
-        _improve(work)
+        # Written out, not looped over: each is a pass of its own over the row, short enough for the
+        # processor to work on several groups of arcs at once while square roots and divisions are under way.
         _improve(work)
         _improve(work)
         _finish(row, reach, work, c3[i], vinf[i], turn[i])

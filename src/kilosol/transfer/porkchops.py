@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kilosol.errors import OutOfRange
-from kilosol.transfer.arcs import Array, Center, Planet, energies
+from kilosol.transfer.arcs import (
+    Array,
+    Center,
+    Planet,
+    capture_delta_v_km_s,
+    entry_speed_km_s,
+    grid_arcs,
+    injection_delta_v_km_s,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +33,10 @@ class Porkchop:
         Planets, and the point that stands for the Earth.
     c3_km2_s2 : (n, m) [km2/s2]
         Departure energy; NaN where there is no arc.
-    arrival_vinf_km_s, entry_speed_km_s : (n, m) [km/s]
-        Arrival speed at infinity and at the entry interface.
-    tof_days : (n, m) [d]
-        Time of flight, negative where the arrival is before the departure.
+    arrival_vinf_km_s : (n, m) [km/s]
+        Arrival speed at infinity.
     kind : (n, m) int
         1 or 2: transfer angle below or above 180 degrees.
-    mask : (n, m) bool
-        Whether there is an arc.
     """
 
     depart_jd: Array
@@ -42,10 +46,32 @@ class Porkchop:
     center: Center
     c3_km2_s2: Array
     arrival_vinf_km_s: Array
-    entry_speed_km_s: Array
-    tof_days: Array
     kind: NDArray[np.int8]
-    mask: NDArray[np.bool_]
+
+    @property
+    def entry_speed_km_s(self) -> Array:
+        """Inertial speed at the entry interface, shape (n, m) [km/s]."""
+        return entry_speed_km_s(self.arrival_vinf_km_s, self.target)
+
+    @property
+    def tof_days(self) -> Array:
+        """Time of flight, negative where the arrival is before the departure, shape (n, m) [d]."""
+        return self.arrive_jd[None, :] - self.depart_jd[:, None]
+
+    @property
+    def mask(self) -> NDArray[np.bool_]:
+        """Whether there is an arc, shape (n, m)."""
+        return np.isfinite(self.c3_km2_s2)
+
+    @property
+    def injection_delta_v_km_s(self) -> Array:
+        """Velocity change out of the cited parking orbit, shape (n, m) [km/s]."""
+        return injection_delta_v_km_s(self.c3_km2_s2, planet=self.origin)
+
+    @property
+    def capture_delta_v_km_s(self) -> Array:
+        """Velocity change into the cited orbit about the target, shape (n, m) [km/s]."""
+        return capture_delta_v_km_s(self.arrival_vinf_km_s, planet=self.target)
 
 
 def porkchop(
@@ -87,17 +113,14 @@ def porkchop(
     arrive = np.asarray(arrive_jd, dtype=np.float64)
     if depart.ndim != 1 or arrive.ndim != 1:
         raise OutOfRange("dates", f"shapes {depart.shape} and {arrive.shape}", "two one-dimensional arrays")
-    cost = energies(depart[:, None], arrive[None, :], origin, target, center)
+    c3, vinf, beyond = grid_arcs(depart, arrive, origin, target, center)
     return Porkchop(
         depart_jd=depart,
         arrive_jd=arrive,
         origin=origin,
         target=target,
         center=center,
-        c3_km2_s2=cost.c3_km2_s2,
-        arrival_vinf_km_s=cost.arrival_vinf_km_s,
-        entry_speed_km_s=cost.entry_speed_km_s,
-        tof_days=cost.tof_days,
-        kind=np.where(cost.transfer_angle_deg < 180, 1, 2).astype(np.int8),
-        mask=cost.mask,
+        c3_km2_s2=c3,
+        arrival_vinf_km_s=vinf,
+        kind=beyond.astype(np.int8) + np.int8(1),
     )

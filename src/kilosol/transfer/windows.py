@@ -107,10 +107,6 @@ def launch_windows(
     return tuple(result)
 
 
-#: Short name of :func:`launch_windows`.
-windows = launch_windows
-
-
 def _limits(c3: float | None, entry: float | None, tof: float | None) -> Limits:
     limits = table("transfer/limits")
     chosen = Limits(

@@ -8,6 +8,7 @@ from tests.unit.planning.conftest import Planner
 
 SURE = {
     "fleet.ready_frac": 1.0,
+    "fleet.ready_again_frac": 1.0,
     "landing.success_frac": 1.0,
     "partners.station.works_frac": 1.0,
     "partners.station.withdrawn_per_window": 0.0,

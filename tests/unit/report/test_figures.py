@@ -71,7 +71,9 @@ def test_design_finding_names_the_lightest_and_the_price_of_another_kind(synthet
     )
     # With another design chosen although a lighter one holds, the title must not call it the lightest.
     other = synthetic.changed(run, "station", chosen="own-fission")
-    assert "Own fission units is the lightest on offer: 14 t" in finding("design_comparison", other, verdict)
+    assert "Own fission units is the lightest on offer: 13.5 t" in finding(
+        "design_comparison", other, verdict
+    )
 
 
 def test_designs_that_do_not_hold_are_hatched_and_named(run, verdict):

@@ -83,6 +83,7 @@ def city_rules(scenario: Scenario) -> CityRules:
         storm_per_year=values.number("bad_year_per_year"),
         storm_loss_frac=values.number("bad_year_loss_frac"),
         capital_cargo_frac=values.number("capital_cargo_frac"),
+        deep_store_years=values.number("deep_store_year"),
     )
 
 

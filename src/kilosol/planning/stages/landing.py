@@ -113,6 +113,7 @@ def campaign_rules(scenario: Scenario, power: Power) -> CampaignRules:
     gates = scenario.gates
     return CampaignRules(
         ready_frac=scenario.fleet.ready_frac,
+        ready_again_frac=scenario.fleet.ready_again_frac,
         prior_success=landing.prior_success,
         prior_failure=landing.prior_failure,
         failure_discount_frac=landing.failure_discount_frac,

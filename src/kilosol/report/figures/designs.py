@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
+from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import SOURCE_NAMES, SOURCES, colour
 from kilosol.report.figures.template import finish, nothing, plain, small
@@ -40,30 +41,7 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
     holds = run["is_feasible"].values.astype(bool)
     places = np.arange(holds.size)
     figure = go.Figure()
-    for source in SOURCES:
-        tonnes = run[f"{source}_kg"].values / 1000
-        if not np.nansum(tonnes) > 0:
-            continue
-        figure.add_trace(
-            go.Bar(
-                y=places,
-                x=small(tonnes),
-                width=_BAR_HEIGHT,
-                name=SOURCE_NAMES[source],
-                orientation="h",
-                customdata=[plain(t) for t in run["title"].values],
-                marker={
-                    "color": colour(source),
-                    "pattern": {
-                        "shape": ["" if ok else "/" for ok in holds],
-                        "size": 7,
-                        "solidity": 0.5,
-                    },
-                    "line": {"color": colour("card"), "width": 1},
-                },
-                hovertemplate=f"{SOURCE_NAMES[source]}: %{{x:.3g}} t<extra>%{{customdata}}</extra>",
-            )
-        )
+    _bars(figure, run, holds)
     refused = {
         d.get("design")
         for d in verdict.get("station", {}).get("alternatives", ())
@@ -82,6 +60,33 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
     figure.update_xaxes(title_text="Landed mass, t", rangemode="tozero")
     figure.update_yaxes(range=[places[-1] + _BAR_HEIGHT, -1 + _BAR_HEIGHT / 2], visible=False)
     return finish(figure, _finding(run), _SHOWS, height=130 + 76 * len(places))
+
+
+def _bars(figure: go.Figure, run: xr.Dataset, holds: NDArray[np.bool_]) -> None:
+    for source in SOURCES:
+        tonnes = run[f"{source}_kg"].values / 1000
+        if not np.nansum(tonnes) > 0:
+            continue
+        figure.add_trace(
+            go.Bar(
+                y=np.arange(holds.size),
+                x=small(tonnes),
+                width=_BAR_HEIGHT,
+                name=SOURCE_NAMES[source],
+                orientation="h",
+                customdata=[plain(t) for t in run["title"].values],
+                marker={
+                    "color": colour(source),
+                    "pattern": {
+                        "shape": ["" if ok else "/" for ok in holds],
+                        "size": 7,
+                        "solidity": 0.5,
+                    },
+                    "line": {"color": colour("card"), "width": 1},
+                },
+                hovertemplate=f"{SOURCE_NAMES[source]}: %{{x:.3g}} t<extra>%{{customdata}}</extra>",
+            )
+        )
 
 
 def _label(run: xr.Dataset, i: int, refused: Collection[object]) -> str:

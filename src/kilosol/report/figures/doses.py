@@ -43,7 +43,7 @@ def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # 
                 y=small(values[shown]),
                 name=name,
                 mode="lines",
-                line={"color": colour("fission"), "width": 2.5, "dash": dash},
+                line={"color": colour("fission"), "width": 3, "dash": dash},
                 hovertemplate=f"{name}<br>%{{x:,.0f}} m: %{{y:.3g}} mSv a year<extra></extra>",
             )
         )
@@ -128,7 +128,7 @@ def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     ):
         figure.add_trace(
             go.Bar(
-                y=["One trip"], x=[float(run.attrs.get(key, 0.0))], name=name, orientation="h", width=0.4,
+                y=["One trip"], x=[float(run.attrs.get(key, 0.0))], name=name, orientation="h", width=2 / 5,
                 marker={"color": colour(colour_name)}, hovertemplate=f"{name}: %{{x:.3g}} mSv<extra></extra>",
             )
         )  # fmt: skip
@@ -151,7 +151,7 @@ def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
             x=limit, y=1, yref="paper", yanchor="bottom", text=label, showarrow=False, yshift=2 + 16 * line,
             font={"size": 12, "color": colour("limit")},
         )  # fmt: skip
-    figure.update_layout(barmode="stack", bargap=0.4)
+    figure.update_layout(barmode="stack", bargap=2 / 5)
     figure.update_yaxes(showticklabels=False, ticks="", showgrid=False)
     most = max([total + (sigma or 0.0), *by_limit])
     figure.update_xaxes(title_text="Dose, mSv", range=[0, most * 6 / 5])
@@ -170,7 +170,7 @@ def _limits(run: xr.Dataset) -> dict[float, list[str]]:
 def _trip_finding(total: float, by_limit: Mapping[float, list[str]]) -> str:
     above = [name for limit, names in by_limit.items() if total > limit for name in names]
     below = [name for limit, names in by_limit.items() if total <= limit for name in names]
-    text = f"One trip costs a crew member {quantity(total, 'mSv', 2)}"
+    text = f"One trip costs a crew member {quantity(total, 'mSv', 4)}"
     if above and not below:
         return f"{text}, above the career limit of every agency"
     if above:

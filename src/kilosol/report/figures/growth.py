@@ -19,7 +19,7 @@ _SHOWS = (
     "that the city passes the import-stop test"
 )
 #: P10, median, P90.
-_QUANTILES = (0.1, 0.5, 0.9)
+QUANTILES = (0.1, 0.5, 0.9)
 
 _HEIGHT = 520
 
@@ -40,7 +40,7 @@ def city_fan(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
     """
     run = results.city
     years = run["year"].values
-    low, mid, high = (run["people"].sel(quantile=q, method="nearest").values for q in _QUANTILES)
+    low, mid, high = (run["people"].sel(quantile=q, method="nearest").values for q in QUANTILES)
     if np.nanmax(high) < 1:
         return nothing(f"In nine campaigns of ten nobody lives on Mars by {years[-1]}", _SHOWS)
     figure = rows(
@@ -59,7 +59,7 @@ def city_fan(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
             y=small(mid[mid >= 1]),
             name="Median",
             mode="lines",
-            line={"color": colour("accent"), "width": 2.5},
+            line={"color": colour("accent"), "width": 3},
             hovertemplate="%{x}: %{y:.3g} people<extra></extra>",
         ),
         1,
@@ -72,7 +72,7 @@ def city_fan(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
             name="Stands alone",
             showlegend=False,
             mode="lines",
-            line={"color": colour("good"), "width": 2.5},
+            line={"color": colour("good"), "width": 3},
             hovertemplate="by %{x}: %{y:.2g} %<extra></extra>",
         ),
         2,
@@ -88,7 +88,7 @@ def city_fan(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
 def _top(run: xr.Dataset) -> float:
     # Small chances on a full scale would read as none; the axis says how small they are.
     highest = float(np.nanmax(run["p_self_sustaining"].values)) * 100
-    return next(t for t in (1, 5, 10, 25, 50, 100) if highest <= t * 0.9 or t == 100)
+    return next(t for t in (1, 5, 10, 25, 50, 100) if highest <= t * 9 / 10 or t == 100)
 
 
 def _finding(run: xr.Dataset, mid: np.ndarray) -> str:

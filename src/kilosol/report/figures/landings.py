@@ -60,7 +60,7 @@ def landing_cdf(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
             y=small(mid),
             name="People have landed",
             mode="lines",
-            line={"color": colour("accent"), "width": 2.5},
+            line={"color": colour("accent"), "width": 3},
             hovertemplate="by the end of %{x}: %{y:.1f} %<extra></extra>",
         )
     )
@@ -68,7 +68,7 @@ def landing_cdf(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
         if years[0] <= year <= years[-1]:
             figure.add_vline(
                 x=year,
-                line={"color": colour("limit"), "dash": "dash", "width": 1.5},
+                line={"color": colour("limit"), "dash": "dash", "width": 2},
                 # Neighbouring labels stand at different heights.
                 annotation={
                     "text": f"claimed {year}",

@@ -61,7 +61,7 @@ def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     _label_ends(figure, names, kilowatts, row=2)
     _room(figure, [totals[p] for p in phases], row=1)
     _room(figure, kilowatts, row=2)
-    figure.update_layout(barmode="stack", bargap=0.3, legend_traceorder="normal")
+    figure.update_layout(barmode="stack", bargap=3 / 10, legend_traceorder="normal")
     figure.update_xaxes(title_text="Mean demand, kW")
     figure.update_yaxes(autorange="reversed", showgrid=False, ticks="")
     # Ranked over all classes, else the bars would stand in the order of their traces.

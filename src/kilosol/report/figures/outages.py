@@ -42,7 +42,7 @@ def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure: 
     else:
         figure = rows(outages_title, heights=[1], height=height)
     _exceedance(figure, run, row=2 if has_stores else 1)
-    figure.update_layout(showlegend=False, bargap=0.3)
+    figure.update_layout(showlegend=False, bargap=3 / 10)
     shows = f"How long outages of vital loads last over {number(run.attrs.get('n_years'))} drawn Mars years"
     if has_stores:
         shows += ", and hours of margin by load class"

@@ -15,6 +15,8 @@ from kilosol.report.figures.template import finish, nothing, small
 from kilosol.report.number_text import THIN, as_float, long_date, month, quantity
 from kilosol.results import Results
 
+#: Colour bar below the axis title, in heights of the plot.
+_BAR_PLACE = -0.18
 _SHOWS = "Launch energy C3 for each pair of departure and arrival dates; lines are the scenario's limits"
 
 
@@ -89,7 +91,7 @@ def _energy(figure: go.Figure, run: xr.Dataset) -> None:
                 "orientation": "h",
                 "x": 0,
                 "xanchor": "left",
-                "y": -0.18,
+                "y": _BAR_PLACE,
                 "yanchor": "top",
                 "thickness": 12,
                 "outlinewidth": 0,

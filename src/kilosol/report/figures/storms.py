@@ -38,10 +38,10 @@ def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  
     """
     run = results.dispatch
     has_stores = bool(_stored(run).max() > 0)
-    titles, heights = ["Power: range of each sol", "Hour by hour"], [4.0, 5.0]
+    titles, heights = ["Power: range of each sol", "Hour by hour"], [4, 5]
     if has_stores:
         titles.insert(1, "Stores: range of each sol")
-        heights.insert(1, 3.0)
+        heights.insert(1, 3)
     height = 300 + 190 * len(titles)
     figure = rows(*titles, heights=heights, height=height, gap=92)
     last_row = len(titles)
@@ -102,7 +102,7 @@ def _year(figure: go.Figure, run: xr.Dataset) -> None:
                     y=small(hourly.mean(1)),
                     name=f"{SOURCE_NAMES[source]}, mean",
                     mode="lines",
-                    line={"color": colour(source), "width": 1.5},
+                    line={"color": colour(source), "width": 2},
                     showlegend=False,
                     hovertemplate=f"{SOURCE_NAMES[source]}, mean %{{y:.3g}} kW<extra></extra>",
                 ),
@@ -135,7 +135,7 @@ def _stores(figure: go.Figure, run: xr.Dataset) -> None:
             mode="lines",
             name="Lowest level",
             showlegend=False,
-            line={"color": colour("battery"), "width": 1.5},
+            line={"color": colour("battery"), "width": 2},
             hovertemplate="sol %{x}: lowest %{y:.3g} kWh<extra></extra>",
         ),
         2,
@@ -213,7 +213,7 @@ def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int, *, row: i
                 y=small(values, 3),
                 name=name,
                 mode="lines",
-                line={"color": colour("demand"), "width": 1.5, "dash": dash},
+                line={"color": colour("demand"), "width": 2, "dash": dash},
                 showlegend=dash == "dot",
                 hovertemplate=f"{name} %{{y:.3g}} kW<extra></extra>",
             ),

@@ -40,7 +40,13 @@ def template() -> go.layout.Template:
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "separators": f".{THIN}",
-            "title": {"x": 0, "xref": "container", "xanchor": "left", "pad": {"l": 12, "t": 12}},
+            "title": {
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "pad": {"l": 12, "t": 24},
+                "font": {"size": 17},
+            },
             "xaxis": axis,
             "yaxis": axis,
             "legend": {
@@ -86,7 +92,7 @@ def finish(figure: go.Figure, finding: str, shows: str, height: int = 420, *, to
     """
     lines = textwrap.wrap(plain(finding), TITLE_COLUMNS)
     below = textwrap.wrap(plain(shows), TITLE_COLUMNS + 20)
-    title_height = 26 * len(lines) + 18 * len(below)
+    title_height = 14 + 26 * len(lines) + 18 * len(below)
     figure.update_layout(
         template=template(),
         title={

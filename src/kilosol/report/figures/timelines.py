@@ -56,44 +56,10 @@ def windows_timeline(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     lines += _returns(verdict, sorted({line.window for line in lines}))
     rows = sorted({line.window for line in lines})
     figure = go.Figure()
-    for kind, (name, colour_name, dash, place) in _KINDS.items():
+    for kind in _KINDS:
         mine = [line for line in lines if line.kind == kind]
-        if not mine:
-            continue
-        x: list[str | None] = []
-        y: list[float | None] = []
-        for line in mine:
-            level = rows.index(line.window) + _SPACING * (place - 0.5)
-            x += [line.departure, line.arrival, None]
-            y += [level, level, None]
-        figure.add_trace(
-            go.Scatter(
-                x=x,
-                y=y,
-                name=name,
-                mode="lines+markers",
-                line={"color": colour(colour_name), "dash": dash, "width": 2},
-                marker={
-                    "size": 8,
-                    "symbol": ["circle-open", "circle", "circle"] * len(mine),
-                    "color": colour(colour_name),
-                },
-                hovertemplate=f"{name}<br>%{{x|%-d %B %Y}}<extra></extra>",
-            )
-        )
-        figure.add_trace(
-            go.Scatter(
-                x=[line.arrival for line in mine],
-                y=y[1::3],
-                text=["  " + number(line.c3_km2_s2, 3) for line in mine],
-                mode="text",
-                textposition="middle right",
-                textfont={"size": 11},
-                cliponaxis=False,
-                hoverinfo="skip",
-                showlegend=False,
-            )
-        )
+        if mine:
+            _arcs(figure, kind, mine, rows)
     figure.update_yaxes(
         title_text="Window",
         tickmode="array",
@@ -104,6 +70,45 @@ def windows_timeline(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     )
     figure.update_xaxes(title_text="Date", type="date")
     return finish(figure, finding, _SHOWS, height=max(320, 120 + 62 * len(rows)))
+
+
+def _arcs(figure: go.Figure, kind: str, mine: list[_Line], rows: list[int]) -> None:
+    """Draw the lines of one kind, each with its launch energy at the end."""
+    name, colour_name, dash, place = _KINDS[kind]
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for line in mine:
+        level = rows.index(line.window) + _SPACING * (place - 0.5)
+        x += [line.departure, line.arrival, None]
+        y += [level, level, None]
+    figure.add_trace(
+        go.Scatter(
+            x=x,
+            y=y,
+            name=name,
+            mode="lines+markers",
+            line={"color": colour(colour_name), "dash": dash, "width": 2},
+            marker={
+                "size": 8,
+                "symbol": ["circle-open", "circle", "circle"] * len(mine),
+                "color": colour(colour_name),
+            },
+            hovertemplate=f"{name}<br>%{{x|%-d %B %Y}}<extra></extra>",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[line.arrival for line in mine],
+            y=y[1::3],
+            text=["  " + number(line.c3_km2_s2, 3) for line in mine],
+            mode="text",
+            textposition="middle right",
+            textfont={"size": 11},
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
 
 
 def _outbound(results: Results) -> list[_Line]:
