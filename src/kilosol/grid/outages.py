@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from kilosol.errors import OutOfRange
 from kilosol.grid.plant import FissionBlock
 
-
 #: A step covered but for less than this is wholly covered: hours late in the year carry such rounding.
 WHOLE_STEP_FRAC = 1e-9
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kilosol.planning.wording import day, month, percent, power, thousands
+from kilosol.planning.wording import REASON_WORDS, day, month, percent, power, thousands
 
 Status = Literal["good", "warn", "bad", "neutral"]
 
@@ -97,7 +97,7 @@ def _what_powered(verdict: Mapping[str, Any]) -> Answer:
         f"A base of {people} people takes {total:.0f} kW on average, {base['vital_kw']:.0f} of it vital. "
         f"The way home takes more: {home['needed_t']:.0f} t of propellant in "
         f"{home['production_days']:.0f} days is {home['power_kw']:.0f} kW ({home['power_low_kw']:.0f} to "
-        f"{home['power_high_kw']:.0f}), and 40 kWe makes only "
+        f"{thousands(home['power_high_kw'])}), and 40 kWe makes only "
         f"{home['made_by_40_kwe_t_per_synod']:.0f} t between two windows."
     )
     return Answer(
@@ -165,11 +165,14 @@ def _is_it_safe(verdict: Mapping[str, Any]) -> Answer:
         reactor = "No reactor stands on the surface. "
     over = "above" if trip > limit else "within"
     sentence = (
-        f"{reactor}The round trip of {safety['trip_days']:.0f} days gives {trip:.0f} ± "
+        f"{reactor}The round trip of {thousands(safety['trip_days'])} days gives {thousands(trip)} ± "
         f"{safety['trip_sigma_msv']:.0f} mSv, {over} the career limit of {limit:.0f}."
     )
     return Answer(
-        "Is it safe?", f"{trip:.0f} mSv, {over} the limit", sentence, "warn" if trip > limit else "good"
+        "Is it safe?",
+        f"{thousands(trip)} mSv, {over} the limit",
+        sentence,
+        "warn" if trip > limit else "good",
     )
 
 
@@ -181,7 +184,7 @@ def _when_people(verdict: Mapping[str, Any]) -> Answer:
     shown = [y for y in (2029, 2031, 2033, 2035) if y in chances]
     said = ", ".join(f"{percent(chances[y])} by {y}" for y in shown)
     gates = sorted(landing["binding_gates"].items(), key=lambda item: -item[1])
-    main = [f"{name} ({percent(share)})" for name, share in gates[:2] if share > 0.0]
+    main = [f"{REASON_WORDS[name]} ({percent(share)})" for name, share in gates[:2] if share > 0.0]
     sentence = (
         f"People have landed in {said} and {percent(chances[horizon])} by {horizon}. The first crew that "
         f"flies is lost with a chance of {percent(loss)}."

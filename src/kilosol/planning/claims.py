@@ -138,6 +138,7 @@ def _judge(evidence: Evidence, claim: Claim, as_of: datetime.date) -> dict[str, 
         "by": claim.by,
         "date": claim.date.isoformat(),
         "source": claim.source,
+        "year": claim.parameters.get("year"),
         "probability": probability,
         "verdict": verdict,
         "why": why,
@@ -180,7 +181,7 @@ def _people_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
         said += f" By {earlier} it is {percent(evidence.p_landed_by(earlier))}, so {year} is " + (
             "the likelier of the two." if p > evidence.p_landed_by(earlier) else "no likelier."
         )
-    if p == 0.0 and evidence.earliest_year:
+    if p == 0.0 and evidence.earliest_year is not None:
         said += f" The earliest landing in any campaign is in {evidence.earliest_year}."
     return p, said
 

@@ -13,21 +13,12 @@ from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Transfer
 from kilosol.planning.stages.demand import propellant_made_t
 from kilosol.planning.stages.power import Judged
 from kilosol.planning.stages.weather import place_of
+from kilosol.planning.wording import REASON_WORDS
 from kilosol.scenario import Scenario
 from kilosol.streams import generator
 
 #: Draws over the published ranges of specific masses.
 N_MASS_DRAWS = 4000
-
-REASON_WORDS: Mapping[str, str] = {
-    "landings": "the number of landings seen so far",
-    "success": "the share of the last fleet that landed",
-    "confidence": "the confidence in a landing",
-    "station": "the proof that the power station runs",
-    "propellant": "the propellant for the way home",
-    "readiness": "the readiness of the fleet",
-    "stand-down": "the stand-down after a loss",
-}
 
 
 @dataclass(frozen=True, slots=True)

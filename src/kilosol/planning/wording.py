@@ -18,19 +18,31 @@ MONTHS = (
 )
 
 
+#: Why a crew stays at home, as it reads after "by".
+REASON_WORDS = {
+    "landings": "too few landings",
+    "success": "failures in the last fleet",
+    "confidence": "too little confidence in a landing",
+    "station": "the proof that the power station runs",
+    "propellant": "the propellant for the way home",
+    "readiness": "the readiness of the fleet",
+    "stand-down": "the stand-down after a loss",
+}
+
+
 def percent(p: float) -> str:
-    """Chance in words that never round a small one to nothing or a large one to certainty.
+    """Chance in words; a count of none or of all among draws is a bound, never nothing or certainty.
 
     Examples
     --------
     >>> [percent(p) for p in (0.0, 0.0004, 0.034, 0.5, 0.9996, 1.0)]
-    ['0 %', 'under 0.1 %', '3.4 %', '50 %', 'over 99.9 %', '100 %']
+    ['under 0.1 %', 'under 0.1 %', '3.4 %', '50 %', 'over 99.9 %', 'over 99.9 %']
     """
-    if 0.0 < p < 0.001:
+    if p < 0.001:
         return "under 0.1 %"
-    if 0.999 < p < 1.0:
+    if p > 0.999:
         return "over 99.9 %"
-    return f"{100.0 * p:.0f} %" if p in (0.0, 1.0) or 0.1 <= p <= 0.99 else f"{100.0 * p:.1f} %"
+    return f"{100.0 * p:.0f} %" if 0.1 <= p <= 0.99 else f"{100.0 * p:.1f} %"
 
 
 def thousands(number: float) -> str:

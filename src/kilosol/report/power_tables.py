@@ -104,8 +104,9 @@ def components_table(results: Results) -> Table:
             ("fuel_cell_kwh", "kWh", "fuel_cell_kg"),
         ):
             row += [_if_any(run[size].values[i], unit), _if_any(run[kilograms].values[i], "kg")]
+        row.append(_if_any(run["reserve_kg"].values[i], "kg"))
         rows.append(row)
-    heads = "Fission units|Fission, net|Mass|Array|Mass|Battery|Mass|Fuel cell|Mass"
+    heads = "Fission units|Fission, net|Mass|Array|Mass|Battery|Mass|Fuel cell|Mass|Propellant reserve"
     return Table("What each design is made of", columns("Design", heads), rows)
 
 

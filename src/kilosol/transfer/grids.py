@@ -74,9 +74,7 @@ def pair_energies(
     """
     r1, u1, r2, u2 = leave.r_km, leave.v_km_s, reach.r_km, reach.v_km_s
     arcs = solve_arcs(r1, r2, (reach.jd - leave.jd) * day_s, mu_km3_s2)
-    left = (
-        dot(u1, u1) + arcs.speed1_km_s**2 - 2 * (arcs.a1_per_s * dot(r1, u1) + arcs.b1_per_s * dot(r2, u1))
-    )
+    left = dot(u1, u1) + arcs.speed1_km_s**2 - 2 * (arcs.a1_per_s * dot(r1, u1) + arcs.b1_per_s * dot(r2, u1))
     met = dot(u2, u2) + arcs.speed2_km_s**2 - 2 * (arcs.a2_per_s * dot(r1, u2) + arcs.b2_per_s * dot(r2, u2))
     # Rounding can leave -1e-13 where a speed at infinity is nought.
     return np.maximum(left, 0), np.sqrt(np.maximum(met, 0)), arcs.angle_rad, arcs.ok

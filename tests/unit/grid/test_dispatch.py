@@ -48,9 +48,7 @@ def test_a_store_loses_on_charging_and_gives_all_it_holds():
 
 
 def test_battery_goes_before_fuel_cells_and_both_keep_to_their_power():
-    plant = Plant(
-        battery_kwh=8.0, battery_kw=3.0, fuel_cell_kwh=100.0, fuel_cell_kw=2.0, electrolyser_kw=4.0
-    )
+    plant = Plant(battery_kwh=8.0, battery_kw=3.0, fuel_cell_kwh=100.0, fuel_cell_kw=2.0, electrolyser_kw=4.0)
     year = run([0.0, 0.0, 0.0, 40.0], vital=[2.0, 4.0, 9.0, 0.0], plant=plant)
     np.testing.assert_allclose(year.row("battery_kwh")[:3], [6.0, 3.0, 0.0])
     np.testing.assert_allclose(year.row("fuel_cell_kwh"), [100.0, 99.0, 97.0, 99.0])

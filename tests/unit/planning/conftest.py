@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 import pytest
 
@@ -13,7 +13,7 @@ from kilosol.scenario import load_scenario
 Planner = Callable[..., Run]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _plan(preset: str, changes: tuple[tuple[str, object], ...]) -> Run:
     return run_plan(load_scenario(preset, {"draws": 2000, **dict(changes)}))
 

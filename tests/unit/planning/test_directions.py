@@ -107,8 +107,9 @@ def test_a_stricter_gate_is_never_earlier_and_carries_less_landing_risk(plan: Pl
 def test_units_that_fail_three_times_as_often_leave_more_hours_dark(plan: Planner) -> None:
     usual, worse = plan().verdict, plan(changes={"power.unit_failure_factor": 3.0}).verdict
     before, after = usual["adequacy"], worse["adequacy"]
-    assert after["lolh_by_class_hour_per_mars_year"]["essential"] > (
-        before["lolh_by_class_hour_per_mars_year"]["essential"]
+    assert (
+        after["lolh_by_class_hour_per_mars_year"]["essential"]
+        > (before["lolh_by_class_hour_per_mars_year"]["essential"])
     )
     assert after["p_crew_survives"] < before["p_crew_survives"]
     assert worse["landing"]["p_loss_of_crew"] > usual["landing"]["p_loss_of_crew"]

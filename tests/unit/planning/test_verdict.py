@@ -136,7 +136,9 @@ def test_the_dispatch_balances_in_every_step(plan: Planner) -> None:
     into = year.generation_kw + year.discharge_kw
     out = year.served_kw.sum("load_class") + year.charge_kw + year.curtailed_kw
     assert float(abs(into - out).max()) < 1e-9
-    assert bool((year.served_kw.sel(load_class="vital") <= year.demand_kw.sel(load_class="vital") + 1e-9).all())
+    assert bool(
+        (year.served_kw.sel(load_class="vital") <= year.demand_kw.sel(load_class="vital") + 1e-9).all()
+    )
 
 
 def test_eight_answers_with_numbers(plan: Planner) -> None:
@@ -179,7 +181,14 @@ def test_claims_as_of_today_and_as_announced(plan: Planner) -> None:
 def test_a_claim_with_an_unknown_test_or_source_is_refused() -> None:
     from kilosol.errors import DataError
 
-    entry = {"id": "x", "by": "y", "date": date(2025, 1, 1), "text": "z", "source": "nobody", "test": "city_by"}
+    entry = {
+        "id": "x",
+        "by": "y",
+        "date": date(2025, 1, 1),
+        "text": "z",
+        "source": "nobody",
+        "test": "city_by",
+    }
     with pytest.raises(DataError, match=r"references\.bib"):
         parse_claim(entry)
     with pytest.raises(DataError, match="unknown test"):

@@ -22,6 +22,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     "solar": ("#bf7a00", "#f0b040"),
     "battery": ("#00805e", "#3fc69f"),
     "fuel_cell": ("#a6588a", "#e09cc6"),
+    "reserve": ("#45403b", "#8f8880"),
     "demand": ("#1e1c1a", "#f2efeb"),
     # Load classes, most needed first.
     "vital": ("#6f2410", "#fbd3bd"),
@@ -39,8 +40,14 @@ PALETTE: dict[str, tuple[str, str]] = {
     "trip": ("#8f8fb0", "#5f5f8a"),
 }
 
-SOURCES = ("fission", "solar", "battery", "fuel_cell")
-SOURCE_NAMES = {"fission": "Fission", "solar": "Solar", "battery": "Battery", "fuel_cell": "Fuel cell"}
+SOURCES = ("fission", "solar", "battery", "fuel_cell", "reserve")
+SOURCE_NAMES = {
+    "fission": "Fission",
+    "solar": "Solar",
+    "battery": "Battery",
+    "fuel_cell": "Fuel cell",
+    "reserve": "Reserve",
+}
 LOAD_CLASSES = ("vital", "essential", "deferrable", "sheddable")
 #: Word and sign that stand beside a status colour.
 STATUS_WORDS = {"good": "Good", "warn": "Caution", "bad": "Problem", "neutral": "Fact"}
