@@ -2,9 +2,35 @@
 
 >>> import kilosol as ks
 >>> plan = ks.plan("announced-2025")  # doctest: +SKIP
->>> plan.verdict  # doctest: +SKIP
+>>> plan.verdict["station"]["title"]  # doctest: +SKIP
 """
+
+from typing import TYPE_CHECKING, Any
 
 from kilosol._version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from kilosol.api import Plan, plan
+    from kilosol.scenario import Scenario, load_scenario
+
+__all__ = ["Plan", "Scenario", "__version__", "load_scenario", "plan"]
+
+# Name -> module: nothing heavy is imported until it is used.
+_HOMES = {
+    "Plan": "kilosol.api",
+    "plan": "kilosol.api",
+    "Scenario": "kilosol.scenario",
+    "load_scenario": "kilosol.scenario",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'kilosol' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
