@@ -224,14 +224,8 @@ def stop_imports(
     n_steps = stop_years * STEPS_PER_YEAR
     uniform = generator(seed, f"city/{year}").random((n_draws, n_steps))
     is_bad = uniform < rules.storm_per_year / STEPS_PER_YEAR
-    start = np.stack(
-        [
-            city.people[:, column],
-            city.power_kw[:, column],
-            city.capital_t[:, column],
-            city.stores_t[:, column],
-        ]
-    )
+    stocks = (city.people, city.power_kw, city.capital_t, city.stores_t)
+    start = np.stack([stock[:, column] for stock in stocks], axis=1)
     passed = np.zeros(city.people.shape[0])
     live_without_imports(start, is_bad, rules.as_array(), 1.0 / STEPS_PER_YEAR, passed)
     return passed >= pass_frac

@@ -124,6 +124,25 @@ def grow_all(
 
 
 @njit(cache=True, nogil=True)
+def _survives(
+    start: NDArray[np.float64],
+    is_bad: NDArray[np.bool_],
+    rules: NDArray[np.float64],
+    dt: float,
+    stock: NDArray[np.float64],
+) -> bool:
+    """Whether a city lives through one draw: nobody starves, neither capital nor power shrinks."""
+    stock[:] = start
+    for s in range(is_bad.shape[0]):
+        people, before = stock[0], stock[0] * (1.0 + rules[11] * dt)
+        live_step(stock, rules, dt, 1.0 - rules[14] if is_bad[s] else 1.0)
+        # Somebody starved: fewer people than births less deaths leave.
+        if people > 0.0 and stock[0] < before * (1.0 - ROUNDING_FRAC):
+            return False
+    return bool(stock[2] >= start[2] and stock[1] >= start[1])
+
+
+@njit(cache=True, nogil=True)
 def live_without_imports(
     start: NDArray[np.float64],
     is_bad: NDArray[np.bool_],
@@ -131,23 +150,16 @@ def live_without_imports(
     dt: float,
     passed: NDArray[np.float64],
 ) -> None:
-    """Part of the draws that each city survives; `start` (4, n), `is_bad` (draws, steps)."""
+    """Part of the draws that each city survives; `start` (n, 4), `is_bad` (draws, steps)."""
     stock = np.zeros(4)
     n_draws = is_bad.shape[0]
-    for n in range(start.shape[1]):
-        if start[0, n] < 1.0:
+    calm = np.zeros(is_bad.shape[1], dtype=np.bool_)
+    for n in range(start.shape[0]):
+        # A city that fails without a single bad year survives none of the draws: most end here.
+        if start[n, 0] < 1.0 or not _survives(start[n], calm, rules, dt, stock):
             continue
         survived = 0
         for d in range(n_draws):
-            stock[:] = start[:, n]
-            lives = True
-            for s in range(is_bad.shape[1]):
-                people, before = stock[0], stock[0] * (1.0 + rules[11] * dt)
-                live_step(stock, rules, dt, 1.0 - rules[14] if is_bad[d, s] else 1.0)
-                # Somebody starved: fewer people than births less deaths leave.
-                if people > 0.0 and stock[0] < before * (1.0 - ROUNDING_FRAC):
-                    lives = False
-                    break
-            if lives and stock[2] >= start[2, n] and stock[1] >= start[1, n]:
+            if _survives(start[n], is_bad[d], rules, dt, stock):
                 survived += 1
         passed[n] = survived / n_draws

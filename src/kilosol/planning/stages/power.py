@@ -35,8 +35,8 @@ from kilosol.scenario import Scenario
 from kilosol.solar import array_mass_kg
 from kilosol.storage import converter_mass_kg, hydrogen_oxygen, lithium_ion, usable_kwh_kg
 
-#: Scenario years of the chosen design, and of each alternative.
-N_YEARS, N_YEARS_ALTERNATIVE = 600, 100
+#: Scenario years of the chosen design, of one partner's unit alone, and of each alternative.
+N_YEARS, N_YEARS_ALONE, N_YEARS_ALTERNATIVE = 600, 300, 100
 
 #: Seed of the sizing searches: one for all scenarios, so that plants differ only where inputs do.
 SEARCH_SEED = 1
@@ -321,5 +321,5 @@ def _partner_alone(
     offer = scenario.partners.station
     unit = fission_unit(offer.technology)
     station = Plant(fission=(fission_block(unit, 1, scenario),))
-    found = _adequacy(station, scenario, case, weather, storage, through_hour, N_YEARS)
+    found = _adequacy(station, scenario, case, weather, storage, through_hour, N_YEARS_ALONE)
     return found, station.fission_kwe
