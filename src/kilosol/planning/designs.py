@@ -166,14 +166,16 @@ def fission_block(unit: FissionUnit, n_units: int, scenario: Scenario) -> Fissio
     """Units of one technology as the grid sees them, shielded for the habitat.
 
     A unit whose published mass holds no shield for people gets one sized for the scenario's limit and
-    distance: a comparison of bare with shielded units would be none.
+    distance: a comparison of bare with shielded units would be none. The limit is shared by the units that
+    run at once; those that stand by add nothing.
     """
     if unit.mass_kg is None:
         raise ValueError(f"{unit.name} has no published mass")
     shield_kg = 0.0
     if not unit.includes_shield:
         ask = scenario.power
-        shield_kg = float(shield_mass_kg(core_heat_kwt(unit), ask.standoff_m, ask.dose_limit_msv_year))
+        share_msv_year = ask.dose_limit_msv_year / units_running(n_units, ask.n_units_tripped)
+        shield_kg = float(shield_mass_kg(core_heat_kwt(unit), ask.standoff_m, share_msv_year))
     return FissionBlock(
         technology=unit.name,
         n_units=n_units,
@@ -189,6 +191,17 @@ def core_heat_kwt(unit: FissionUnit) -> float:
     if unit.thermal_kwt is not None:
         return unit.thermal_kwt
     return unit.power_kwe / table("fission/hp-stirling-40").number("net_frac")
+
+
+def units_running(n_units: int, n_tripped: int) -> int:
+    """Units at power at once: the others stand by for a trip.
+
+    Examples
+    --------
+    >>> units_running(5, 1), units_running(1, 1)
+    (4, 1)
+    """
+    return max(n_units - n_tripped, 1)
 
 
 def units_needed(unit_kwe: float, peak_kw: float, n_tripped: int) -> int:

@@ -18,7 +18,7 @@ from kilosol.fission import (
     shield_mass_kg,
 )
 from kilosol.mars import career_limits_msv, trip_dose_msv
-from kilosol.planning.designs import core_heat_kwt
+from kilosol.planning.designs import core_heat_kwt, units_running
 from kilosol.planning.stages.power import Power
 from kilosol.planning.stages.transfers import Transfers
 from kilosol.results import describe
@@ -39,15 +39,20 @@ class Safety:
 def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safety:
     """Dose at the habitat, distance to keep outside the cone, dose of the round trip, decay heat."""
     ask = scenario.power
-    plant = power.chosen.sized.plant
-    thermal = 0.0
-    for block in plant.fission:
-        thermal += core_heat_kwt(fission_unit(block.technology)) * block.n_units
+    blocks = power.chosen.sized.plant.fission
+    running = {b: units_running(b.n_units, ask.n_units_tripped) for b in blocks if b.n_units > 0}
+    heat = {b: core_heat_kwt(fission_unit(b.technology)) for b in running}
+    thermal = sum(heat[b] * n for b, n in running.items())
+    shield_kg = sum(
+        b.n_units * shield_mass_kg(heat[b], ask.standoff_m, ask.dose_limit_msv_year / n)
+        for b, n in running.items()
+    )
     trip = trip_dose_msv(transfers.out_days, transfers.stay_days, transfers.back_days)
     verdict: dict[str, Any] = {
         "thermal_kwt": thermal,
         "standoff_m": ask.standoff_m,
         "dose_limit_msv_year": ask.dose_limit_msv_year,
+        "shield_kg": shield_kg,
         **_station_dose(scenario, thermal),
         "trip_dose_msv": trip.total_msv,
         "trip_cruise_msv": trip.cruise_msv,
@@ -62,13 +67,12 @@ def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safet
 
 
 def _station_dose(scenario: Scenario, thermal_kwt: float) -> dict[str, Any]:
-    """Shield, distances and decay heat; zeros where no reactor stands."""
+    """Distances, dose and decay heat of the units at power; zeros where no reactor stands."""
     ask = scenario.power
     if thermal_kwt <= 0.0:
         return {
             "exclusion_distance_m": 0.0,
             "exclusion_is_extrapolated": False,
-            "shield_kg": 0.0,
             "cone_attenuation_frac": 1.0,
             "side_attenuation_frac": 1.0,
             "dose_at_habitat_msv_year": 0.0,
@@ -83,7 +87,6 @@ def _station_dose(scenario: Scenario, thermal_kwt: float) -> dict[str, Any]:
     hour, day = 3600.0, 86400.0
     return {
         **_exclusion(thermal_kwt, ask.dose_limit_msv_year, side),
-        "shield_kg": float(shield_mass_kg(thermal_kwt, ask.standoff_m, ask.dose_limit_msv_year)),
         "cone_attenuation_frac": cone,
         "side_attenuation_frac": side,
         "dose_at_habitat_msv_year": bare_at_habitat * cone,
