@@ -110,7 +110,13 @@ def judgement_of(probability: float) -> Judgement:
     return next(word for least, word in THRESHOLDS if probability >= least)
 
 
-def judge_claims(evidence: Evidence, claims: tuple[Claim, ...], as_of: datetime.date) -> list[dict[str, Any]]:
+class NotJudged(Exception):  # noqa: N818 - says what happened, and never reaches a user
+    """A plan has nothing to judge a claim by; the text says what is missing."""
+
+
+def judge_claims(
+    evidence: Evidence, claims: tuple[Claim, ...], as_of: datetime.date
+) -> tuple[list[dict[str, Any]], list[str]]:
     """Judge every claim that had been made by a date.
 
     Parameters
@@ -123,10 +129,21 @@ def judge_claims(evidence: Evidence, claims: tuple[Claim, ...], as_of: datetime.
 
     Returns
     -------
-    list of dict
+    judged : list of dict
         ``id, text, by, date, source, probability, verdict, why``, as in verdict.json.
+    left_out : list of str
+        Claims that this plan cannot judge, and why.
     """
-    return [_judge(evidence, claim, as_of) for claim in claims if claim.date <= as_of]
+    judged: list[dict[str, Any]] = []
+    left_out: list[str] = []
+    for claim in claims:
+        if claim.date > as_of:
+            continue
+        try:
+            judged.append(_judge(evidence, claim, as_of))
+        except NotJudged as missing:
+            left_out.append(f"{claim.id} is not judged: {missing}")
+    return judged, left_out
 
 
 def _judge(evidence: Evidence, claim: Claim, as_of: datetime.date) -> dict[str, Any]:
@@ -202,9 +219,16 @@ def _partner_station_carries_base(evidence: Evidence, claim: Claim) -> tuple[flo
 def _fission_lighter_than_solar(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     del claim
     p = evidence.p_fission_lighter
+    fission, solar = evidence.fission_t, evidence.solar_t
+    if fission is None and solar is None:
+        raise NotJudged("no design with fission and none without holds for this base")
+    if solar is None:
+        return p, f"No station without fission holds for this base; the best with it weighs {fission:.1f} t."
+    if fission is None:
+        return p, f"No station with fission holds for this base; the best without weighs {solar:.1f} t."
     return p, (
-        f"For this base the best station with fission weighs {evidence.fission_t:.1f} t and the best without "
-        f"{evidence.solar_t:.1f} t; over the published ranges of both masses fission is the lighter in "
+        f"For this base the best station with fission weighs {fission:.1f} t and the best without "
+        f"{solar:.1f} t; over the published ranges of both masses fission is the lighter in "
         f"{percent(p)} of draws. The gap is winter and storm at {evidence.latitude_deg:.0f} degrees: "
         "sunlight is free, the array and storage for the darkest month are not."
     )

@@ -74,7 +74,9 @@ class LeftOut:
     reason: str
 
 
-def candidate_designs(scenario: Scenario, peak_kw: float) -> tuple[tuple[Design, ...], tuple[LeftOut, ...]]:
+def candidate_designs(
+    scenario: Scenario, peak_kw: float, mean_kw: float
+) -> tuple[tuple[Design, ...], tuple[LeftOut, ...]]:
     """Designs to compare.
 
     Parameters
@@ -82,7 +84,9 @@ def candidate_designs(scenario: Scenario, peak_kw: float) -> tuple[tuple[Design,
     scenario : Scenario
         Says which architectures, technologies and offers are on the table.
     peak_kw : float [kW]
-        Highest vital and essential load of the base.
+        Highest vital and essential load of the base, to carry with units out.
+    mean_kw : float [kW]
+        Mean load with the deferrable part that must be served, to carry with all units up.
 
     Returns
     -------
@@ -99,18 +103,22 @@ def candidate_designs(scenario: Scenario, peak_kw: float) -> tuple[tuple[Design,
             Design("solar-fuel-cell", "Solar with fuel cells", "solar", with_solar=True, with_fuel_cell=True)
         )
     own = fission_unit(scenario.power.own_technology)
-    designs += _around_unit("own", own, scenario, peak_kw, None, on_offer=scenario.power.own_on_offer)
+    designs += _around_unit(
+        "own", own, scenario, (peak_kw, mean_kw), None, on_offer=scenario.power.own_on_offer
+    )
     if offer.offered:
         unit = fission_unit(offer.technology)
-        designs += _around_unit("partner", unit, scenario, peak_kw, offer.n_units)
+        designs += _around_unit("partner", unit, scenario, (peak_kw, mean_kw), offer.n_units)
         for name in offer.claimed_alternatives:
             claimed = fission_unit(name)
             if claimed.mass_kg is None:
                 left_out.append(LeftOut(name, f"{claimed.title}: no mass published"))
-            elif units_needed(claimed.power_kwe, peak_kw, scenario.power.n_units_tripped) > MOST_UNITS:
+            elif (
+                units_needed(claimed.power_kwe, peak_kw, mean_kw, scenario.power.n_units_tripped) > MOST_UNITS
+            ):
                 left_out.append(LeftOut(name, f"{claimed.title}: too small for this base"))
             else:
-                designs += _around_unit(f"partner-{name}", claimed, scenario, peak_kw, None)
+                designs += _around_unit(f"partner-{name}", claimed, scenario, (peak_kw, mean_kw), None)
     return tuple(designs), tuple(left_out)
 
 
@@ -118,14 +126,17 @@ def _around_unit(
     stem: str,
     unit: FissionUnit,
     scenario: Scenario,
-    peak_kw: float,
+    load_kw: tuple[float, float],
     most_units: int | None,
     *,
     on_offer: bool = True,
 ) -> list[Design]:
-    """A fission station of one kind of unit, and a hybrid of fewer of them with solar."""
+    """A fission station of one kind of unit, and a hybrid of fewer of them with solar.
+
+    `load_kw` is the peak to carry with units out and the mean to carry with all up.
+    """
     wanted, n_tripped = scenario.power.architectures, scenario.power.n_units_tripped
-    needed = units_needed(unit.power_kwe, peak_kw, n_tripped)
+    needed = units_needed(unit.power_kwe, *load_kw, n_tripped)
     n = needed if most_units is None else min(needed, most_units)
     standing = {
         "uses_partner": stem.startswith("partner"),
@@ -204,12 +215,12 @@ def units_running(n_units: int, n_tripped: int) -> int:
     return max(n_units - n_tripped, 1)
 
 
-def units_needed(unit_kwe: float, peak_kw: float, n_tripped: int) -> int:
-    """Units that carry a load with some of them out.
+def units_needed(unit_kwe: float, peak_kw: float, mean_kw: float, n_tripped: int) -> int:
+    """Units that carry the peak with some of them out, and the mean with all of them up.
 
     Examples
     --------
-    >>> units_needed(10.0, 32.0, 1)
-    5
+    >>> units_needed(10.0, 32.0, 45.0, 1), units_needed(4.0, 32.0, 45.0, 1)
+    (5, 12)
     """
-    return math.ceil(peak_kw / unit_kwe) + n_tripped
+    return max(math.ceil(peak_kw / unit_kwe) + n_tripped, math.ceil(mean_kw / unit_kwe))

@@ -42,8 +42,8 @@ class Evidence:
     way_home_kw: float
     way_home_t: float
     way_home_days: float
-    fission_t: float
-    solar_t: float
+    fission_t: float | None
+    solar_t: float | None
     p_fission_lighter: float
     latitude_deg: float
     city_by_year: Mapping[int, float]
@@ -108,8 +108,8 @@ def gather_evidence(
         way_home_kw=way_home.power_kw,
         way_home_t=way_home.needed_t,
         way_home_days=way_home.days,
-        fission_t=fission.sized.total_kg / 1000.0 if fission else float("nan"),
-        solar_t=solar.sized.total_kg / 1000.0 if solar else float("nan"),
+        fission_t=fission.sized.total_kg / 1000.0 if fission else None,
+        solar_t=solar.sized.total_kg / 1000.0 if solar else None,
         p_fission_lighter=p_lighter(fission, solar, scenario.seed),
         latitude_deg=abs(place_of(scenario).latitude_deg),
         city_by_year=city.p_by_year,

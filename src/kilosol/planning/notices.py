@@ -48,7 +48,9 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def find_notices(scenario: Scenario, power: Power, safety: Safety) -> list[dict[str, Any]]:
+def find_notices(
+    scenario: Scenario, power: Power, safety: Safety, not_judged: list[str]
+) -> list[dict[str, Any]]:
     """Notices of one plan: model, what, limit, value."""
     notices: list[dict[str, Any]] = [
         {"model": model, "what": what, "limit": limit, "value": "first fidelity"}
@@ -86,6 +88,10 @@ def find_notices(scenario: Scenario, power: Power, safety: Safety) -> list[dict[
                 "value": f"{power.chosen.sized.unserved_kwh[:2].sum():.0f} kWh",
             }
         )
+    notices += [
+        {"model": "claims", "what": reason, "limit": "what the plan compares", "value": "left out"}
+        for reason in not_judged
+    ]
     if scenario.draws < 1000:
         notices.append(
             {

@@ -13,6 +13,7 @@ from kilosol._version import __version__
 from kilosol.data import Cited
 from kilosol.planning.claims import judge_claims, shipped_claims
 from kilosol.planning.evidence import gather_evidence
+from kilosol.planning.notices import find_notices
 from kilosol.planning.provenance import describe_run
 from kilosol.planning.stages import (
     find_city,
@@ -116,8 +117,9 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
             city = find_city(scenario, transfers, landing)
         with stage("claims"):
             evidence = gather_evidence(scenario, transfers, demand, power, landing, city)
-            claims = judge_claims(evidence, shipped_claims(), scenario.as_of)
-            verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims)
+            claims, not_judged = judge_claims(evidence, shipped_claims(), scenario.as_of)
+            notices = find_notices(scenario, power, safety, not_judged)
+            verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims, notices)
     results = Results(
         windows=transfers.dataset,
         porkchop=transfers.porkchop,

@@ -6,7 +6,6 @@ from typing import Any
 
 from kilosol._version import __version__
 from kilosol.grid import LOAD_CLASSES
-from kilosol.planning.notices import find_notices
 from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Safety, Transfers
 from kilosol.planning.stages.demand import propellant_numbers
 from kilosol.planning.stages.power_results import design_numbers
@@ -24,6 +23,7 @@ def make_verdict(
     landing: Landing,
     city: CityAnswer,
     claims: list[dict[str, Any]],
+    notices: list[dict[str, Any]],
 ) -> dict[str, Any]:
     """Verdict of a run, rounded to digits that another processor repeats.
 
@@ -47,7 +47,7 @@ def make_verdict(
             "landing": landing.verdict,
             "city": city.verdict,
             "claims": claims,
-            "notices": find_notices(scenario, power, safety),
+            "notices": notices,
         }
     )
     return found

@@ -197,7 +197,7 @@ def test_a_claim_with_an_unknown_test_or_source_is_refused() -> None:
 
 def test_claims_are_judged_only_once_they_were_made(plan: Planner) -> None:
     del plan
-    assert judge_claims(None, shipped_claims(), date(2020, 1, 1)) == []  # type: ignore[arg-type]
+    assert judge_claims(None, shipped_claims(), date(2020, 1, 1)) == ([], [])  # type: ignore[arg-type]
 
 
 def test_flights_without_a_window_are_named_before_the_run() -> None:
@@ -206,3 +206,12 @@ def test_flights_without_a_window_are_named_before_the_run() -> None:
     scenario = load_scenario("as-of-2026-11", {"flights.0.window": 2029})
     with pytest.raises(ScenarioError, match="nearest are 2028 and 2031"):
         run_plan(scenario)
+
+
+def test_a_plan_that_compares_nothing_to_solar_does_not_judge_that_claim(plan: Planner) -> None:
+    changes = {"power.architectures": '["fission"]', "partners.station.n_units": 1}
+    verdict = plan(changes=changes).verdict
+    assert "nuclear-efficient" not in {c["id"] for c in verdict["claims"]}
+    assert any(n["model"] == "claims" and "nuclear-efficient" in n["what"] for n in verdict["notices"])
+    assert "nan" not in str(verdict["claims"]).lower().replace("finan", "")
+    assert "does not hold" in verdict["station"]["binding_constraint"]

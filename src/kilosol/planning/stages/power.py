@@ -105,7 +105,8 @@ def find_power(scenario: Scenario, base_kw: NDArray[np.float64], tick: Callable[
     case = _design_case(scenario, weather, base_kw)
     storage, masses = storage_technology(), specific_masses()
     peak_kw = float(base_kw[:2].sum(axis=0).max())
-    designs, left_out = candidate_designs(scenario, peak_kw)
+    wanted_kw = base_kw[:2].sum(axis=0) + scenario.power.min_deferrable_frac * base_kw[2]
+    designs, left_out = candidate_designs(scenario, peak_kw, float(wanted_kw.mean()))
     through_hour = ride_through_hour()["vital"]
     judged = []
     for design in designs:
@@ -254,7 +255,7 @@ def _chosen_first(judged: list[Judged]) -> list[Judged]:
 def _plain_binding(design: Design, sized: SizedPlant, case: SizingCase) -> str:
     """What a design's mass hangs on, told without sizing it again."""
     if not sized.is_feasible:
-        return "does not hold: nothing that may be added carries the base through its design year"
+        return _what_fails(sized, case)
     if design.architecture == "fission":
         if case.n_tripped > 0:
             return f"the load with {case.n_tripped} of {sized.plant.n_units} units out"
@@ -262,6 +263,16 @@ def _plain_binding(design: Design, sized: SizedPlant, case: SizingCase) -> str:
     if design.architecture == "hybrid" and case.n_tripped >= sized.plant.n_units:
         return "solar and storage must carry the base while every unit is out"
     return "the darkest weeks: storm and winter"
+
+
+def _what_fails(sized: SizedPlant, case: SizingCase) -> str:
+    """What a design that does not hold leaves undone."""
+    missed_kwh = float(sized.unserved_kwh[:2].sum())
+    if missed_kwh > 1.0:
+        return f"does not hold: {missed_kwh / 1000.0:.1f} MWh of vital and essential load go unserved"
+    demand_kwh = float(case.load_kw[2].sum()) * case.step_hour
+    served_frac = 1.0 - float(sized.unserved_kwh[2]) / demand_kwh
+    return f"does not hold: only {100.0 * served_frac:.0f} % of the deferrable energy is served"
 
 
 def _binding(
