@@ -213,8 +213,8 @@ def run_design_year(
 ) -> Dispatch:
     """Dispatch a plant through its design year.
 
-    `station_kw` is what :func:`station_output_kw` gives; it is the same for all sizes around a station, so
-    a search computes it once.
+    `station_kw` (n,) [kW] is what :func:`station_output_kw` gives; it is the same for all sizes around a
+    station, so a search computes it once.
     """
     solar = case.solar_w_m2 * (plant.solar_m2 / 1000.0)
     return dispatch_year(
