@@ -110,7 +110,7 @@ def judgement_of(probability: float) -> Judgement:
     return next(word for least, word in THRESHOLDS if probability >= least)
 
 
-class NotJudged(Exception):  # noqa: N818 - says what happened, and never reaches a user
+class NotJudged(Exception):
     """A plan has nothing to judge a claim by; the text says what is missing."""
 
 

@@ -155,7 +155,8 @@ def _around_unit(
                 **standing,
             )
         )
-    if "hybrid" in wanted and needed > 1:
+    # A claimed unit is shown once, as the station that its provider speaks of.
+    if "hybrid" in wanted and needed > 1 and unit.tier != "C":
         # With as many units as the load needs a hybrid would be a fission station.
         counts = range(1, min(MOST_HYBRID_UNITS, n, needed - 1) + 1)
         options = tuple((fission_block(unit, k, scenario),) for k in counts)
