@@ -1,0 +1,90 @@
+"""Speed of the campaigns and of the city's growth."""
+
+import numpy as np
+import pytest
+
+from kilosol.campaign import (
+    Calendar,
+    CampaignRules,
+    CityRules,
+    CrewRisk,
+    GateLimits,
+    Manifest,
+    PartnerRules,
+    StationRules,
+    fleet_plan,
+    grow_city,
+    run_campaigns,
+    stop_imports,
+)
+
+pytestmark = pytest.mark.bench
+
+N = 10_000
+YEARS = np.array([2026, 2028, 2031, 2033, 2035, 2037, 2039, 2041, 2043, 2046, 2048, 2050])
+DEPARTURE = 2461345.5 + 780.0 * np.arange(YEARS.size)
+CALENDAR = Calendar(YEARS, DEPARTURE, DEPARTURE + 300.0, DEPARTURE + 20.0, DEPARTURE + 200.0, YEARS + 1)
+PLAN = fleet_plan(
+    [Manifest(2026, 5, 0, False), Manifest(2028, 19, 1, True)],
+    YEARS.tolist(),
+    growth_factor=1.5,
+    max_ships=1000,
+    crew_ships_after=2,
+)
+CAMPAIGN = CampaignRules(
+    ready_frac=0.6,
+    ready_again_frac=0.8,
+    prior_success=1.0,
+    prior_failure=1.0,
+    failure_discount_frac=0.5,
+    success_frac=None,
+    crew_first_window=2028,
+    gates=GateLimits(3, 0.6, 0.0, 300.0, 0.0),
+    partner=PartnerRules(True, 2028, 0.7, 0.1, 1),
+    station=StationRules(0.7, 60.0, 0.1, 0.05, 1.02749125),
+    crew=CrewRisk(0.98, 0.985, 0.99, 0.98, 0.5, 0.3),
+)
+CITY = CityRules(
+    power_kwe_per_person=20.0,
+    living_kwe_per_person=12.0,
+    imported_kg_per_kwe=60.0,
+    local_kg_per_kwe=150.0,
+    need_t_per_person_year=5.0,
+    energy_kwh_per_kg=12.5,
+    output_per_capital_per_year=0.5,
+    labour_t_per_person_year=20.0,
+    max_closure_frac=0.98,
+    half_closure_t=200_000.0,
+    depreciation_per_year=0.05,
+    growth_per_year=0.01,
+    store_years=6.4,
+    storm_per_year=0.2,
+    storm_loss_frac=0.2,
+    capital_cargo_frac=0.4,
+    deep_store_years=10.7,
+)
+
+
+def test_ten_thousand_campaigns(benchmark):
+    benchmark(run_campaigns, CALENDAR, PLAN, CAMPAIGN, n_draws=N, seed=1)
+    benchmark.extra_info["campaigns_per_second"] = N / benchmark.stats["mean"]
+
+
+@pytest.fixture(scope="module")
+def landed():
+    campaigns = run_campaigns(CALENDAR, PLAN, CAMPAIGN, n_draws=N, seed=1)
+    return campaigns.landed_ships * 100.0, campaigns.landed_ships * 3.0, YEARS + 0.8
+
+
+def grow(landed):
+    return grow_city(*landed, CITY, first_year=2026, last_year=2060)
+
+
+def test_growth_of_ten_thousand_cities(benchmark, landed):
+    benchmark(grow, landed)
+    benchmark.extra_info["cities_per_second"] = N / benchmark.stats["mean"]
+
+
+def test_import_stop_of_ten_thousand_cities(benchmark, landed):
+    city = grow(landed)
+    benchmark(stop_imports, city, CITY, 2055, stop_years=20, n_draws=20, pass_frac=0.9, seed=1)

@@ -1,0 +1,92 @@
+import json
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from kilosol.errors import DataError
+from kilosol.results import STAGES, Results, cleanup_temporaries, describe, load, save, store
+
+VERDICT = {"scenario": {"name": "test"}, "p": 0.25, "text": "größer"}
+
+
+def results(mass=3.0):
+    design = describe(xr.Dataset({"mass_kg": ("design", [mass, 4.0])}, coords={"design": ["a", "b"]}))
+    design.attrs["chosen"] = "a"
+    return Results(**dict.fromkeys(STAGES, design))
+
+
+def write(folder, mass=3.0):
+    return save(folder, results(mass), VERDICT, 'name = "test"\n', {"seed": 7}, "<html></html>")
+
+
+def test_what_is_saved_is_loaded(tmp_path):
+    folder = write(tmp_path / "deep" / "run")
+    found, verdict, provenance = load(folder)
+    assert verdict == VERDICT
+    assert provenance == {"seed": 7}
+    assert list(found.stages()) == list(STAGES)
+    for dataset in found.stages().values():
+        xr.testing.assert_identical(dataset, results().station)
+    assert found.station.mass_kg.attrs["units"] == "kg"
+    assert (folder / "scenario.toml").read_text(encoding="utf-8") == 'name = "test"\n'
+    assert (folder / "report.html").is_file()
+    assert "größer" in (folder / "verdict.json").read_text(encoding="utf-8")
+
+
+def test_an_earlier_run_is_replaced_whole(tmp_path):
+    write(tmp_path / "run", mass=1.0)
+    write(tmp_path / "run", mass=9.0)
+    assert load(tmp_path / "run")[0].station.mass_kg[0] == 9.0
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt("stop"), OSError("stop")])
+def test_an_interrupted_write_leaves_nothing(tmp_path, monkeypatch, error):
+    def stop(*_):
+        raise error
+
+    monkeypatch.setattr(store, "_write_datasets", stop)
+    with pytest.raises(type(error), match="stop"):
+        write(tmp_path / "run")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_write_leaves_the_earlier_run(tmp_path, monkeypatch):
+    write(tmp_path / "run", mass=1.0)
+    monkeypatch.setattr(store, "_write_datasets", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write(tmp_path / "run", mass=9.0)
+    monkeypatch.undo()
+    assert load(tmp_path / "run")[0].station.mass_kg[0] == 1.0
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path):
+    foreign = tmp_path / "home"
+    foreign.mkdir()
+    (foreign / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(DataError, match="not a results folder"):
+        write(foreign)
+    assert [p.name for p in foreign.iterdir()] == ["thesis.txt"]
+    with pytest.raises(DataError, match="not a results folder"):
+        write(foreign / "thesis.txt")
+
+
+def test_a_folder_that_is_no_run_is_not_loaded(tmp_path):
+    with pytest.raises(DataError, match=r"holds no verdict\.json and results\.nc"):
+        load(tmp_path)
+
+
+def test_a_killed_write_is_tidied_by_its_own_process(tmp_path, monkeypatch):
+    left = tmp_path / ".run.1.part"
+    left.mkdir()
+    monkeypatch.setattr(store, "_UNDER_WAY", {left})
+    cleanup_temporaries()
+    assert not left.exists()
+
+
+def test_json_has_no_word_for_infinity():
+    with pytest.raises(ValueError, match="JSON"):
+        store.as_json({"p": np.inf})
+    assert json.loads(store.as_json(VERDICT)) == VERDICT
