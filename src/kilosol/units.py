@@ -159,6 +159,8 @@ def _registry() -> pint.UnitRegistry:
     import pint
 
     registry: pint.UnitRegistry = pint.UnitRegistry()
+    # In this field kt is a thousand tonnes; pint would read knots.
+    registry.define("kt = 1e6 * kilogram")
     registry.define("sol = 88775.244 * second")
     registry.define("kWe = kilowatt")
     registry.define("MWe = megawatt")

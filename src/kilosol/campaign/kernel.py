@@ -248,10 +248,11 @@ def run_campaigns(
     n_cargo = np.array([m.n_cargo for m in plan])
     n_crew = np.array([m.n_crew for m in plan])
     window_of = np.array([m.window for m in plan])
+    meant_for_crew = {m.window for m in plan if m.n_crew > 0}
     station_from = next((i for i, m in enumerate(plan) if m.brings_station), len(plan))
-    # One (windows, campaigns) block of uniforms for each subsystem.
+    # One stream for each subsystem and window, along which the campaigns lie: more draws extend them.
     draw = {
-        name: generator(seed, f"campaign/{name}").random((w, n_draws))
+        name: np.stack([generator(seed, f"campaign/{name}", i).random(n_draws) for i in range(w)])
         for name in ("readiness", "fleet", "landings", "partner", "station", *CAUSES)
     }
     for i in range(w):
@@ -261,7 +262,7 @@ def run_campaigns(
         ready = (draw["readiness"][i] < chance) & (window_of[manifest] <= year)
         _withdraw(state, rules, draw["partner"][i])
         # The crew decides on what has landed before this window.
-        _fly_crew(state, out, calendar, rules, i, ready & (n_crew[manifest] > 0), n_crew[manifest], draw)
+        _fly_crew(state, out, calendar, rules, i, ready, n_crew[manifest], year in meant_for_crew, draw)
         _fly_cargo(state, out, rules, i, ready, n_cargo[manifest], draw)
         _land_station(state, calendar, rules, i, ready & (manifest >= station_from), draw["station"][i])
         out.landing_belief_mean[i] = state.belief.mean
@@ -288,6 +289,7 @@ def _fly_crew(
     i: int,
     ready: NDArray[np.bool_],
     n_crew: NDArray[np.int64],
+    is_meant: bool,
     draw: dict[str, NDArray[np.float64]],
 ) -> None:
     """Test the gates of window i, fly the crew where they are open, and book what happens to it."""
@@ -308,11 +310,13 @@ def _fly_crew(
     closed = closed_gates(evidence, rules.gates)
     running = np.where(ran_sols > 0.0, state.station, 0)
     out.station_running[i] = running
-    waiting = out.first_landing_year == 0
+    # A window that was never meant for people is no chance that anything could stop; one that was, and
+    # sees an earlier fleet without people fly instead, is lost to readiness.
+    waiting = (out.first_landing_year == 0) & is_meant
     out.blocked[: len(GATES), i] = closed & waiting
-    out.blocked[len(GATES), i] = ~ready & waiting
+    out.blocked[len(GATES), i] = ~(ready & (n_crew > 0)) & waiting
     out.blocked[len(GATES) + 1, i] = state.stand_down & waiting
-    flies = ready & ~closed.any(axis=0) & ~state.stand_down
+    flies = ready & (n_crew > 0) & ~closed.any(axis=0) & ~state.stand_down
     state.stand_down[:] = False
 
     crew = rules.crew

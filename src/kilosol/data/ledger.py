@@ -51,6 +51,11 @@ def overriding(values: Mapping[str, float]) -> Iterator[None]:
     values : mapping
         Path (``table.key``) -> value in the same unit.
 
+    Raises
+    ------
+    UnknownName
+        If no shipped table holds such a value: a mistyped dial would turn nothing.
+
     Examples
     --------
     >>> from kilosol import data
@@ -58,6 +63,14 @@ def overriding(values: Mapping[str, float]) -> Iterator[None]:
     ...     data.table("constants").number("au_km")
     1.0
     """
+    # Imported here: the tables read this module.
+    from kilosol.data.tables import table
+    from kilosol.errors import UnknownName
+
+    for path in values:
+        name, _, key = path.rpartition(".")
+        if key not in table(name):
+            raise UnknownName(f"value in table {name!r}", key, table(name))
     token = _REPLACED.set({**_REPLACED.get(), **values})
     try:
         yield

@@ -15,6 +15,7 @@ through :attr:`Table.text`.
 from __future__ import annotations
 
 import dataclasses
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -172,6 +173,17 @@ def _problems_of(key: str, entry: object) -> list[str]:
     problems = [f"lacks {k!r}" for k in missing] + [f"has unknown field {k!r}" for k in unknown]
     if missing:
         return problems
+    numbers = entry["value"] if isinstance(entry["value"], list) else [entry["value"]]
+    if not numbers or not all(_is_number(n) for n in numbers):
+        return [*problems, f"value must be a finite number or a list of them, got {entry['value']!r}"]
+    problems += [f"{k} must not be empty" for k in ("source", "where") if not str(entry[k]).strip()]
+    problems += [
+        f"{k} must be a finite number, got {entry[k]!r}"
+        for k in ("low", "high")
+        if k in entry and not _is_number(entry[k])
+    ]
+    if problems:
+        return problems
     promised = unit_of(key)
     if promised is not None and promised != entry["unit"]:
         problems.append(f"its name promises {promised!r} but its unit is {entry['unit']!r}")
@@ -189,6 +201,10 @@ def _problems_of(key: str, entry: object) -> list[str]:
     elif low is not None and not isinstance(value, list) and not low <= value <= high:
         problems.append(f"value {value} is outside its own range {low} to {high}")
     return problems
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def binary(name: str) -> Path:

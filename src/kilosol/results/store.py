@@ -61,7 +61,7 @@ def save(
         If the folder exists and is not a run's.
     """
     folder = folder.resolve()
-    if folder.exists() and not _is_run(folder):
+    if folder.exists() and not _is_run(folder) and not _is_empty(folder):
         raise DataError(f"{folder} exists and is not a results folder; choose another with --out")
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
@@ -77,7 +77,13 @@ def save(
         old = folder.parent / f".{folder.name}.{os.getpid()}.old"
         if folder.exists():
             folder.rename(old)
-        temporary.rename(folder)
+        try:
+            temporary.rename(folder)
+        except OSError:
+            # The new run cannot take the name: the old one gets it back.
+            if old.exists():
+                old.rename(folder)
+            raise
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -125,6 +131,10 @@ def as_json(value: Mapping[str, Any]) -> str:
 
 def _is_run(folder: Path) -> bool:
     return (folder / VERDICT).is_file() and (folder / DATASETS).is_file()
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _write_datasets(path: Path, results: Results) -> None:

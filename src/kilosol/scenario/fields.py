@@ -15,8 +15,6 @@ from kilosol.units import parse, unit_of
 _QUANTITY = re.compile(
     r"\s*[-+]?(\d[\d_]*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*([A-Za-z%°µ][A-Za-z%°µ0-9*/^ .-]*)?\s*"
 )
-# pint takes kt for knots; here it can only be meant as mass.
-_KILOTONNE = re.compile(r"\bkt\b")
 _POWER_OF_UNIT = re.compile(r"(?<=[A-Za-z])\^?([23])\b")
 
 
@@ -47,7 +45,7 @@ def _is_number(field: FieldInfo) -> bool:
 def _typed_quantity(text: str, unit: str) -> float:
     if _QUANTITY.fullmatch(text) is None:
         raise OutOfRange("value", repr(text), f"a number, or a quantity that converts to {unit}")
-    return parse(_KILOTONNE.sub("kilotonne", _POWER_OF_UNIT.sub(r"**\1", text)), unit)
+    return parse(_POWER_OF_UNIT.sub(r"**\1", text), unit)
 
 
 def field_unit(name: str, field: FieldInfo) -> str | None:

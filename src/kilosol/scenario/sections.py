@@ -145,7 +145,7 @@ class Power(Section):
 class StationPartner(Section):
     """A partner's offer of the power station."""
 
-    offered: bool = words("Whether the offer stands; false: the fallback is planned from the start")
+    offered: bool = words("Whether the offer stands; false: the fallback follows as if the partner had left")
     provider: str = words("Who offers it", alias="from", min_length=1)
     offered_on: date = words("Day of the offer")
     technology: str = words("Fission unit that stands in for the offered one", min_length=1)

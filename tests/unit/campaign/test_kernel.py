@@ -168,12 +168,12 @@ class OneCampaign:
             sols < gates.station_sols,
             sols * made[self.station] < gates.propellant_t,
         ]
-        ready = ready and fleet.n_crew > 0
         running = self.station if sols > 0 else 0
         self.running[i] = running
-        if not self.first_landing:
-            self.blocked[i] = [*closed, not ready, self.stand_down]
-        flies = ready and not any(closed) and not self.stand_down
+        meant = {m.window for m in self.plan if m.n_crew > 0}
+        if self.calendar.year[i] in meant and not self.first_landing:
+            self.blocked[i] = [*closed, not (ready and fleet.n_crew > 0), self.stand_down]
+        flies = ready and fleet.n_crew > 0 and not any(closed) and not self.stand_down
         self.stand_down = False
         if not flies:
             return
@@ -228,7 +228,7 @@ def test_vectorised_and_scalar_campaigns_are_the_same(how, calendar):
     n, w = 200, CALENDAR.n_windows
     fast = run(announced(), how, n_draws=n, seed=17, calendar=calendar)
     names = ("readiness", "fleet", "landings", "partner", "station", *CAUSES)
-    luck = {name: generator(17, f"campaign/{name}").random((w, n)) for name in names}
+    luck = {n_: np.stack([generator(17, f"campaign/{n_}", i).random(n) for i in range(w)]) for n_ in names}
     slow = [
         OneCampaign(calendar, announced(), how, {k: v[:, c] for k, v in luck.items()}).play()
         for c in range(n)
