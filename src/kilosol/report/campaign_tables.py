@@ -9,7 +9,17 @@ from kilosol.data import references
 from kilosol.report.figures.colours import CLAIM_STATUS
 from kilosol.report.figures.growth import QUANTILES
 from kilosol.report.figures.landings import reason_words
-from kilosol.report.number_text import MISSING, as_float, long_date, mass, number, people, percent, power
+from kilosol.report.number_text import (
+    MISSING,
+    as_float,
+    long_date,
+    mass,
+    number,
+    people,
+    percent,
+    power,
+    tied,
+)
 from kilosol.report.tables import Badge, Cell, Table, columns
 from kilosol.results import Results
 
@@ -94,7 +104,7 @@ def claims_table(verdict: Mapping[str, Any]) -> Table:
             [
                 str(claim.get("text", "")),
                 Badge(word, CLAIM_STATUS.get(word, "neutral")),
-                str(claim.get("why", "")),
+                tied(str(claim.get("why", ""))),
                 f"{claim.get('by', '')}, {long_date(claim.get('date'))}",
                 source_text(str(claim.get("source", ""))),
                 MISSING if chance is None else percent(chance),

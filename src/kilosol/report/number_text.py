@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 
 #: Narrow no-break space: groups thousands and parts a number from its unit without a line break.
 THIN = "\u202f"
 MISSING = "–"
+#: No-break space, in running text.
+TIE = "\u00a0"
+_NUMBER_AND_UNIT = re.compile(r"(\d) (t|kg|kW|kWe|MW|km|km/s|km²/s²|mSv|h|m|days|people|%)(?![\w/])")
 
 _UNIT_DRESS = {
     "1": "",
@@ -143,6 +147,17 @@ def power(value_kw: object, digits: int = 2) -> str:
         if abs(got) >= above:
             return quantity(got * factor, name, digits if abs(got * factor) < 100 else 3)
     return quantity(got * 1000, "W", digits) if got else quantity(0, "kW")
+
+
+def tied(text: str) -> str:
+    """Text in which a number and its unit stay on one line.
+
+    Examples
+    --------
+    >>> tied("16.9 t in 10 % of 480 days, 5 tanker flights").replace(TIE, "_")
+    '16.9_t in 10_% of 480_days, 5 tanker flights'
+    """
+    return _NUMBER_AND_UNIT.sub(rf"\1{TIE}\2", text)
 
 
 def percent(share: object) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kilosol.report import campaign_tables, power_tables, transfer_tables, value_tables
+from kilosol.report.number_text import tied
 from kilosol.report.tables import Table
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def answer_sections(
             name=name,
             label=label,
             title=answer.question,
-            headline=answer.headline,
-            sentence=answer.sentence,
+            headline=tied(answer.headline),
+            sentence=tied(answer.sentence),
             status=answer.status,
             figures=figures,
             tables=[t for t in tables[name] if t is not None and t.rows],
