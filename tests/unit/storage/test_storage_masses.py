@@ -42,9 +42,9 @@ def test_bad_input_is_refused() -> None:
     with pytest.raises(OutOfRange, match="energy_kwh"):
         storage.hydrogen_oxygen().mass_kg(0.0, -1.0)
     with pytest.raises(OutOfRange, match="round_trip_frac"):
-        storage.Battery(8.0, 2.0, 1.2, 0.7)
+        storage.Store(8.0, 2.0, 1.2, 0.7)
     with pytest.raises(OutOfRange, match="power_kg_kw"):
-        storage.FuelCell(2.5, -2.0, 0.5, 1.0)
+        storage.Store(2.5, -2.0, 0.5, 1.0)
     with pytest.raises(OutOfRange, match="mixture_ratio"):
         storage.usable_kwh_kg(0.0)
     with pytest.raises(OutOfRange, match="energy_kwh"):
