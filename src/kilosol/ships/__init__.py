@@ -1,7 +1,15 @@
-"""Ships: payload, refuelling flights, return propellant, flight and landing records."""
+"""Ships: dry mass, landed payload, refuelling flights, return propellant, flight and landing records."""
 
+from kilosol.ships.cargo import CargoOption, compare_cargo
+from kilosol.ships.dry_mass import (
+    MassDistribution,
+    MassStatement,
+    dry_mass_distribution,
+    dry_mass_statements,
+)
+from kilosol.ships.entry import LandedLoad, cruise_boil_off_frac, landed_load, landed_mass_price
 from kilosol.ships.propellant import oxygen_and_methane_t, return_propellant_t
-from kilosol.ships.refuelling import refuelling_days, tanker_flights
+from kilosol.ships.refuelling import TankerCampaign, refuelling_days, tanker_campaign, tanker_flights
 from kilosol.ships.reliability import (
     Trial,
     mars_entries,
@@ -9,12 +17,31 @@ from kilosol.ships.reliability import (
     starship_flights,
     starship_successes,
 )
-from kilosol.ships.vehicle import Ship, departure_propellant_t, mass_ratio, payload_t, ship, ship_names
+from kilosol.ships.vehicle import (
+    Ship,
+    departure_propellant_t,
+    mass_ratio,
+    payload_t,
+    ship,
+    ship_names,
+    whole_mass_ratio,
+)
 
 __all__ = [
+    "CargoOption",
+    "LandedLoad",
+    "MassDistribution",
+    "MassStatement",
     "Ship",
+    "TankerCampaign",
     "Trial",
+    "compare_cargo",
+    "cruise_boil_off_frac",
     "departure_propellant_t",
+    "dry_mass_distribution",
+    "dry_mass_statements",
+    "landed_load",
+    "landed_mass_price",
     "mars_entries",
     "mars_entry_successes",
     "mass_ratio",
@@ -26,5 +53,7 @@ __all__ = [
     "ship_names",
     "starship_flights",
     "starship_successes",
+    "tanker_campaign",
     "tanker_flights",
+    "whole_mass_ratio",
 ]

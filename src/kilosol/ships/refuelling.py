@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kilosol.data import table
-from kilosol.errors import OutOfRange
-from kilosol.ships.vehicle import departure_propellant_t
+from kilosol.errors import Infeasible, OutOfRange
 
 # A need that exceeds whole tankers by less than this part of one is rounding of the division.
 WHOLE_TANKER_TOL = 1e-9
@@ -39,8 +40,8 @@ def tanker_flights(
 
     Notes
     -----
-    n = ceil(need / (delivery (1 - boil-off))). The ship itself is taken to arrive in orbit empty. The
-    boil-off does not grow with the number of flights: first fidelity.
+    n = ceil(need / (delivery (1 - boil-off))). The ship itself is taken to arrive in orbit empty. For a
+    boil-off that grows with the waiting see :func:`tanker_campaign`.
 
     Examples
     --------
@@ -58,6 +59,98 @@ def tanker_flights(
         raise OutOfRange("boil_off_frac", boil_off_frac, "at least 0 and below 1")
     flights: NDArray[np.int64] = np.ceil(need / (delivery * (1 - lost)) - WHOLE_TANKER_TOL).astype(np.int64)
     return flights
+
+
+@dataclass(frozen=True, slots=True)
+class TankerCampaign:
+    """Filling of one ship while what it already holds boils off.
+
+    Parameters
+    ----------
+    n_flights : int
+        Tanker flights.
+    days : float [d]
+        From the first to the last of them.
+    lost_t : float [t]
+        Propellant that boils off in that time.
+    """
+
+    n_flights: int
+    days: float
+    lost_t: float
+
+
+def tanker_campaign(
+    propellant_needed_t: float,
+    tanker_delivers_t: float | None = None,
+    *,
+    cadence_day: float | None = None,
+    boil_off_per_day: float | None = None,
+) -> TankerCampaign:
+    """Tanker flights when the loss grows with the waiting.
+
+    Parameters
+    ----------
+    propellant_needed_t : [t]
+        On board at departure, on the day of the last tanker.
+    tanker_delivers_t : [t]
+        That one tanker brings; the cited default is 120.
+    cadence_day : [d]
+        Between two flights; the cited default is 6.
+    boil_off_per_day : [1/d]
+        Part of what is on board that is lost in a day; the cited default is 0.001.
+
+    Returns
+    -------
+    TankerCampaign
+
+    Raises
+    ------
+    OutOfRange
+        If the need or the cadence is negative, a delivery is not positive, or the loss not in [0, 1).
+    Infeasible
+        If as much boils off between two tankers as one brings before the ship is full.
+
+    Notes
+    -----
+    With q what is left of a load after one cadence, n flights hold d (1 + q + ... + q^(n-1)); the least n
+    that covers the need.
+
+    Examples
+    --------
+    >>> tanker_campaign(1200.0, 120.0, cadence_day=6.0, boil_off_per_day=0.0).n_flights
+    10
+    >>> tanker_campaign(1200.0, 120.0, cadence_day=12.0, boil_off_per_day=0.005).n_flights
+    15
+    """
+    operations = table("ships/operations")
+    if tanker_delivers_t is None:
+        tanker_delivers_t = operations.number("tanker_delivers_t")
+    if cadence_day is None:
+        cadence_day = operations.number("tanker_cadence_day")
+    if boil_off_per_day is None:
+        boil_off_per_day = operations.number("depot_boil_off_per_day")
+    if not propellant_needed_t >= 0:
+        raise OutOfRange("propellant_needed_t", propellant_needed_t, "at least 0")
+    if not tanker_delivers_t > 0:
+        raise OutOfRange("tanker_delivers_t", tanker_delivers_t, "positive")
+    if not cadence_day >= 0:
+        raise OutOfRange("cadence_day", cadence_day, "at least 0")
+    if not 0 <= boil_off_per_day < 1:
+        raise OutOfRange("boil_off_per_day", boil_off_per_day, "at least 0 and below 1")
+    kept = (1 - boil_off_per_day) ** cadence_day
+    on_board, lost, n = 0.0, 0.0, 0
+    while on_board < propellant_needed_t - WHOLE_TANKER_TOL * tanker_delivers_t:
+        lost += on_board * (1 - kept)
+        before = on_board
+        on_board = on_board * kept + tanker_delivers_t
+        n += 1
+        if on_board - before < WHOLE_TANKER_TOL * tanker_delivers_t:
+            raise Infeasible(
+                f"a ship in orbit never holds more than {on_board:.0f} t when {boil_off_per_day:g} of it "
+                f"boils off a day and a tanker comes every {cadence_day:g} days"
+            )
+    return TankerCampaign(n, max(n - 1, 0) * cadence_day, lost)
 
 
 def refuelling_days(n_flights: ArrayLike, cadence_day: float | None = None) -> NDArray[np.float64]:
@@ -90,6 +183,3 @@ def refuelling_days(n_flights: ArrayLike, cadence_day: float | None = None) -> N
     if (n < 0).any() or cadence_day < 0:
         raise OutOfRange("number of flights and cadence", (n_flights, cadence_day), "at least 0")
     return np.maximum(n - 1, 0) * cadence_day
-
-
-__all__ = ["departure_propellant_t", "refuelling_days", "tanker_flights"]

@@ -129,25 +129,45 @@ def mass_ratio(delta_v_km_s: ArrayLike, isp_s: ArrayLike) -> Array:
     return ratio
 
 
-def _whole_ratio(
+def whole_mass_ratio(
     c3_km2_s2: ArrayLike,
     isp_s: ArrayLike,
-    landing_delta_v_km_s: ArrayLike | None,
-    cruise_boil_off_frac: float | None,
-    parking_altitude_km: float | None,
+    landing_delta_v_km_s: ArrayLike | None = None,
+    cruise_boil_off_frac: ArrayLike | None = None,
+    parking_altitude_km: float | None = None,
 ) -> Array:
-    """Mass in Earth orbit over mass landed on Mars."""
+    """Mass in Earth orbit over mass landed on Mars.
+
+    Parameters
+    ----------
+    c3_km2_s2 : (*batch,) [km2/s2]
+        Departure energy.
+    isp_s : (*batch,) [s]
+        Specific impulse of both burns.
+    landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km
+        As in :func:`payload_t`.
+
+    Returns
+    -------
+    (*batch,) [1]
+
+    Examples
+    --------
+    >>> float(whole_mass_ratio(9.0, 375.0).round(2))
+    3.25
+    """
     operations = table("ships/operations")
     if landing_delta_v_km_s is None:
         landing_delta_v_km_s = operations.number("landing_delta_v_km_s")
     if cruise_boil_off_frac is None:
         cruise_boil_off_frac = operations.number("cruise_boil_off_frac")
-    if not 0 <= cruise_boil_off_frac < 1:
+    lost = np.asarray(cruise_boil_off_frac, dtype=np.float64)
+    if not ((lost >= 0) & (lost < 1)).all():
         raise OutOfRange("cruise_boil_off_frac", cruise_boil_off_frac, "at least 0 and below 1")
     leave = mass_ratio(injection_delta_v_km_s(c3_km2_s2, parking_altitude_km), isp_s)
     land = mass_ratio(landing_delta_v_km_s, isp_s)
     # What boils off on the way has been accelerated out of Earth orbit with the rest.
-    return leave * (1 + (land - 1) / (1 - cruise_boil_off_frac))
+    return leave * (1 + (land - 1) / (1 - lost))
 
 
 def payload_t(
@@ -157,7 +177,7 @@ def payload_t(
     isp_s: ArrayLike,
     *,
     landing_delta_v_km_s: ArrayLike | None = None,
-    cruise_boil_off_frac: float | None = None,
+    cruise_boil_off_frac: ArrayLike | None = None,
     parking_altitude_km: float | None = None,
 ) -> Array:
     """Payload that a ship full in Earth orbit can land on Mars, by the rocket equation.
@@ -174,7 +194,7 @@ def payload_t(
         Specific impulse of both burns.
     landing_delta_v_km_s : (*batch,) [km/s]
         Landing burn; the cited default is 0.7.
-    cruise_boil_off_frac : [1]
+    cruise_boil_off_frac : (*batch,) [1]
         Part of the landing propellant lost on the way; the cited default is 0.05.
     parking_altitude_km : [km]
         Of the orbit that the ship leaves; the cited default is 300.
@@ -207,7 +227,9 @@ def payload_t(
     for name, mass in (("dry_mass_t", dry), ("propellant_t", propellant)):
         if not (mass >= 0).all():
             raise OutOfRange(name, float(mass.min()), "at least 0")
-    ratio = _whole_ratio(c3_km2_s2, isp_s, landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km)
+    ratio = whole_mass_ratio(
+        c3_km2_s2, isp_s, landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km
+    )
     landed: Array = propellant / (ratio - 1)
     return landed - dry
 
@@ -219,7 +241,7 @@ def departure_propellant_t(
     isp_s: ArrayLike,
     landing_delta_v_km_s: ArrayLike | None = None,
     *,
-    cruise_boil_off_frac: float | None = None,
+    cruise_boil_off_frac: ArrayLike | None = None,
     parking_altitude_km: float | None = None,
 ) -> Array:
     """Propellant that a ship must hold in Earth orbit to land a payload on Mars.
@@ -236,7 +258,7 @@ def departure_propellant_t(
         Specific impulse of both burns.
     landing_delta_v_km_s : (*batch,) [km/s]
         Landing burn; the cited default is 0.7.
-    cruise_boil_off_frac : [1]
+    cruise_boil_off_frac : (*batch,) [1]
         Part of the landing propellant lost on the way; the cited default is 0.05.
     parking_altitude_km : [km]
         Of the orbit that the ship leaves; the cited default is 300.
@@ -261,5 +283,7 @@ def departure_propellant_t(
     for name, mass in (("payload_t", payload), ("dry_mass_t", dry)):
         if not (mass >= 0).all():
             raise OutOfRange(name, float(mass.min()), "at least 0")
-    ratio = _whole_ratio(c3_km2_s2, isp_s, landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km)
+    ratio = whole_mass_ratio(
+        c3_km2_s2, isp_s, landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km
+    )
     return (payload + dry) * (ratio - 1)

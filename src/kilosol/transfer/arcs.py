@@ -83,6 +83,16 @@ class Arc:
         """Date of arrival, ISO."""
         return iso_from_jd(self.arrival_jd)
 
+    @property
+    def injection_delta_v_km_s(self) -> float:
+        """Velocity change out of the cited parking orbit: 300 km at the Earth, 500 km at Mars [km/s]."""
+        return float(injection_delta_v_km_s(self.c3_km2_s2, planet=self.origin))
+
+    @property
+    def capture_delta_v_km_s(self) -> float:
+        """Velocity change into the cited orbit: 500 km about Mars, 300 km about the Earth [km/s]."""
+        return float(capture_delta_v_km_s(self.arrival_vinf_km_s, planet=self.target))
+
     def __str__(self) -> str:
         return (
             f"{self.origin} {self.departure} -> {self.target} {self.arrival}, "
@@ -279,7 +289,8 @@ def _is_large_grid(depart: Array, arrive: Array) -> bool:
     """Whether the dates make one or several grids (..., n, 1) by (..., 1, m) worth the compiled kernel."""
     if depart.ndim < 2 or arrive.ndim != depart.ndim or depart.shape[:-2] != arrive.shape[:-2]:
         return False
-    return depart.shape[-1] == arrive.shape[-2] == 1 and depart.size * arrive.shape[-1] >= KERNEL_ARCS
+    crossed = depart.shape[-1] == arrive.shape[-2] == 1
+    return bool(crossed and depart.size * arrive.shape[-1] >= KERNEL_ARCS)
 
 
 def _by_kernel(leave: States, reach: States, mu: float, day_s: float) -> tuple[Array, Array, Array]:

@@ -129,4 +129,5 @@ def angle_of_turn(turn: Array) -> Array:
     [90.0, 120.0, 240.0]
     """
     angle = np.arccos(np.clip(np.abs(turn) - 1, -1, 1))
-    return np.where(turn < 0, 2 * np.pi - angle, angle)
+    whole: Array = np.where(turn < 0, 2 * np.pi - angle, angle)
+    return whole

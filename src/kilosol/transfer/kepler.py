@@ -99,17 +99,22 @@ class Motion:
     ----------
     r_km, v_km_s : (*batch, 3)
         Position [km] and velocity [km/s].
-    transition : (*batch, 6, 6) or None
-        Derivative of (r, v) by the first (r, v).
+    transition : (*batch, 6, 6)
+        Derivative of (r, v) by the first (r, v); empty where it was not asked for.
     """
 
     r_km: Array
     v_km_s: Array
-    transition: Array | None
+    transition: Array
 
 
 def fly(
-    r0_km: ArrayLike, v0_km_s: ArrayLike, time_s: ArrayLike, mu_km3_s2: float, *, with_transition: bool = False
+    r0_km: ArrayLike,
+    v0_km_s: ArrayLike,
+    time_s: ArrayLike,
+    mu_km3_s2: float,
+    *,
+    with_transition: bool = False,
 ) -> Motion:
     """State after a time on a conic.
 
@@ -166,14 +171,14 @@ def fly(
     alpha = 2 / r0 - dot(speed, speed) / mu_km3_s2
     r0, sigma0, alpha, target = np.broadcast_arrays(r0, sigma0, alpha, target)
     chi = _anomaly(r0, sigma0, alpha, target)
-    u0, u1, u2, u3, u4, u5 = _universal(chi, alpha)
+    u0, u1, u2, _, u4, u5 = _universal(chi, alpha)
     r = r0 * u0 + sigma0 * u1 + u2
     f, g = 1 - u2 / r0, (r0 * u1 + sigma0 * u2) / root_mu
     f_dot, g_dot = -root_mu * u1 / (r * r0), 1 - u2 / r
     end = f[..., None] * start + g[..., None] * speed
     end_speed = f_dot[..., None] * start + g_dot[..., None] * speed
     if not with_transition:
-        return Motion(end, end_speed, None)
+        return Motion(end, end_speed, np.empty(0))
     c = (3 * u5 - chi * u4 - target * u2) / root_mu
     lagrange = _Lagrange(f, g, f_dot, g_dot, c)
     return Motion(end, end_speed, _transition(start, speed, end, end_speed, lagrange, mu_km3_s2))

@@ -26,12 +26,14 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kilosol.errors import OutOfRange
+from kilosol.errors import OutOfRange, UnknownName
 
 Array = NDArray[np.float64]
 
@@ -40,6 +42,8 @@ BLOCK = 8192
 # Householder's step converges with the fourth power: one shorter than this leaves less than rounding.
 STEP_TOL = 1e-4
 MAX_STEPS = 12
+# Before the last step the time of flight must be met this well, in parts of itself.
+TIME_TOL = 1e-2
 # Derivatives of T divide by 1 - x^2: they are taken at least this far from the parabola; the step that
 # follows returns to the root with an error of its fourth power. It must be well below STEP_TOL.
 PARABOLA_GAP = 2e-5
@@ -85,12 +89,22 @@ def battin_d(g: Array) -> Array:
     return d
 
 
-def _time(x: Array, lam: Array) -> tuple[Array, Array]:
-    """Dimensionless time of flight T(x), and y."""
+def flight_time(x: Array, lam: Array, n_revolutions: int = 0) -> tuple[Array, Array]:
+    """Dimensionless time of flight T(x), and y.
+
+    Examples
+    --------
+    >>> time, _ = flight_time(np.array([1.0]), np.array([0.5]))
+    >>> float(time[0].round(6)) == round(2 / 3 * (1 - 0.5**3), 6)
+    True
+    """
     y = np.sqrt(1 - lam * lam * (1 - x * x))
     eta = y - lam * x
     g = x * y + lam * (1 - x * x)
-    return eta * (eta * eta * battin_d(g) + 2 * lam), y
+    time = eta * (eta * eta * battin_d(g) + 2 * lam)
+    if n_revolutions:
+        time = time + n_revolutions * np.pi / ((1 - x * x) * np.sqrt(1 - x * x))
+    return time, y
 
 
 def _first_guess(lam: Array, time: Array) -> Array:
@@ -106,21 +120,35 @@ def _first_guess(lam: Array, time: Array) -> Array:
     return np.where(time >= time_0, slow, np.where(time <= time_1, fast, between))
 
 
-def _one_step(x: Array, lam: Array, time: Array) -> tuple[Array, Array]:
-    """Householder's step of third order from x; the new x and how far it moved."""
-    x = np.where(np.abs(x - 1) < PARABOLA_GAP, 1 - PARABOLA_GAP, x)
-    t, y = _time(x, lam)
+def time_slopes(x: Array, lam: Array, time: Array, y: Array) -> tuple[Array, Array, Array]:
+    """First three derivatives of T by x, away from the parabola: Izzo's equation 22.
+
+    Examples
+    --------
+    >>> x, lam = np.array([0.0]), np.array([0.3])
+    >>> [float(d[0].round(3)) for d in time_slopes(x, lam, *flight_time(x, lam))][0]
+    -2.0
+    """
     lam2 = lam * lam
     inverse = 1 / (1 - x * x)
     ratio = lam2 * lam / y
-    d1 = (3 * t * x - 2 + 2 * ratio * x) * inverse
     inverse_y2 = 1 / (y * y)
-    d2 = (3 * t + 5 * x * d1 + 2 * (1 - lam2) * ratio * inverse_y2) * inverse
+    d1 = (3 * time * x - 2 + 2 * ratio * x) * inverse
+    d2 = (3 * time + 5 * x * d1 + 2 * (1 - lam2) * ratio * inverse_y2) * inverse
     d3 = (7 * x * d2 + 8 * d1 - 6 * (1 - lam2) * ratio * lam2 * x * inverse_y2 * inverse_y2) * inverse
+    return d1, d2, d3
+
+
+def _one_step(x: Array, lam: Array, time: Array) -> tuple[Array, Array]:
+    """Householder's step of third order from x; the new x and how far it moved."""
+    x = np.where(np.abs(x - 1) < PARABOLA_GAP, 1 - PARABOLA_GAP, x)
+    t, y = flight_time(x, lam)
+    d1, d2, d3 = time_slopes(x, lam, t, y)
     f = t - time
     d11 = d1 * d1
     step = f * (d11 - f * d2 * 0.5) / (d1 * (d11 - f * d2) + d3 * f * f / 6)
-    return x - step, step
+    # Beside x = -1 a step is short for want of room, not of error: the time itself must fit too.
+    return x - step, np.where(np.abs(f) > TIME_TOL * time, np.inf, step)
 
 
 def _solve(lam: Array, time: Array) -> tuple[Array, Array]:
@@ -135,6 +163,10 @@ def _solve(lam: Array, time: Array) -> tuple[Array, Array]:
     return x, step
 
 
+#: Izzo's x, and the size of the last step, from his lambda and the dimensionless time.
+Solver = Callable[[Array, Array], tuple[Array, Array]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Geometry:
     """Two radii and the angle between them, all broadcast to one shape."""
@@ -144,7 +176,9 @@ class _Geometry:
     cos_half: Array
     sin_half: Array
 
-    def speeds(self, tof_s: Array, mu_km3_s2: float) -> tuple[Array, Array, Array, Array, NDArray[np.bool_]]:
+    def speeds(
+        self, tof_s: Array, mu_km3_s2: float, solver: Solver
+    ) -> tuple[Array, Array, Array, Array, NDArray[np.bool_]]:
         """Radial and transverse speed at both ends [km/s], and which arcs converged."""
         root = np.sqrt(self.r1 * self.r2)
         gap = self.r1 - self.r2
@@ -154,7 +188,7 @@ class _Geometry:
         gamma = np.sqrt(mu_km3_s2 * half * 0.5)
         time = tof_s * 2 * gamma / (half * half)
         lam, time = np.broadcast_arrays(lam, time)
-        x, last_step = _solve_blocks(lam, time)
+        x, last_step = _solve_blocks(lam, time, solver)
         y = np.sqrt(1 - lam * lam * (1 - x * x))
         rho = gap / chord
         radial = lam * y - x
@@ -166,14 +200,14 @@ class _Geometry:
         return vr1, across / self.r1, vr2, across / self.r2, ok
 
 
-def _solve_blocks(lam: Array, time: Array) -> tuple[Array, Array]:
+def _solve_blocks(lam: Array, time: Array, solver: Solver) -> tuple[Array, Array]:
     shape = lam.shape
     lam, time = lam.ravel(), time.ravel()
     x, step = np.empty_like(lam), np.empty_like(lam)
     with np.errstate(all="ignore"):
         for start in range(0, lam.size, BLOCK):
             part = slice(start, start + BLOCK)
-            x[part], step[part] = _solve(lam[part], time[part])
+            x[part], step[part] = solver(lam[part], time[part])
     return x.reshape(shape), step.reshape(shape)
 
 
@@ -215,7 +249,29 @@ class Solution:
     ok: NDArray[np.bool_]
 
 
-def solve_arcs(r1_km: Array, r2_km: Array, tof_s: Array, mu_km3_s2: float, prograde: bool = True) -> Solution:
+def _solver(n_revolutions: int, branch: Literal["left", "right"]) -> Solver:
+    if n_revolutions < 0 or n_revolutions != int(n_revolutions):
+        raise OutOfRange("n_revolutions", n_revolutions, "a whole number, at least 0")
+    if branch not in ("left", "right"):
+        raise UnknownName("branch", branch, ("left", "right"))
+    if n_revolutions == 0:
+        return _solve
+    # The module of revolutions is built on this one.
+    from kilosol.transfer.revolutions import solve_revolutions
+
+    return lambda lam, time: solve_revolutions(lam, time, n_revolutions, branch)
+
+
+def solve_arcs(
+    r1_km: Array,
+    r2_km: Array,
+    tof_s: Array,
+    mu_km3_s2: float,
+    prograde: bool = True,
+    *,
+    n_revolutions: int = 0,
+    branch: Literal["left", "right"] = "left",
+) -> Solution:
     """Lambert arcs in the basis of their end positions: what a porkchop needs, without vectors.
 
     Parameters
@@ -228,6 +284,8 @@ def solve_arcs(r1_km: Array, r2_km: Array, tof_s: Array, mu_km3_s2: float, progr
         Gravitational parameter of the centre.
     prograde : bool
         Whether the arc turns with positive z angular momentum.
+    n_revolutions, branch : int, {"left", "right"}
+        As in :func:`lambert_velocities`.
 
     Returns
     -------
@@ -239,6 +297,7 @@ def solve_arcs(r1_km: Array, r2_km: Array, tof_s: Array, mu_km3_s2: float, progr
     >>> float(quarter.speed1_km_s.round(12)), float(np.degrees(quarter.angle_rad).round(9))
     (1.0, 90.0)
     """
+    solver = _solver(n_revolutions, branch)
     r1 = np.sqrt(dot(r1_km, r1_km))
     r2 = np.sqrt(dot(r2_km, r2_km))
     with np.errstate(all="ignore"):
@@ -257,7 +316,7 @@ def solve_arcs(r1_km: Array, r2_km: Array, tof_s: Array, mu_km3_s2: float, progr
         cos_half = np.where(acute, larger, smaller) * turn
         sin_half = np.where(acute, smaller, larger)
         geometry = _Geometry(r1, r2, cos_half, sin_half)
-        vr1, vt1, vr2, vt2, converged = geometry.speeds(tof_s, mu_km3_s2)
+        vr1, vt1, vr2, vt2, converged = geometry.speeds(tof_s, mu_km3_s2, solver)
         plane = sine > np.sin(np.radians(MIN_PLANE_DEG))
         ok = converged & plane & np.greater(tof_s, 0)
         hole = np.where(ok, 1, np.nan)
@@ -277,9 +336,16 @@ def solve_arcs(r1_km: Array, r2_km: Array, tof_s: Array, mu_km3_s2: float, progr
 
 
 def lambert_velocities(
-    r1_km: ArrayLike, r2_km: ArrayLike, tof_s: ArrayLike, mu_km3_s2: float, prograde: bool = True
+    r1_km: ArrayLike,
+    r2_km: ArrayLike,
+    tof_s: ArrayLike,
+    mu_km3_s2: float,
+    prograde: bool = True,
+    *,
+    n_revolutions: int = 0,
+    branch: Literal["left", "right"] = "left",
 ) -> tuple[Array, Array, NDArray[np.bool_]]:
-    """Velocities at both ends of the arc between two positions, less than one revolution.
+    """Velocities at both ends of the arc between two positions.
 
     Parameters
     ----------
@@ -291,19 +357,23 @@ def lambert_velocities(
         Gravitational parameter of the centre.
     prograde : bool
         Whether the arc turns with positive z angular momentum (as the planets do).
+    n_revolutions : int
+        Whole turns before the arrival.
+    branch : {"left", "right"}
+        With whole turns, which of the two arcs: left or right of the least time in Izzo's x.
 
     Returns
     -------
     v1_km_s, v2_km_s : (*batch, 3) [km/s]
         Velocities at departure and arrival; NaN where there is no arc.
     ok : (*batch,) bool
-        False where the time is not positive, or the two positions lie within 0.1 degrees of one line
-        with the centre, so that the plane of the arc is not defined.
+        False where the time is not positive or too short for the turns, or the two positions lie within 0.1
+        degrees of one line with the centre, so that the plane of the arc is not defined.
 
     Raises
     ------
     OutOfRange
-        If `mu_km3_s2` is not positive, or a position has not three components.
+        If `mu_km3_s2` is not positive, a position has not three components, or the turns are negative.
 
     Notes
     -----
@@ -327,7 +397,8 @@ def lambert_velocities(
     for name, r in (("r1_km", r1), ("r2_km", r2)):
         if r.shape[-1:] != (3,):
             raise OutOfRange(name, f"an array of shape {r.shape}", "an array whose last axis has length 3")
-    arcs = solve_arcs(r1, r2, np.asarray(tof_s, dtype=np.float64), mu_km3_s2, prograde)
+    tof = np.asarray(tof_s, dtype=np.float64)
+    arcs = solve_arcs(r1, r2, tof, mu_km3_s2, prograde, n_revolutions=n_revolutions, branch=branch)
     v1 = arcs.a1_per_s[..., None] * r1 + arcs.b1_per_s[..., None] * r2
     v2 = arcs.a2_per_s[..., None] * r1 + arcs.b2_per_s[..., None] * r2
     return v1, v2, arcs.ok

@@ -35,6 +35,8 @@ def _polynomial() -> tuple[float, ...]:
 
 # What follows a step of this size is its fourth power times some forty: 4e-11.
 LAST_STEP_TOL = 1e-3
+# Before the last step the time of flight must be met this well, in parts of itself.
+TIME_TOL = 1e-2
 # Frozen into the compiled code; the compiler folds each use into an immediate number.
 _C = _polynomial()
 _SCALE = 2 / MAX_COSINE
@@ -42,9 +44,12 @@ _PER_TOL = 1 / LAST_STEP_TOL
 _PER_COSINE = 1 / MAX_COSINE
 _COS_PLANE = float(np.cos(np.radians(MIN_PLANE_DEG)))
 
+# The fit stops this far from lambda = 1, where it divides nought by nought.
+NEAR_ONE = 1e-9
+
 
 def _root_polynomial() -> tuple[float, ...]:
-    size = (chebyshev.chebpts1(16) + 1) / 2 * (1 - 1e-9)
+    size = (chebyshev.chebpts1(16) + 1) / 2 * (1 - NEAR_ONE)
     time_0 = np.arccos(size) + size * np.sqrt(1 - size**2)
     fit = np.polynomial.Polynomial.fit(size, time_0 / np.sqrt(1 - size), 4)
     return tuple(fit.convert().coef.tolist())
@@ -84,15 +89,15 @@ def _guess(lam: float, time: float) -> float:
     slow = early < 0.0
     fast = time < time_1
     over = early if slow else early * gap
-    over = 2.5 * time_1 * (time_1 - time) if fast else over
+    over = 5 / 2 * time_1 * (time_1 - time) if fast else over
     under = 2.0 - early if slow else 2.0 * gap + (gap - 2.0) * early
     under = time * (1.0 - lam2 * lam3) if fast else under
     return over / under + (1.0 if fast else 0.0)
 
 
 @njit(nogil=True, error_model="numpy", fastmath=_FAST, inline="always")
-def _step(x: float, lam: float, time: float) -> tuple[float, float, float]:
-    """One of Householder's steps: the new x, how far it moved, and the half-angle's cosine."""
+def _step(x: float, lam: float, time: float) -> tuple[float, float]:
+    """One of Householder's steps: the new x, how far it moved, and how much to doubt it (below 1: not)."""
     x = 1.0 - PARABOLA_GAP if abs(x - 1.0) < PARABOLA_GAP else x
     x = -1.0 + PARABOLA_GAP if x < PARABOLA_GAP - 1.0 else x
     lam2 = lam * lam
@@ -111,12 +116,14 @@ def _step(x: float, lam: float, time: float) -> tuple[float, float, float]:
     inverse_y2 = inverse_y * inverse_y
     bend = (1.0 - lam2) * ratio * inverse_y2
     d1 = (3.0 * t * x - 2.0 + 2.0 * ratio * x) * inverse
-    d2 = (3.0 * t + 5.0 * x * d1 + 2.0 * bend) * inverse
-    d3 = (7.0 * x * d2 + 8.0 * d1 - 6.0 * bend * lam2 * x * inverse_y2) * inverse
+    d2 = (3.0 * t + 5 * x * d1 + 2.0 * bend) * inverse
+    d3 = (7 * x * d2 + 8 * d1 - 6 * bend * lam2 * x * inverse_y2) * inverse
     f = t - time
     d11 = d1 * d1
-    move = f * (d11 - f * d2 * 0.5) / (d1 * (d11 - f * d2) + d3 * f * f * (1.0 / 6.0))
-    return x - move, move, w
+    move = f * (d11 - f * d2 * 0.5) / (d1 * (d11 - f * d2) + d3 * f * f * (1.0 / 6))
+    # Beside x = -1 a step is short for want of room, not of error: the time itself must fit too.
+    doubt = max(abs(move) * _PER_TOL, w * _PER_COSINE)
+    return x - move, 2.0 if abs(f) > TIME_TOL * time else doubt
 
 
 @njit(nogil=True, error_model="numpy", fastmath=_FAST)
@@ -152,9 +159,9 @@ def _improve(work: Array) -> None:
     """One step for every arc."""
     lam_, time_, x_, doubt_ = work[0], work[1], work[2], work[7]
     for j in range(x_.size):
-        x, move, w = _step(x_[j], lam_[j], time_[j])
+        x, doubt = _step(x_[j], lam_[j], time_[j])
         x_[j] = x
-        doubt_[j] = max(abs(move) * _PER_TOL, w * _PER_COSINE)
+        doubt_[j] = doubt
 
 
 @njit(nogil=True, error_model="numpy", fastmath=_FAST)

@@ -104,3 +104,52 @@ def below_zero(date: Array, value: Array) -> tuple[float, float, float]:
     first = (date[:-1] + begins * step)[inside][0]
     last = (date[:-1] + ends * step)[inside][-1]
     return float(((ends - begins) * step)[inside].sum()), float(first), float(last)
+
+
+def descend(
+    cost: Callable[[Array], Array], start: Array, width: float, tolerance: float
+) -> tuple[Array, Array]:
+    """Local minimum near each starting point in any number of coordinates, by a shrinking box of points.
+
+    Parameters
+    ----------
+    cost : callable
+        ``cost(points (w, m, d)) -> (w, m)``; NaN where a point is not allowed.
+    start : (w, d)
+        Starting points.
+    width : float
+        First half width of the box.
+    tolerance : float
+        Half width at which to stop.
+
+    Returns
+    -------
+    points : (w, d)
+        The minima.
+    cost : (w,)
+        Their cost.
+
+    Examples
+    --------
+    >>> point, _ = descend(lambda p: ((p - [1.0, 2.0, 3.0]) ** 2).sum(-1), np.zeros((1, 3)), 1.0, 1e-3)
+    >>> point.round(2).tolist()
+    [[1.0, 2.0, 3.0]]
+    """
+    points = np.array(start, dtype=np.float64)
+    w, d = points.shape
+    box = np.stack(np.meshgrid(*([np.array([-1.0, 0.0, 1.0])] * d), indexing="ij"), -1).reshape(-1, d)
+    centre = box.shape[0] // 2
+    size = np.full(w, float(width))
+    rows = np.arange(w)
+    best = np.full(w, np.nan)
+    for _ in range(4 * MAX_ROUNDS):
+        value = cost(points[:, None, :] + size[:, None, None] * box)
+        value = np.where(np.isnan(value), np.inf, value)
+        pick = np.argmin(value, axis=1)
+        pick = np.where(value[rows, pick] < value[:, centre], pick, centre)
+        best = value[rows, pick]
+        points = points + size[:, None] * box[pick]
+        size = np.where(pick == centre, size / 2, size)
+        if (size < tolerance).all():
+            break
+    return points, best

@@ -12,7 +12,7 @@ from kilosol.errors import Infeasible, OutOfRange
 from kilosol.transfer.arcs import Arc, Array, Center
 from kilosol.transfer.dates import iso_from_jd, jd_of
 from kilosol.transfer.optima import refine
-from kilosol.transfer.search import ARRIVE_STEP_DAY, Opportunities, Search, years_covered
+from kilosol.transfer.search import ARRIVE_STEP_DAY, Objective, Opportunities, Price, Search, years_covered
 
 # Windows are looked for this long after the stay: two synodic periods and some months.
 HORIZON_YEARS = 5
@@ -40,7 +40,9 @@ class ReturnWindow:
         return min(self.type1, self.type2, key=lambda one: one.c3_km2_s2)
 
 
-def return_windows(first_year: int, last_year: int, center: Center = "earth") -> tuple[ReturnWindow, ...]:
+def return_windows(
+    first_year: int, last_year: int, center: Center = "earth", objective: Objective | Price = "c3"
+) -> tuple[ReturnWindow, ...]:
     """Windows from Mars to the Earth whose minimum-energy departure falls in a span of years.
 
     Parameters
@@ -49,6 +51,8 @@ def return_windows(first_year: int, last_year: int, center: Center = "earth") ->
         First and last year, inclusive; 1972 to 2097.
     center : {"emb", "earth"}
         Point that stands for the Earth; its centre, unless another is asked for.
+    objective : {"c3", "vinf", "delta-v"} or callable
+        As in :func:`kilosol.transfer.launch_windows`; the limit on energy is the cited one of returns.
 
     Returns
     -------
@@ -70,10 +74,13 @@ def return_windows(first_year: int, last_year: int, center: Center = "earth") ->
     """
     search = Search("mars", "earth", center)
     found = search.opportunities(first_year, last_year)
+    price = search.price(objective, table("transfer/limits").number("max_return_c3_km2_s2"))
+    best = search.cheapest_arcs(found, price)
+    named = best if objective == "c3" else search.cheapest_arcs(found)
     result = []
-    for one, two in zip(*search.cheapest_arcs(found), strict=True):
-        window = ReturnWindow(0, one, two)
-        year = int(window.cheapest.departure[:4])
+    for one, two, *energies in zip(*best, *named, strict=True):
+        # The window bears the year of its minimum-energy departure, whatever the objective.
+        year = int(min(energies, key=lambda a: a.c3_km2_s2).departure[:4])
         if first_year <= year <= last_year:
             result.append(ReturnWindow(year, one, two))
     return tuple(result)

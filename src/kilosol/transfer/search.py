@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.data import table
-from kilosol.errors import OutOfRange
-from kilosol.transfer.arcs import Arc, Array, Center, Energies, Planet, arc, energies, ephemeris_body
+from kilosol.errors import OutOfRange, UnknownName
+from kilosol.transfer.arcs import (
+    Arc,
+    Array,
+    Center,
+    Energies,
+    Planet,
+    arc,
+    capture_delta_v_km_s,
+    energies,
+    ephemeris_body,
+    injection_delta_v_km_s,
+)
 from kilosol.transfer.dates import iso_from_jd, jd_from_iso
 from kilosol.transfer.ephemeris import coverage_jd, state
 from kilosol.transfer.hohmann import hohmann_transfer
@@ -34,6 +47,8 @@ RIDGE_DEG = 3
 # Energy added for each degree beyond that edge while searching [km2/s2]: some five times the energy's own
 # slope across it, so that the minimum stands on the edge and the stencil can still follow it.
 EDGE_PENALTY = 1
+# Price of each hundredth beyond a limit [km/s]: far above what any hundredth of energy buys at arrival.
+LIMIT_PENALTY = 100
 
 
 def years_covered() -> tuple[int, int]:
@@ -74,6 +89,13 @@ class Limits:
         if for_crew:
             over = np.maximum(over, cost.tof_days / self.max_tof_days)
         return np.where(cost.mask, over - 1, np.inf)
+
+
+#: What the best arc of a window is best in: launch energy, arrival speed at infinity, or the sum of the burns
+#: out of the parking orbit and into orbit at the target.
+Objective = Literal["c3", "vinf", "delta-v"]
+#: An objective of the caller's own: cost of arcs, of the shape of the energies; less is better.
+Price = Callable[[Energies], Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,19 +172,44 @@ class Search:
         dates: Array = np.interp(whole, turns, jd)
         return dates
 
-    def cheapest_arcs(self, found: Opportunities) -> tuple[list[Arc], list[Arc]]:
-        """Minimum-energy arcs of type I and type II of every opportunity."""
-        return self._cheapest(found, upper=False), self._cheapest(found, upper=True)
+    def price(self, objective: Objective | Price, max_c3_km2_s2: float | None = None) -> Price:
+        """Cost of arcs by an objective.
 
-    def _cheapest(self, found: Opportunities, upper: bool) -> list[Arc]:
-        def c3(depart: Array, arrive: Array) -> Array:
+        Least speed at arrival, or least sum of burns, is asked of arcs that a ship can begin: energies above
+        `max_c3_km2_s2` are priced out there. Least energy needs no such limit.
+        """
+        if not isinstance(objective, str):
+            return objective
+        if objective not in get_args(Objective):
+            raise UnknownName("objective", objective, get_args(Objective))
+
+        def of(cost: Energies) -> Array:
+            if objective == "c3":
+                return cost.c3_km2_s2
+            value = cost.arrival_vinf_km_s
+            if objective == "delta-v":
+                burn = injection_delta_v_km_s(cost.c3_km2_s2, planet=self.origin)
+                value = burn + capture_delta_v_km_s(cost.arrival_vinf_km_s, planet=self.target)
+            if max_c3_km2_s2 is not None:
+                value = value + LIMIT_PENALTY * np.maximum(cost.c3_km2_s2 / max_c3_km2_s2 - 1, 0)
+            return value
+
+        return of
+
+    def cheapest_arcs(self, found: Opportunities, price: Price | None = None) -> tuple[list[Arc], list[Arc]]:
+        """Best arcs of type I and type II of every opportunity; of least energy without a price."""
+        price = price or self.price("c3")
+        return self._cheapest(found, price, upper=False), self._cheapest(found, price, upper=True)
+
+    def _cheapest(self, found: Opportunities, price: Price, upper: bool) -> list[Arc]:
+        def total(depart: Array, arrive: Array) -> Array:
             cost = self.energies(depart, arrive)
-            total: Array = cost.c3_km2_s2 + EDGE_PENALTY * np.maximum(_past_edge_deg(cost, upper), 0)
-            return total
+            value: Array = price(cost) + EDGE_PENALTY * np.maximum(_past_edge_deg(cost, upper), 0)
+            return value
 
-        one_type = np.where(_past_edge_deg(found.cost, upper) <= 0, found.cost.c3_km2_s2, np.inf)
+        one_type = np.where(_past_edge_deg(found.cost, upper) <= 0, price(found.cost), np.inf)
         depart, arrive = _best_on_grid(found, one_type)
-        depart, arrive, _ = refine(c3, depart, arrive, ARRIVE_STEP_DAY)
+        depart, arrive, _ = refine(total, depart, arrive, ARRIVE_STEP_DAY)
         return [self.arc(d, a) for d, a in zip(depart, arrive, strict=True)]
 
     def arc(self, depart_jd: float, arrive_jd: float) -> Arc:

@@ -8,7 +8,7 @@ from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.transfer.arcs import Arc, Center, Energies
 from kilosol.transfer.optima import below_zero
-from kilosol.transfer.search import RIDGE_DEG, Limits, Opportunities, Search
+from kilosol.transfer.search import RIDGE_DEG, Limits, Objective, Opportunities, Price, Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Window:
     year : int
         In which the minimum-energy departure falls; it names the window.
     type1, type2 : Arc
-        Minimum-energy arcs below and above half a turn about the Sun.
+        Best arcs below and above half a turn about the Sun: of least energy, unless another objective was
+        asked for.
     crew : Arc or None
         Earliest landing within all limits, None where no arc keeps them.
     launch_period_days : float [d]
@@ -60,6 +61,7 @@ def launch_windows(
     max_entry_km_s: float | None = None,
     max_tof_days: float | None = None,
     center: Center = "emb",
+    objective: Objective | Price = "c3",
 ) -> tuple[Window, ...]:
     """Windows from the Earth to Mars whose minimum-energy departure falls in a span of years.
 
@@ -75,6 +77,10 @@ def launch_windows(
         Flight time of a crew; the cited default is 210.
     center : {"emb", "earth"}
         Point that stands for the Earth.
+    objective : {"c3", "vinf", "delta-v"} or callable
+        What the best arc of each type is best in: launch energy; arrival speed at infinity, or the burns out
+        of the parking orbit and into orbit at Mars, both at launch energies within the limit; or a cost of
+        the caller's own, from :class:`Energies` to an array.
 
     Returns
     -------
@@ -85,6 +91,8 @@ def launch_windows(
     ------
     OutOfRange
         If the years are out of order or outside the ephemeris, or a limit is not positive.
+    UnknownName
+        If there is no such objective.
 
     Examples
     --------
@@ -97,14 +105,72 @@ def launch_windows(
     limits = _limits(max_c3_km2_s2, max_entry_km_s, max_tof_days)
     search = Search("earth", "mars", center)
     found = search.opportunities(first_year, last_year)
-    type1, type2 = search.cheapest_arcs(found)
+    price = search.price(objective, limits.max_c3_km2_s2)
+    type1, type2 = search.cheapest_arcs(found, price)
+    named = (type1, type2) if objective == "c3" else search.cheapest_arcs(found)
     crews = search.earliest_landings(found, limits)
     result = []
     for i, (one, two, crew) in enumerate(zip(type1, type2, crews, strict=True)):
-        departure_year = int(min(one, two, key=lambda a: a.c3_km2_s2).departure[:4])
+        # The window bears the year of its minimum-energy departure, whatever the objective.
+        departure_year = int(min((arcs[i] for arcs in named), key=lambda a: a.c3_km2_s2).departure[:4])
         if first_year <= departure_year <= last_year:
-            result.append(_window(departure_year, (one, two, crew), limits, found, i))
+            result.append(_window(departure_year, (one, two, crew), limits, found, i, objective == "c3"))
     return tuple(result)
+
+
+def arc_flags(one: Arc, limits: Limits) -> tuple[str, ...]:
+    """What a planner should know of one arc, in a few plain words.
+
+    Parameters
+    ----------
+    one : Arc
+        To Mars.
+    limits : Limits
+        Of ships and people.
+
+    Returns
+    -------
+    tuple of str
+        Empty where there is nothing to say.
+
+    Examples
+    --------
+    >>> arc_flags(cheapest(launch_windows(2031, 2031)[0]), Limits(25.0, 7.0, 210.0))
+    ('arrives the year after', 'entry above limit', 'too long for people')
+    """
+    said = (
+        (one.arrival[:4] != one.departure[:4], "arrives the year after"),
+        (one.c3_km2_s2 > limits.max_c3_km2_s2, "launch energy above limit"),
+        (one.entry_speed_km_s > limits.max_entry_km_s, "entry above limit"),
+        (one.tof_days > limits.max_tof_days, "too long for people"),
+    )
+    return tuple(words for holds, words in said if holds)
+
+
+def cited_limits(
+    c3_km2_s2: float | None = None, entry_km_s: float | None = None, tof_days: float | None = None
+) -> Limits:
+    """Limits, by the cited defaults where none is given.
+
+    Parameters
+    ----------
+    c3_km2_s2 : [km2/s2]
+        Launch energy.
+    entry_km_s : [km/s]
+        Inertial entry speed.
+    tof_days : [d]
+        Flight time of a crew.
+
+    Returns
+    -------
+    Limits
+
+    Examples
+    --------
+    >>> cited_limits(entry_km_s=7.0)
+    Limits(max_c3_km2_s2=25.0, max_entry_km_s=7.0, max_tof_days=210.0)
+    """
+    return _limits(c3_km2_s2, entry_km_s, tof_days)
 
 
 def _limits(c3: float | None, entry: float | None, tof: float | None) -> Limits:
@@ -121,7 +187,12 @@ def _limits(c3: float | None, entry: float | None, tof: float | None) -> Limits:
 
 
 def _window(
-    year: int, arcs: tuple[Arc, Arc, Arc | None], limits: Limits, found: Opportunities, i: int
+    year: int,
+    arcs: tuple[Arc, Arc, Arc | None],
+    limits: Limits,
+    found: Opportunities,
+    i: int,
+    by_energy: bool,
 ) -> Window:
     one, two, crew = arcs
     whole = Energies(*(getattr(found.cost, name)[i] for name in Energies.__slots__))
@@ -132,16 +203,17 @@ def _window(
         # The crew's arc is refined, the edge on the grid only interpolated.
         earliest = min(earliest, crew.arrival_jd)
     low = min(one, two, key=lambda a: a.c3_km2_s2)
+    name = "minimum-energy" if by_energy else "best"
     flags = []
     if low.arrival[:4] != low.departure[:4]:
-        flags.append("the minimum-energy ship arrives the year after it leaves")
+        flags.append(f"the {name} ship arrives the year after it leaves")
     flags += [
         f"type {a.kind} has no minimum of its own: taken {RIDGE_DEG} degrees from half a turn"
         for a in (one, two)
         if abs(a.transfer_angle_deg - 180) < RIDGE_DEG + 1 / 4
     ]
     if low.entry_speed_km_s > limits.max_entry_km_s:
-        flags.append("the minimum-energy arc enters faster than the limit")
+        flags.append(f"the {name} arc enters faster than the limit")
     if not (whole.entry_speed_km_s[whole.mask] <= limits.max_entry_km_s).any():
         flags.append("no arc within the entry limit")
     elif period == 0:

@@ -1,0 +1,76 @@
+"""No process of any size makes mass, elements or energy; schedules move with their inputs."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kilosol.errors import OutOfRange
+from kilosol.loads import (
+    Process,
+    boil_off_t,
+    heat_balance,
+    molar_mass_g_mol,
+    propellant_breakdown,
+    standard_packages,
+    to_make_t,
+    work_schedule,
+)
+
+temperatures = st.floats(250.0, 1500.0)
+
+
+def split(feed, left, kwh, heat, kelvin, batch=1.0):
+    mol = batch / molar_mass_g_mol(feed)
+    made = {left: mol * molar_mass_g_mol(left), "O2": mol * molar_mass_g_mol("O2") / 2}
+    return Process("split", {feed: batch}, made, "O2", kwh, heat_kwh_per_kg=heat, temperature_k=kelvin)
+
+
+@given(
+    st.sampled_from([("H2O", "H2"), ("CO2", "CO")]), temperatures, st.floats(0.0, 12.0), st.floats(0.0, 6.0)
+)
+def test_what_stands_gives_no_energy_away(pair, kelvin, kwh, heat):
+    try:
+        process = split(*pair, kwh, heat, kelvin)
+    except OutOfRange as error:
+        assert "floor" in str(error)
+        return
+    assert process.kwh_per_kg >= process.gibbs_kwh_per_kg * (1 - 1e-9)
+    assert process.released_kwh_per_kg >= -1e-9 * process.enthalpy_kwh_per_kg
+
+
+@given(st.floats(1e-3, 1e3), temperatures)
+def test_floors_do_not_hang_on_the_batch(batch, kelvin):
+    one, other = (split("CO2", "CO", 12.0, 0.0, kelvin, b) for b in (1.0, batch))
+    assert one.gibbs_kwh_per_kg == pytest.approx(other.gibbs_kwh_per_kg, rel=1e-9)
+    assert one.enthalpy_kwh_per_kg == pytest.approx(other.enthalpy_kwh_per_kg, rel=1e-9)
+
+
+@given(st.floats(0.0, 2000.0), st.floats(10.0, 1000.0), st.sampled_from(["low", "mid", "high"]))
+def test_doubling_the_propellant_doubles_every_step(tonnes, days, case):
+    one, two = (propellant_breakdown(t, days, case) for t in (tonnes, 2 * tonnes))
+    assert [s.kw for s in two.steps] == pytest.approx([2 * s.kw for s in one.steps], abs=1e-9)
+
+
+@given(st.floats(0.0, 2000.0), st.floats(0.0, 1000.0), st.floats(0.0, 0.01))
+def test_tanks_lose_no_more_than_they_hold(tonnes, days, rate):
+    assert 0 <= boil_off_t(tonnes, days, rate) <= tonnes
+    assert to_make_t(tonnes, days, rate) >= tonnes
+
+
+@given(st.floats(100.0, 330.0), st.floats(0.0, 20.0), st.floats(0.0, 50.0), st.floats(0.0, 20.0))
+def test_heat_closes(outside, people, electric, pipe):
+    one = heat_balance(outside, people, electric, piped_kw=pipe)
+    gap = one.inside_kw + one.heater_kw + one.piped_kw - one.loss_kw - one.cooling_kw
+    assert gap == pytest.approx(0.0, abs=1e-9)
+    assert min(one.heater_kw, one.cooling_kw) == 0.0
+
+
+@settings(max_examples=25)
+@given(st.integers(2, 400), st.floats(0.1, 4.0))
+def test_more_work_is_never_sooner(robots, factor):
+    def sols(n_reactors):
+        work = standard_packages(array_kw=10.0, n_reactors=n_reactors, cable_km=1.0, plant_t=5.0, n_people=4)
+        return work_schedule(work, robots, seed=5, n_draws=200).milestone_sol
+
+    assert (np.nan_to_num(sols(factor) - sols(0.05), nan=0.0) >= 0).all()
