@@ -33,7 +33,8 @@ layers: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 
 suite: $(VENV)/.dev
-	$(BIN)/pytest -n auto --ignore=tests/bench
+	# One thread of linear algebra a worker: the workers already fill the cores.
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --ignore=tests/bench
 
 # Long campaigns that the normal suite leaves out.
 slow: $(VENV)/.dev
