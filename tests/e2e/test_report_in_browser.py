@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kilosol.report.figures import FIGURES
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
@@ -62,7 +64,7 @@ def visit(browser, address, **options):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_foreign_request_and_no_error(browser, address, synthetic, scheme):
     page = visit(browser, address, viewport={"width": 1280, "height": 800}, color_scheme=scheme)
-    page.wait_for_function("document.documentElement.dataset.drawn === '12'")
+    page.wait_for_function(f"document.documentElement.dataset.drawn === '{len(FIGURES)}'")
     page.wait_for_timeout(500)
     foreign = [u for u in page.requests if not u.startswith(("file:", "data:", "blob:"))]
     assert not foreign
@@ -70,7 +72,7 @@ def test_no_foreign_request_and_no_error(browser, address, synthetic, scheme):
     for answer in synthetic.answers():
         card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=answer.question))
         assert card.get_by_text(answer.headline, exact=True).is_visible()
-    assert page.locator(".plot .main-svg").count() >= 12
+    assert page.locator(".plot .main-svg").count() >= len(FIGURES)
     page.context.close()
 
 

@@ -1,9 +1,9 @@
 """Insolation of sites from 16-stream discrete ordinates with modern dust times triple-junction mismatch.
 
 J in Wh/m2 a sol with the Opportunity climatology: annual mean and mean of the worst 30 sols, and of the
-worst 30 in the dust of Mars year 28. Appelbaum's f stands for J: it is the same annual energy within 1.5 %
-and the same winter within 5 %. In the deep storm f is 7 to 14 % bright, as mismatch at tau 3 to 4.4 bites
-harder than f is dark: the tolerance there is 15 %, and the storm factor of the array model lies beyond it.
+worst 30 in the dust of Mars year 28. The published numbers come from another table of the same kind:
+tolerance 1.5 % for the year, 2 % for the winter, 4 % in the storm, whose dust is known by medians of 10
+degrees only. Appelbaum's f is the same year within 1.5 %, but 7 to 14 % bright in the storm.
 """
 
 import numpy as np
@@ -28,7 +28,7 @@ STORM_TAU = np.array([1.34, 3.28, 4.41, 2.89, 2.06, 1.39, 1.14, 0.85])
 
 def daily_wh_m2(name: str, tau: np.ndarray) -> np.ndarray:
     place = mars.site(name)
-    year = mars.design_year_global_w_m2(place.latitude_deg, tau, ground_albedo=place.albedo)
+    year = mars.design_year_global_w_m2(place.latitude_deg, tau, ground_albedo=place.albedo, use="triple")
     return year.reshape(-1, 24).sum(axis=1) * mars.STEP_HOUR
 
 
@@ -43,11 +43,11 @@ def test_year_winter_and_storm(name: str, published: tuple[int, int, int]) -> No
     quiet = mars.design_year_tau(latitude_deg=0.0, global_storm=False)
     daily = daily_wh_m2(name, quiet)
     assert daily.mean() == pytest.approx(mean, rel=0.015)
-    assert worst_30(daily) == pytest.approx(worst, rel=0.05)
+    assert worst_30(daily) == pytest.approx(worst, rel=0.02)
     season = mars.design_year_ls_deg(1)
     in_storm = (season > 262) & (season < 340)
     stormy = np.where(in_storm, np.interp(season, STORM_LS, STORM_TAU), quiet)
-    assert worst_30(daily_wh_m2(name, stormy)) == pytest.approx(storm, rel=0.15)
+    assert worst_30(daily_wh_m2(name, stormy)) == pytest.approx(storm, rel=0.04)
 
 
 @pytest.mark.parametrize(("name", "watts"), [("AP-1", (14.8, 5.2)), ("Jezero", (18.5, 13.7))])

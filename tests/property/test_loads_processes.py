@@ -1,6 +1,5 @@
 """No process of any size makes mass, elements or energy; schedules move with their inputs."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from kilosol.loads import (
 )
 
 temperatures = st.floats(250.0, 1500.0)
+pairs = st.sampled_from([("H2O", "H2"), ("CO2", "CO")])
 
 
 def split(feed, left, kwh, heat, kelvin, batch=1.0):
@@ -26,17 +26,16 @@ def split(feed, left, kwh, heat, kelvin, batch=1.0):
     return Process("split", {feed: batch}, made, "O2", kwh, heat_kwh_per_kg=heat, temperature_k=kelvin)
 
 
-@given(
-    st.sampled_from([("H2O", "H2"), ("CO2", "CO")]), temperatures, st.floats(0.0, 12.0), st.floats(0.0, 6.0)
-)
-def test_what_stands_gives_no_energy_away(pair, kelvin, kwh, heat):
-    try:
+@given(pairs, temperatures, st.floats(0.0, 12.0), st.floats(0.0, 6.0))
+def test_a_process_stands_just_where_both_floors_are_met(pair, kelvin, kwh, heat):
+    generous = split(*pair, 100.0, 0.0, kelvin)
+    work, energy = generous.gibbs_kwh_per_kg, generous.enthalpy_kwh_per_kg
+    if kwh >= work and kwh + heat >= energy:
         process = split(*pair, kwh, heat, kelvin)
-    except OutOfRange as error:
-        assert "floor" in str(error)
-        return
-    assert process.kwh_per_kg >= process.gibbs_kwh_per_kg * (1 - 1e-9)
-    assert process.released_kwh_per_kg >= -1e-9 * process.enthalpy_kwh_per_kg
+        assert process.released_kwh_per_kg == pytest.approx(kwh + heat - energy, abs=1e-9)
+    elif kwh < work * (1 - 1e-6) or kwh + heat < energy * (1 - 1e-6):
+        with pytest.raises(OutOfRange, match="floor"):
+            split(*pair, kwh, heat, kelvin)
 
 
 @given(st.floats(1e-3, 1e3), temperatures)
@@ -73,4 +72,5 @@ def test_more_work_is_never_sooner(robots, factor):
         work = standard_packages(array_kw=10.0, n_reactors=n_reactors, cable_km=1.0, plant_t=5.0, n_people=4)
         return work_schedule(work, robots, seed=5, n_draws=200).milestone_sol
 
-    assert (np.nan_to_num(sols(factor) - sols(0.05), nan=0.0) >= 0).all()
+    # Sols without end compare too; the draws are the same.
+    assert (sols(factor) >= sols(0.05)).all()

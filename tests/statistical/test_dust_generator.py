@@ -78,3 +78,16 @@ def test_storms_last_as_long_as_those_on_record() -> None:
     years = mars.random_years_tau(generator(13, "dust"), 1000, latitude_deg=0.0, storm_frac=1.0)
     above = (years > 1.5).sum(axis=1)
     assert 60 < np.median(above) < 125
+
+
+def test_chance_of_a_global_storm_lies_in_the_interval_of_the_record() -> None:
+    """Nine stormy years of 37 by Jeffreys' interval, and 0.18 to 0.55 of Zurek and Martin (1993)."""
+    from scipy.stats import beta
+
+    from kilosol.data import columns, table
+
+    stormy = np.unique(columns("mars/global_storms")["mars_year"]).size
+    assert stormy == 9
+    low, high = beta.ppf([0.025, 0.975], stormy + 0.5, 37 - stormy + 0.5)
+    assert (low, high) == pytest.approx((0.13, 0.40), abs=0.01)
+    assert max(low, 0.18) < table("mars/dust").number("storm_frac") < min(high, 0.55)

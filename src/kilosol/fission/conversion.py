@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from kilosol.data import table
-from kilosol.fission.limits import Floats, require
+from kilosol.limits import Floats, require
 
 Converter = Literal["stirling", "brayton", "thermoelectric"]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from kilosol.data import columns, table
-from kilosol.fission.limits import Floats, require
+from kilosol.limits import Floats, require
 
 
 def decay_heat_frac(time_after_s: Floats, operated_s: Floats, captures_per_fission: float = 0.0) -> Floats:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from kilosol.data import columns, table
-from kilosol.fission.limits import Floats, require
+from kilosol.limits import Floats, require
 
 
 def dose_msv_year(thermal_kwt: Floats, distance_m: Floats, attenuation_frac: Floats = 1.0) -> Floats:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.data import columns, table
-from kilosol.fission.limits import Floats, require
+from kilosol.limits import Floats, require
 
 Cycle = Literal["stirling", "brayton"]
 

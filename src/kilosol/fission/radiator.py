@@ -10,7 +10,7 @@ import numpy as np
 from numpy.polynomial.legendre import leggauss
 
 from kilosol.data import table
-from kilosol.fission.limits import Floats, require
+from kilosol.limits import Floats, require
 
 # The integrand is smooth: 24 points keep the quadrature below 1e-10 of the area even near the sink.
 _QUADRATURE_POINTS = 24

@@ -20,7 +20,7 @@ from scipy.optimize import brentq
 
 from kilosol.data import columns, table
 from kilosol.fission.dose import needed_attenuation_frac
-from kilosol.fission.limits import Floats, require
+from kilosol.limits import Floats, require
 
 # Absolute tolerance of the tungsten thickness [m]: far below a rolled plate's.
 _THICKNESS_TOLERANCE_M = 1e-6

@@ -1,41 +1,63 @@
-"""Stoichiometry from atomic weights, and the energies that no process can undercut.
-
-Electricity below the free-energy floor is impossible; between it and the higher heating value the process
-needs heat from elsewhere.
-"""
+"""Stoichiometry from atomic weights, and the enthalpies and free energies of what processes use."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal, get_args
+from collections.abc import Mapping
 
-from kilosol.data import table
+import numpy as np
+
+from kilosol.data import columns, table
 from kilosol.errors import UnknownName
+from kilosol.limits import require
 
-FloorName = Literal[
-    "oxygen_by_electrolysis_gibbs",
-    "oxygen_by_electrolysis_heating_value",
-    "hydrogen_by_electrolysis_gibbs",
-    "hydrogen_by_electrolysis_heating_value",
-    "oxygen_from_carbon_dioxide_enthalpy",
-    "methane_reverse_combustion",
-    "propellant_reverse_combustion",
-    "melt_ice",
-]
-
-_ELEMENTS = {"H": "hydrogen_g_mol", "C": "carbon_g_mol", "O": "oxygen_g_mol"}
+_ELEMENTS = {
+    "H": "hydrogen_g_mol",
+    "C": "carbon_g_mol",
+    "N": "nitrogen_g_mol",
+    "O": "oxygen_g_mol",
+    "Na": "sodium_g_mol",
+    "Mg": "magnesium_g_mol",
+    "Al": "aluminium_g_mol",
+    "Si": "silicon_g_mol",
+    "S": "sulfur_g_mol",
+    "Cl": "chlorine_g_mol",
+    "Ca": "calcium_g_mol",
+    "Ti": "titanium_g_mol",
+    "Fe": "iron_g_mol",
+}
+#: Elements in their usual state: enthalpy and free energy of formation are zero by definition.
+_PURE = {"H2", "O2", "N2", "C", "Al", "Si", "Fe", "Na", "Mg", "Ca", "Ti", "Cl2"}
+#: Formula -> stem of its keys in the table; the phase stands in brackets where it is not the usual one.
+_SPECIES = {
+    "H2O": "water_liquid",
+    "H2O(l)": "water_liquid",
+    "H2O(g)": "water_vapour",
+    "CO": "carbon_monoxide",
+    "CO2": "carbon_dioxide",
+    "CH4": "methane",
+    "C2H4": "ethylene",
+    "NH3": "ammonia",
+    "CH3OH": "methanol",
+    "CH4O": "methanol",
+    "C6H12O6": "glucose",
+    "Fe2O3": "haematite",
+    "Fe3O4": "magnetite",
+    "Al2O3": "alumina",
+    "SiO2": "silica",
+    "CH2": "polyethylene",
+}
 _SYMBOL = re.compile(r"([A-Z][a-z]?)(\d*)")
-# Kilojoule per gram is megajoule per kilogram; a kilowatt-hour is 3.6 MJ.
-_MJ_PER_KWH = 3600 / 1000
+_PHASE = re.compile(r"\((?:s|l|g)\)$")
 
 
 def formula_atoms(formula: str) -> dict[str, int]:
-    """Atoms of a formula of hydrogen, carbon and oxygen; empty for a mixture such as ``soil``.
+    """Atoms of a formula; empty for a mixture such as ``soil``.
 
     Parameters
     ----------
     formula : str
-        For example ``"CH4"``.
+        For example ``"CH4"``; a phase in brackets, ``"H2O(g)"``, does not matter here.
 
     Returns
     -------
@@ -47,21 +69,25 @@ def formula_atoms(formula: str) -> dict[str, int]:
     >>> formula_atoms("CH4"), formula_atoms("soil")
     ({'C': 1, 'H': 4}, {})
     """
-    found = _SYMBOL.findall(formula)
-    if "".join(symbol + count for symbol, count in found) != formula:
+    bare = _PHASE.sub("", formula)
+    found = _SYMBOL.findall(bare)
+    if "".join(symbol + count for symbol, count in found) != bare:
         return {}
     if any(symbol not in _ELEMENTS for symbol, _ in found):
         return {}
-    return {symbol: int(count or 1) for symbol, count in found}
+    atoms: dict[str, int] = {}
+    for symbol, count in found:
+        atoms[symbol] = atoms.get(symbol, 0) + int(count or 1)
+    return atoms
 
 
 def molar_mass_g_mol(formula: str) -> float:
-    """Molar mass of a formula of hydrogen, carbon and oxygen.
+    """Molar mass of a formula.
 
     Parameters
     ----------
     formula : str
-        For example ``"H2O"``.
+        For example ``"H2O"``; elements H, C, N, O, Na, Mg, Al, Si, S, Cl, Ca, Ti and Fe are known.
 
     Returns
     -------
@@ -79,64 +105,157 @@ def molar_mass_g_mol(formula: str) -> float:
     """
     atoms = formula_atoms(formula)
     if not atoms:
-        raise UnknownName("formula", formula, ("H2", "O2", "H2O", "CO", "CO2", "CH4"))
+        raise UnknownName("formula", formula, ("H2", "O2", *_SPECIES))
     weights = table("loads/chemistry")
     return sum(n * weights.number(_ELEMENTS[symbol]) for symbol, n in atoms.items())
 
 
-def floor_kwh_kg(name: FloorName) -> float:
-    """Least energy of a process, per kilogram of what it is named by.
+def formation_kj_mol(formula: str) -> float | None:
+    """Enthalpy of formation at 298.15 K.
 
     Parameters
     ----------
-    name : str
-        Which floor.
+    formula : str
+        ``"H2O"`` is the liquid, ``"H2O(g)"`` steam, ``"CH2"`` a link of polyethylene.
 
     Returns
     -------
-    float [kWh/kg]
-
-    Raises
-    ------
-    UnknownName
-        If there is no such floor.
-
-    Notes
-    -----
-    Formation enthalpies and free energies at 298 K, liquid water. ``gibbs`` bounds the electricity,
-    ``heating_value`` electricity and heat together.
+    float or None [kJ/mol]
+        None where the table does not know it; zero for elements.
 
     Examples
     --------
-    >>> round(floor_kwh_kg("oxygen_by_electrolysis_gibbs"), 3)
-    4.117
-    >>> round(floor_kwh_kg("oxygen_by_electrolysis_heating_value"), 3)
-    4.963
+    >>> formation_kj_mol("H2O"), formation_kj_mol("O2"), formation_kj_mol("soil")
+    (-285.83, 0.0, None)
     """
-    known = table("loads/chemistry")
-    water, water_gibbs = known.number("water_liquid_kj_mol"), known.number("water_liquid_gibbs_kj_mol")
-    oxygen, hydrogen, methane = (molar_mass_g_mol(f) for f in ("O2", "H2", "CH4"))
-    carbon_dioxide = known.number("carbon_dioxide_kj_mol")
-    reverse = known.number("methane_kj_mol") - carbon_dioxide - 2 * water
-    if name == "oxygen_by_electrolysis_gibbs":
-        kj_g = -2 * water_gibbs / oxygen
-    elif name == "oxygen_by_electrolysis_heating_value":
-        kj_g = -2 * water / oxygen
-    elif name == "hydrogen_by_electrolysis_gibbs":
-        kj_g = -water_gibbs / hydrogen
-    elif name == "hydrogen_by_electrolysis_heating_value":
-        kj_g = -water / hydrogen
-    elif name == "oxygen_from_carbon_dioxide_enthalpy":
-        kj_g = 2 * (known.number("carbon_monoxide_kj_mol") - carbon_dioxide) / oxygen
-    elif name == "methane_reverse_combustion":
-        kj_g = reverse / methane
-    elif name == "propellant_reverse_combustion":
-        kj_g = reverse / methane / (1 + table("loads/isru").number("mixture_kg_kg"))
-    elif name == "melt_ice":
-        return table("loads/isru").number("water_floor_kwh_kg")
-    else:
-        raise UnknownName("energy floor", name, get_args(FloorName))
-    return kj_g / _MJ_PER_KWH
+    if formula in _PURE:
+        return 0.0
+    stem = _SPECIES.get(formula)
+    return None if stem is None else table("loads/chemistry").number(f"{stem}_kj_mol")
+
+
+def formation_gibbs_kj_mol(formula: str, temperature_k: float) -> float | None:
+    """Free energy of formation at a temperature, one bar.
+
+    Parameters
+    ----------
+    formula : str
+        As in :func:`formation_kj_mol`, but plain ``"H2O"`` is steam above 373.15 K.
+    temperature_k : float [K]
+        150 to 2500.
+
+    Returns
+    -------
+    float or None [kJ/mol]
+        None where the table does not know it; zero for elements.
+
+    Raises
+    ------
+    OutOfRange
+        If the temperature is outside its range.
+
+    Notes
+    -----
+    Water, CO, CO2 and CH4 from 298 to 1500 K: interpolated in a table made from heat capacities. All
+    else, and outside: a straight line, dG = dH - T dS with constant dH and dS.
+
+    Examples
+    --------
+    >>> round(formation_gibbs_kj_mol("CO", 1000.0), 2)
+    -200.28
+    """
+    cited = table("loads/chemistry")
+    low, high = cited.number("lowest_k"), cited.number("highest_k")
+    require(
+        np.isfinite(temperature_k) and low <= temperature_k <= high,
+        "temperature_k",
+        temperature_k,
+        f"from {low:g} to {high:g} [K]",
+    )
+    if formula in _PURE:
+        return 0.0
+    if formula == "H2O" and temperature_k > cited.number("boiling_k"):
+        formula = "H2O(g)"
+    stem = _SPECIES.get(formula)
+    if stem is None:
+        return None
+    nodes = columns("loads/formation_gibbs")
+    at, column = nodes["temperature_k"], f"{stem}_kj_mol"
+    enthalpy, gibbs = cited.number(f"{stem}_kj_mol"), cited.number(f"{stem}_gibbs_kj_mol")
+    if column not in tuple(nodes) or temperature_k < at[0]:
+        reference = cited.number("reference_k")
+        return enthalpy + (gibbs - enthalpy) * temperature_k / reference
+    if temperature_k > at[-1]:
+        known = nodes[column]
+        return float(known[-1] + (known[-1] - known[-2]) * (temperature_k - at[-1]) / (at[-1] - at[-2]))
+    # Shifted so that a replaced value at 298 K moves the whole curve.
+    known = nodes[column]
+    return float(np.interp(temperature_k, at, known) + gibbs - known[0])
+
+
+def reaction_kj(inputs: Mapping[str, float], outputs: Mapping[str, float]) -> float | None:
+    """Enthalpy that a reaction takes up, what comes and what goes at 298.15 K.
+
+    Parameters
+    ----------
+    inputs, outputs : mapping [kg]
+        Formula -> mass.
+
+    Returns
+    -------
+    float or None [kJ]
+        Positive where it takes up energy; None where a formula is not known.
+
+    Examples
+    --------
+    >>> round(reaction_kj({"H2O": 18.015}, {"H2": 2.016, "O2": 15.999}) / 1000)
+    286
+    """
+    parts: list[float] = []
+    for sign, side in ((-1, inputs), (1, outputs)):
+        for formula, mass in side.items():
+            molar = formation_kj_mol(formula)
+            if molar is None:
+                return None
+            parts.append(sign * 1000 * mass / molar_mass_g_mol(formula) * molar)
+    return sum(parts)
+
+
+def reaction_gibbs_kj(
+    inputs: Mapping[str, float], outputs: Mapping[str, float], temperature_k: float
+) -> float | None:
+    """Free energy that a reaction takes up at a temperature: the least electricity that drives it.
+
+    Parameters
+    ----------
+    inputs, outputs : mapping [kg]
+        Formula -> mass.
+    temperature_k : float [K]
+        Of the reaction, 150 to 2500.
+
+    Returns
+    -------
+    float or None [kJ]
+        Positive where it needs driving; None where a formula is not known.
+
+    Raises
+    ------
+    OutOfRange
+        If the temperature is outside its range.
+
+    Examples
+    --------
+    >>> round(reaction_gibbs_kj({"CO2": 44.009}, {"CO": 28.010, "O2": 15.999}, 1073.0) / 1000)
+    189
+    """
+    parts: list[float] = []
+    for sign, side in ((-1, inputs), (1, outputs)):
+        for formula, mass in side.items():
+            molar = formation_gibbs_kj_mol(formula, temperature_k)
+            if molar is None:
+                return None
+            parts.append(sign * 1000 * mass / molar_mass_g_mol(formula) * molar)
+    return sum(parts)
 
 
 def sabatier_kg_per_kg_methane() -> dict[str, float]:

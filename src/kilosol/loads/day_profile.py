@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.data import table
-from kilosol.loads.limits import require
+from kilosol.limits import require
 from kilosol.loads.tree import LOAD_CLASSES, LoadItem
 
 #: Steps of a sol: one Mars hour each, 1.0275 h.

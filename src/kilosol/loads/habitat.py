@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from kilosol.data import table
-from kilosol.loads.limits import require
+from kilosol.limits import require
 
 BaseLoad = Literal["life_support", "thermal", "living", "avionics", "eva", "rover", "science", "oxygen"]
 

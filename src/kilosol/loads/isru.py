@@ -12,8 +12,9 @@ from typing import Literal
 import numpy as np
 
 from kilosol.data import table
-from kilosol.loads.chemistry import floor_kwh_kg, sabatier_kg_per_kg_methane
-from kilosol.loads.limits import Floats, require
+from kilosol.limits import Floats, require
+from kilosol.loads.chemistry import sabatier_kg_per_kg_methane
+from kilosol.loads.floors import floor_kwh_kg
 
 Case = Literal["low", "mid", "high"]
 
@@ -28,10 +29,12 @@ class PlantEnergy:
         Which roll-up.
     electrolysis_kwh_kg, water_kwh_kg, carbon_dioxide_kwh_kg : float [kWh/kg]
         Splitting water, winning it, and winning carbon dioxide.
+    sabatier_kwh_kg : float [kWh/kg]
+        Compressors and controls of the reactor; the reaction itself gives heat.
     liquefaction_kwh_kg : float [kWh/kg]
         Of the burnt oxygen and the methane.
     balance_kwh_kg : float [kWh/kg]
-        What the roll-up leaves for controls, pumps, heat losses and boil-off.
+        What the roll-up leaves for pumps, heat losses and boil-off.
     total_kwh_kg : float [kWh/kg]
         Sum.
     floor_kwh_kg : float [kWh/kg]
@@ -42,6 +45,7 @@ class PlantEnergy:
     electrolysis_kwh_kg: float
     water_kwh_kg: float
     carbon_dioxide_kwh_kg: float
+    sabatier_kwh_kg: float
     liquefaction_kwh_kg: float
     balance_kwh_kg: float
     total_kwh_kg: float
@@ -113,6 +117,7 @@ def plant_energy(case: Case = "mid") -> PlantEnergy:
     electrolysis = methane * masses["hydrogen"] * cited.number(f"hydrogen_{case}_kwh_kg")
     water = methane * masses["net_water"] * cited.number(f"water_{case}_kwh_kg")
     carbon_dioxide = methane * masses["carbon_dioxide"] * cited.number(f"carbon_dioxide_{case}_kwh_kg")
+    sabatier = methane * cited.number(f"sabatier_{case}_kwh_kg")
     liquefaction = methane * (
         mixture * cited.number(f"oxygen_liquid_{case}_kwh_kg") + cited.number(f"methane_liquid_{case}_kwh_kg")
     )
@@ -121,8 +126,9 @@ def plant_energy(case: Case = "mid") -> PlantEnergy:
         electrolysis_kwh_kg=electrolysis,
         water_kwh_kg=water,
         carbon_dioxide_kwh_kg=carbon_dioxide,
+        sabatier_kwh_kg=sabatier,
         liquefaction_kwh_kg=liquefaction,
-        balance_kwh_kg=total - electrolysis - water - carbon_dioxide - liquefaction,
+        balance_kwh_kg=total - electrolysis - water - carbon_dioxide - sabatier - liquefaction,
         total_kwh_kg=total,
         floor_kwh_kg=floor_kwh_kg("propellant_reverse_combustion"),
     )

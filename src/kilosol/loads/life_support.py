@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kilosol.data import table
+from kilosol.limits import require
 from kilosol.loads.crew import crew_flows, water_use_kg_day
-from kilosol.loads.limits import require
 
 
 @dataclass(frozen=True, slots=True)

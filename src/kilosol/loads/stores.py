@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 
 from kilosol.data import table
+from kilosol.limits import require
 from kilosol.loads.chemistry import molar_mass_g_mol
 from kilosol.loads.crew import crew_flows
-from kilosol.loads.limits import require
 from kilosol.loads.tree import LoadClass
 
 Limit = Literal["effect", "loss"]

@@ -7,18 +7,18 @@ waits), sheddable (nobody notices for weeks).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 import numpy as np
 
 from kilosol.data import columns, table
+from kilosol.limits import require
 from kilosol.loads.food import lamp_power_kw
 from kilosol.loads.habitat import BaseLoad, base_load_kw, keep_alive_kw
-from kilosol.loads.limits import require
 
 LoadClass = Literal["vital", "essential", "deferrable", "sheddable"]
-Phase = Literal["precursor", "crew", "propellant", "city"]
+Phase = Literal["precursor", "keep-alive", "crew", "propellant", "city"]
 Profile = Literal["flat", "crew", "thermal"]
 
 #: Order of service, and of the rows of every array by class.
@@ -63,6 +63,8 @@ class LoadItem:
         Where the figure comes from.
     profile : {"flat", "crew", "thermal"}
         How it moves over a sol, with its mean kept.
+    restart_kwh : float [kWh]
+        Energy that gives nothing when the load comes back after an outage.
     """
 
     name: str
@@ -71,6 +73,7 @@ class LoadItem:
     allowed_outage_hour: float
     note: str
     profile: Profile = "flat"
+    restart_kwh: float = 0.0
 
 
 def load_tree(
@@ -87,10 +90,10 @@ def load_tree(
 
     Parameters
     ----------
-    phase : {"precursor", "crew", "propellant", "city"}
-        ``precursor``: an empty habitat kept alive, its link and the robots. ``propellant``: the same with
-        the propellant plant. ``crew``: people live there; a plant, if any, runs beside them. ``city``: by
-        power per person, grounded from 10 to a million people.
+    phase : {"precursor", "keep-alive", "crew", "propellant", "city"}
+        ``precursor``: an empty habitat kept alive, its link and the robots. ``keep-alive``: the same,
+        between crews. ``propellant``: the same with the propellant plant. ``crew``: people live there; a
+        plant, if any, runs beside them. ``city``: by power per person, grounded from 10 to a million.
     n_people : float
         People who live there, or for whom the empty habitat is built; 0 or more.
     n_robots : float
@@ -127,10 +130,10 @@ def load_tree(
     """
     margin = table("loads/habitat").number("growth_frac") if growth_frac is None else growth_frac
     require(
-        phase in ("precursor", "crew", "propellant", "city"),
+        phase in get_args(Phase),
         "phase",
         repr(phase),
-        "'precursor', 'crew', 'propellant' or 'city'",
+        "'precursor', 'keep-alive', 'crew', 'propellant' or 'city'",
     )
     for name, value, unit in (
         ("n_people", n_people, ""),
@@ -213,13 +216,14 @@ def _item(
     name: str, load_class: LoadClass, mean_kw: float, outage: str, note: str, profile: Profile = "flat"
 ) -> LoadItem:
     allowed = table("loads/outages").number(f"{outage}_hour")
-    return LoadItem(name, load_class, mean_kw, allowed, note, profile)
+    restart = mean_kw * table("loads/restarts").number(f"{outage}_hour")
+    return LoadItem(name, load_class, mean_kw, allowed, note, profile, restart)
 
 
 def _with_margin(item: LoadItem, growth_frac: float) -> LoadItem:
     note = f"{item.note}; {growth_frac:.0%} margin" if growth_frac > 0 else item.note
-    grown = item.mean_kw * (1 + growth_frac)
-    return LoadItem(item.name, item.load_class, grown, item.allowed_outage_hour, note, item.profile)
+    factor = 1 + growth_frac
+    return replace(item, mean_kw=item.mean_kw * factor, note=note, restart_kwh=item.restart_kwh * factor)
 
 
 def _crew_loads(n_people: float, lamps_frac: float) -> list[LoadItem]:

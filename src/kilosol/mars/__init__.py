@@ -1,5 +1,6 @@
 """Mars as it is: clock, sun, dust, light, temperature, radiation, sites."""
 
+from kilosol.mars.appelbaum import polynomial_f
 from kilosol.mars.clock import (
     STEP_HOUR,
     design_year_ls_deg,
@@ -19,22 +20,52 @@ from kilosol.mars.dust import (
     design_year_tau,
     random_year_tau,
     random_years_tau,
+    site_background_tau,
     sol_of_ls,
     storm_shape_frac,
 )
-from kilosol.mars.ground import SinkTemperature, sink_temperature_k
+from kilosol.mars.dust_series import REPLAYS, replay_tau, tau_from_csv
+from kilosol.mars.ground import (
+    GroundYear,
+    SinkTemperature,
+    frost_point_k,
+    ground_year,
+    habitat_heat_loss_w_m2,
+    sink_by_hour_k,
+    sink_summary_k,
+    sink_temperature_k,
+    sky_emissivity_frac,
+    vertical_light_w_m2,
+    wind_pressure_pa,
+)
+from kilosol.mars.insolation import daily_insolation_wh_m2, paper_sun
 from kilosol.mars.irradiance import (
     DailyLight,
     SurfaceLight,
+    beam_transmittance,
     daily_light,
     design_year_global_w_m2,
+    group_transmittance,
     surface_light,
-    tilted_w_m2,
     transmittance,
 )
 from kilosol.mars.pressure import annual_mean_pressure_pa, surface_pressure_pa
-from kilosol.mars.radiation import TripDose, career_limits_msv, cover_factor, trip_dose_msv
-from kilosol.mars.sites import Site, custom_site, site, site_names
+from kilosol.mars.radiation import (
+    PHASES,
+    TripDose,
+    break_even_cover_g_cm2,
+    career_limits_msv,
+    cover_factor,
+    cruise_dose_msv_day,
+    modulation_mv,
+    particle_event_msv_day,
+    regolith_cover_g_cm2,
+    surface_dose_msv_day,
+    surface_particle_events_msv,
+    trip_dose_msv,
+)
+from kilosol.mars.sheets import tau_range
+from kilosol.mars.sites import Provenance, Site, custom_site, site, site_ice, site_names, site_provenance
 from kilosol.mars.sun import (
     cos_zenith,
     declination_deg,
@@ -43,20 +74,29 @@ from kilosol.mars.sun import (
     sunrise_hour,
     toa_irradiance_w_m2,
 )
+from kilosol.mars.tilt import equator_facing_incidence, tilted_w_m2, tracking_pose
 
 __all__ = [
+    "PHASES",
+    "REPLAYS",
     "STEP_HOUR",
     "DailyLight",
+    "GroundYear",
+    "Provenance",
     "SinkTemperature",
     "Site",
     "SurfaceLight",
     "TripDose",
     "annual_mean_pressure_pa",
+    "beam_transmittance",
+    "break_even_cover_g_cm2",
     "career_limits_msv",
     "climatology_tau",
     "cos_zenith",
     "cover_factor",
+    "cruise_dose_msv_day",
     "custom_site",
+    "daily_insolation_wh_m2",
     "daily_light",
     "declination_deg",
     "design_year_global_w_m2",
@@ -64,6 +104,11 @@ __all__ = [
     "design_year_tau",
     "distance_au",
     "equation_of_time_hour",
+    "equator_facing_incidence",
+    "frost_point_k",
+    "ground_year",
+    "group_transmittance",
+    "habitat_heat_loss_w_m2",
     "half_day_hour",
     "heliocentric_distance_au",
     "ls_deg",
@@ -71,21 +116,40 @@ __all__ = [
     "ltst_hour",
     "mars_sol_date",
     "mars_year",
+    "modulation_mv",
     "n_design_sols",
+    "paper_sun",
+    "particle_event_msv_day",
+    "polynomial_f",
     "random_year_tau",
     "random_years_tau",
+    "regolith_cover_g_cm2",
+    "replay_tau",
+    "sink_by_hour_k",
+    "sink_summary_k",
     "sink_temperature_k",
     "site",
+    "site_background_tau",
+    "site_ice",
     "site_names",
+    "site_provenance",
+    "sky_emissivity_frac",
     "sol_of_ls",
     "step_hour",
     "storm_shape_frac",
     "sunrise_hour",
+    "surface_dose_msv_day",
     "surface_light",
+    "surface_particle_events_msv",
     "surface_pressure_pa",
+    "tau_from_csv",
+    "tau_range",
     "tilted_w_m2",
     "toa_irradiance_w_m2",
+    "tracking_pose",
     "transmittance",
     "trip_dose_msv",
     "tt_jd",
+    "vertical_light_w_m2",
+    "wind_pressure_pa",
 ]

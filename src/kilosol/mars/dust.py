@@ -1,9 +1,9 @@
 """Dust in the air over a Mars year: visible optical depth, one value a sol.
 
 The background is the record of Opportunity at Meridiani (440 nm, Mars years 27 to 33, global storms taken
-out); a global storm after that of Mars year 28 is laid over it. First fidelity: one record stands for
-every site. Sites lower or farther north hold more or less haze, and a global storm differs by some 30 %
-from place to place.
+out), carried to other sites by the pressure of their air; a global storm after that of Mars year 28 is laid
+over it. First fidelity: one record stands for every season at every site, and a global storm, which in
+truth differs by some 30 % from place to place, is the same everywhere but in the spread of its peaks.
 
 References
 ----------
@@ -114,6 +114,37 @@ def storm_shape_frac(
     return np.asarray(np.clip(since / rise_sol, 0, 1) * falling)
 
 
+def site_background_tau(tau_at_meridiani: ArrayLike, pressure_pa: float | None) -> Floats:
+    """Background dust carried to another site.
+
+    Parameters
+    ----------
+    tau_at_meridiani : (*shape)
+        Visible optical depth without a global storm.
+    pressure_pa : float [Pa], optional
+        Annual mean at the site; None for Meridiani itself.
+
+    Returns
+    -------
+    (*shape)
+        Goes with the pressure, as dust mixed evenly through the air does, down to a haze of 0.2.
+
+    Examples
+    --------
+    >>> site_background_tau([0.5, 1.0], 802.0).round(2)
+    array([0.63, 1.26])
+    """
+    tau = np.asarray(tau_at_meridiani, dtype=np.float64)
+    if pressure_pa is None:
+        return tau
+    # The floor of Hellas has some 1200 Pa at most.
+    if not 0 < pressure_pa <= 2000:
+        raise OutOfRange("pressure_pa", pressure_pa, "above 0 and at most 2000")
+    dust = table("mars/dust")
+    carried = tau * (pressure_pa / dust.number("background_pressure_pa"))
+    return np.asarray(np.maximum(carried, dust.number("lowest_background_tau")))
+
+
 def _with_storm(background_tau: Floats, peak_tau: float | Floats, shape_frac: Floats) -> Floats:
     """Background and storm together: the greater, the storm standing on its floor or on clearer air."""
     base = np.minimum(background_tau, table("mars/dust").number("storm_floor_tau"))
@@ -126,19 +157,22 @@ def design_year_tau(
     global_storm: bool = True,
     storm_onset_ls_deg: float | None = None,
     storm_peak_tau: float | None = None,
+    pressure_pa: float | None = None,
 ) -> Floats:
     """Visible optical depth of the year that a station is sized and tested on.
 
     Parameters
     ----------
     latitude_deg : float [deg]
-        Of the site; checked only: the record of Meridiani stands for every latitude (see the module).
+        Of the site; checked only: Meridiani's seasons stand for every latitude (see the module).
     global_storm : bool
         Whether a global storm strikes.
     storm_onset_ls_deg : float [deg], optional
         Its onset; 262, as in Mars year 28, by default.
     storm_peak_tau : float, optional
         Its peak; 4.5, as in Mars year 28, by default. 10.8 was seen in Mars year 34.
+    pressure_pa : float [Pa], optional
+        Annual mean at the site, by which the background is scaled; Meridiani's by default.
 
     Returns
     -------
@@ -155,7 +189,7 @@ def design_year_tau(
     _checked_latitude(latitude_deg)
     dust = table("mars/dust")
     season = design_year_ls_deg(1)
-    background = climatology_tau(season)
+    background = site_background_tau(climatology_tau(season), pressure_pa)
     if not global_storm:
         return background
     onset = dust.number("storm_onset_ls_deg") if storm_onset_ls_deg is None else storm_onset_ls_deg
@@ -175,7 +209,12 @@ def design_year_tau(
 
 
 def random_years_tau(
-    rng: np.random.Generator, n_years: int, *, latitude_deg: float, storm_frac: float | None = None
+    rng: np.random.Generator,
+    n_years: int,
+    *,
+    latitude_deg: float,
+    storm_frac: float | None = None,
+    pressure_pa: float | None = None,
 ) -> Floats:
     """Optical depth of Mars years drawn at random.
 
@@ -186,9 +225,11 @@ def random_years_tau(
     n_years : int
         How many years.
     latitude_deg : float [deg]
-        Of the site; checked only, as in :func:`design_year_tau`.
+        Of the site: regional storms of kind B keep to the far south.
     storm_frac : float, optional
         Chance of a global storm in a year; 0.27 by default (0.13 to 0.47).
+    pressure_pa : float [Pa], optional
+        Annual mean at the site, by which the background is scaled; Meridiani's by default.
 
     Returns
     -------
@@ -198,12 +239,12 @@ def random_years_tau(
     Notes
     -----
     ln tau = ln(seasonal median) + noise + pulses. The noise is normal with the spread and the two
-    correlation times of the Opportunity record. Regional storms of kinds A and C strike with a chance of
-    0.8 each, multiply tau by 1.4 to 2 and fade within weeks; the median already holds a part of them, so
-    that the drawn dust lies a little on the dark side in their seasons. Global storms begin near an onset
-    on record, rise in 8 to 12 sols, stay at their peak up to 25, and fade with 33 to 40 sols; the peak is
-    log-normal about 5 within 3.5 to 10.8. Years are drawn apart: one year's end does not carry into the
-    next.
+    correlation times of the Opportunity record. Regional storms of kinds A, B and C strike with a chance
+    of 0.8 each, multiply tau by 1.4 to 2 and fade within weeks, B only near the south pole; the median
+    already holds a part of them, so that the drawn dust lies a little on the dark side in their seasons.
+    Global storms begin near an onset on record, rise in 8 to 12 sols, stay at their peak up to 25, and
+    fade with 33 to 40 sols; the peak is log-normal about 5 within 3.5 to 10.8, as seen from places apart.
+    Years are drawn apart: one year's end does not carry into the next.
 
     Examples
     --------
@@ -220,14 +261,34 @@ def random_years_tau(
         raise OutOfRange("storm_frac", frac, "between 0 and 1")
     season = design_year_ls_deg(1)
     log_tau = np.log(climatology_tau(season)) + _noise(rng, n_years, season.size)
-    log_tau += _pulses(rng, n_years, season.size)
-    return _with_storm(np.exp(log_tau), *_storms(rng, n_years, season.size, frac))
+    log_tau += _pulses(rng, n_years, season.size, latitude_deg)
+    background = site_background_tau(np.exp(log_tau), pressure_pa)
+    return _with_storm(background, *_storms(rng, n_years, season.size, frac))
 
 
 def random_year_tau(
-    rng: np.random.Generator, *, latitude_deg: float, storm_frac: float | None = None
+    rng: np.random.Generator,
+    *,
+    latitude_deg: float,
+    storm_frac: float | None = None,
+    pressure_pa: float | None = None,
 ) -> Floats:
-    """Optical depth of one Mars year drawn at random, (669,); see :func:`random_years_tau`.
+    """Optical depth of one Mars year drawn at random; see :func:`random_years_tau`.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Source of draws.
+    latitude_deg : float [deg]
+        Planetocentric.
+    storm_frac : float, optional
+        Chance of a global storm in the year.
+    pressure_pa : float, optional [Pa]
+        Mean surface pressure, which scales the background.
+
+    Returns
+    -------
+    (669,)
 
     Examples
     --------
@@ -235,12 +296,17 @@ def random_year_tau(
     >>> random_year_tau(generator(1, "dust"), latitude_deg=0.0).shape
     (669,)
     """
-    years = random_years_tau(rng, 1, latitude_deg=latitude_deg, storm_frac=storm_frac)
+    years = random_years_tau(
+        rng, 1, latitude_deg=latitude_deg, storm_frac=storm_frac, pressure_pa=pressure_pa
+    )
     return np.asarray(years[0])
 
 
 def _noise(rng: np.random.Generator, n_years: int, n_sols: int) -> Floats:
     """Deviation of ln tau: the sum of a fast and a slow first-order process, both stationary."""
+    # A recursive filter along each year; scipy's runs in compiled code.
+    from scipy.signal import lfilter
+
     dust = table("mars/dust")
     fast = dust.number("noise_fast_frac")
     total = np.zeros((n_years, n_sols))
@@ -248,26 +314,26 @@ def _noise(rng: np.random.Generator, n_years: int, n_sols: int) -> Floats:
         keep = np.exp(-1 / sols)
         shocks = rng.standard_normal((n_years, n_sols))
         shocks[:, 1:] *= np.sqrt(1 - keep**2)
-        for k in range(1, n_sols):
-            shocks[:, k] += keep * shocks[:, k - 1]
-        total += np.sqrt(share) * shocks
+        total += np.sqrt(share) * lfilter([1], [1, -keep], shocks, axis=1)
     return np.asarray(total * dust.number("noise_sigma"))
 
 
-def _pulses(rng: np.random.Generator, n_years: int, n_sols: int) -> Floats:
-    """Rise of ln tau by regional storms of kinds A and C."""
+def _pulses(rng: np.random.Generator, n_years: int, n_sols: int, latitude_deg: float) -> Floats:
+    """Rise of ln tau by regional storms of kinds A, B and C."""
     dust = table("mars/dust")
     first, last = dust.array("pulse_from_ls_deg"), dust.array("pulse_to_ls_deg")
     weak, strong = dust.array("pulse_factor")
     sols = np.arange(n_sols)
     total = np.zeros((n_years, n_sols))
-    for begin, end in zip(first, last, strict=True):
+    full, none = dust.number("polar_storm_full_deg"), dust.number("polar_storm_none_deg")
+    polar = np.clip((none - latitude_deg) / (none - full), 0, 1)
+    for begin, end, reach in zip(first, last, (1, polar, 1), strict=True):
         strikes = rng.random((n_years, 1)) < dust.number("pulse_frac")
         onset = sol_of_ls(rng.uniform(begin, end, (n_years, 1)))
         factor = np.where(strikes, rng.uniform(weak, strong, (n_years, 1)), 1)
         since = sols - onset
         fading = np.where(since >= 0, np.exp(-np.maximum(since, 0) / dust.number("pulse_decay_sol")), 0)
-        total += np.log(1 + (factor - 1) * fading)
+        total += np.log(1 + reach * (factor - 1) * fading)
     return total
 
 

@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 
 from kilosol.data import columns
 from kilosol.errors import OutOfRange, UnknownName
 from kilosol.mars.pressure import annual_mean_pressure_pa
+
+Wind = Literal["still", "gusty"]
+# Latitude beyond which ground ice is likely anywhere [deg]: shallow ice is known down to 39 north.
+_ICE_LATITUDE_DEG = 39
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where one value of a site comes from.
+
+    Parameters
+    ----------
+    value : float
+    unit : str
+    source, where, tier : str
+        Key in the bibliography, place in it, and tier (A measured, B study, C claim, D assumption).
+    """
+
+    value: float
+    unit: str
+    source: str
+    where: str
+    tier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +53,8 @@ class Site:
         In J m-2 K-1 s-1/2.
     pressure_pa : float [Pa]
         Annual mean.
+    wind : {"still", "gusty"}
+        Whether chance gusts clean arrays there; designs count on none unless they say so.
 
     Examples
     --------
@@ -43,6 +69,7 @@ class Site:
     albedo: float
     thermal_inertia: float
     pressure_pa: float
+    wind: Wind = "still"
 
     def __post_init__(self) -> None:
         if not -90 <= self.latitude_deg <= 90:
@@ -103,7 +130,10 @@ def site(name: str) -> Site:
         "thermal_inertia",
         "pressure_pa",
     )
-    return Site(site_names()[row], *(float(table[column][row]) for column in numbers))
+    values = [float(table[column][row]) for column in numbers]
+    latitude, longitude, elevation, albedo, inertia, pressure = values
+    wind: Wind = table.about["wind"][row]
+    return Site(site_names()[row], latitude, longitude, elevation, albedo, inertia, pressure, wind)
 
 
 def custom_site(name: str, *, latitude_deg: float, east_longitude_deg: float, elevation_km: float) -> Site:
@@ -142,6 +172,73 @@ def custom_site(name: str, *, latitude_deg: float, east_longitude_deg: float, el
         thermal_inertia=float(table["thermal_inertia"][row]),
         pressure_pa=float(annual_mean_pressure_pa(elevation_km)),
     )
+
+
+def site_provenance(place: Site) -> dict[str, Provenance]:
+    """Where each value of a site comes from.
+
+    Parameters
+    ----------
+    place : Site
+        Shipped, or of the user's own.
+
+    Returns
+    -------
+    dict
+        Name of the value -> :class:`Provenance`.
+
+    Examples
+    --------
+    >>> found = site_provenance(site("AP-1"))
+    >>> found["latitude_deg"].source, found["albedo"].tier
+    ('golombek2021', 'B')
+    """
+    table = columns("mars/sites")
+    about = table.about
+    known = place.name in site_names() and site(place.name) == place
+    kinds = [kind for kind, names in about["coordinates"].items() if place.name in names]
+    coordinates = about["provenance"][kinds[0]] if known else _OWN
+    nearby = {"source": "assumption", "where": "taken from the nearest shipped site: look it up", "tier": "D"}
+    sources: dict[str, Any] = {
+        "latitude_deg": coordinates,
+        "east_longitude_deg": coordinates,
+        "elevation_km": about["provenance"]["elevation_km"] if known else _OWN,
+        "albedo": about["provenance"]["albedo"] if known else nearby,
+        "thermal_inertia": about["provenance"]["thermal_inertia"] if known else nearby,
+        "pressure_pa": about["provenance"]["pressure_pa"],
+    }
+    units = {**about["columns"], "thermal_inertia": "J m-2 K-1 s-1/2"}
+    return {key: Provenance(getattr(place, key), units[key], **entry) for key, entry in sources.items()}
+
+
+def site_ice(place: Site) -> dict[str, Any]:
+    """What is known of ice in the ground at a site.
+
+    Parameters
+    ----------
+    place : Site
+
+    Returns
+    -------
+    dict
+        ``text``, ``source``, ``tier`` and, where estimated, ``low_m`` and ``high_m`` of the soil over it.
+
+    Examples
+    --------
+    >>> site_ice(site("AP-1"))["high_m"]
+    1.5
+    """
+    known: dict[str, dict[str, Any]] = columns("mars/sites").about["ice"]
+    if place.name in known:
+        return dict(known[place.name])
+    if abs(place.latitude_deg) >= _ICE_LATITUDE_DEG:
+        text = "Ground ice is likely at this latitude; depth not established here"
+        return {"text": text, "source": "mcewen2020", "tier": "C"}
+    text = "No shallow ice is expected at this latitude; water is bound in minerals"
+    return {"text": text, "source": "mcewen2020", "tier": "C"}
+
+
+_OWN = {"source": "assumption", "where": "given by the user", "tier": "D"}
 
 
 def _key(name: str) -> str:

@@ -23,7 +23,7 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "loads",
-        "Load trees from published base studies, scaled with people; no heat balance of the habitat.",
+        "Load trees from published base studies; the habitat's heat balance is shown, not fed back.",
         "± 30 %",
     ),
     ("fission", "Mass and power of published designs; no reactor dynamics, no restart ramp.", "± 25 %"),

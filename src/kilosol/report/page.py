@@ -63,7 +63,7 @@ def render(
     sections = answer_sections(results, verdict, answers)
     figures = {name: FIGURES[name](results, verdict) for section in sections for name in section.figures}
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             scenario=verdict.get("scenario", {}),
@@ -71,9 +71,9 @@ def render(
             answers=sections,
             closing=closing_sections(verdict, entries, provenance),
             figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: _embedded(_payload(figure)) for name, figure in figures.items()},
-            theme=_embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=_plotly_script(),
+            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
+            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
+            plotly_script=plotly_script(),
         )
     )
 
@@ -107,34 +107,35 @@ def write(folder: Path) -> Path:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates with what they may call."""
+    templates = Environment(
         loader=PackageLoader("kilosol.report", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
+    templates.globals.update(
         palette=PALETTE,
         status_words=STATUS_WORDS,
         status_signs=STATUS_SIGNS,
         long_date=long_date,
         half_width=_HALF_WIDTH,
     )
-    environment.tests["badge"] = lambda cell: isinstance(cell, Badge)
-    return environment
+    templates.tests["badge"] = lambda cell: isinstance(cell, Badge)
+    return templates
 
 
 @lru_cache(maxsize=1)
-def _plotly_script() -> Markup:
+def plotly_script() -> Markup:
     from plotly.offline import get_plotlyjs
 
     # Part of the installed Plotly, and so as trusted as its Python code.
     return Markup(get_plotlyjs())
 
 
-def _payload(figure: go.Figure) -> dict[str, Any]:
+def payload(figure: go.Figure) -> dict[str, Any]:
     """A figure as the page needs it: the page prints the title and keeps one template for all."""
     out: dict[str, Any] = json.loads(figure.to_json())
     layout = out["layout"]
@@ -145,7 +146,7 @@ def _payload(figure: go.Figure) -> dict[str, Any]:
     return out
 
 
-def _embedded(value: Any) -> Markup:
+def embedded(value: Any) -> Markup:
     """JSON that may stand inside a script element, whatever texts it holds."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     # Unicode escapes are legal in JSON strings, and no bare "<" or "&" remains for the HTML parser.

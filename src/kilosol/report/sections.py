@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kilosol.report import campaign_tables, power_tables, transfer_tables, value_tables
+from kilosol.report import campaign_tables, load_tables, power_tables, transfer_tables, value_tables
 from kilosol.report.number_text import tied
 from kilosol.report.tables import Table
 
@@ -51,7 +51,7 @@ class Section:
 #: Anchor, label and figures of each answer, in the order of the answers.
 _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("windows", "Windows", ("porkchop", "windows_timeline")),
-    ("loads", "Loads", ("load_tree",)),
+    ("loads", "Loads", ("load_tree", "propellant_breakdown", "robot_schedule")),
     ("station", "Station", ("design_comparison",)),
     ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),
     ("safety", "Safety", ("dose_profile", "trip_dose")),
@@ -128,7 +128,13 @@ def closing_sections(
 def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Table | None]]:
     return {
         "windows": [transfer_tables.windows_table(verdict), transfer_tables.returns_table(verdict)],
-        "loads": [power_tables.phases_table(verdict), power_tables.items_table(results)],
+        "loads": [
+            power_tables.phases_table(verdict),
+            load_tables.plant_steps_table(results),
+            load_tables.schedule_table(results, verdict),
+            load_tables.heat_table(results),
+            power_tables.items_table(results),
+        ],
         "station": [
             power_tables.designs_table(results),
             power_tables.components_table(results),

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
+from kilosol.mars.sites import Site
 
 Floats = NDArray[np.float64]
 
@@ -129,3 +130,70 @@ def gusty_dust_factor(rng: np.random.Generator, tau: ArrayLike, *, start_frac: f
         factor[k] = now * kept[k]
         now = min(factor[k] * kept[k] * (1 + gain) ** int(gusts[k]), max(clean, factor[k]))
     return factor
+
+
+def site_dust_factor(
+    place: Site,
+    tau: ArrayLike,
+    rng: np.random.Generator | None = None,
+    *,
+    cleaning_interval_sols: int | None = None,
+) -> Floats:
+    """Dust factor at a site: cleaned on command, or by the wind that the site has.
+
+    Parameters
+    ----------
+    place : kilosol.mars.Site
+        Its `wind` says whether gusts clean.
+    tau : (n_sols,)
+        Visible optical depth by sol.
+    rng : numpy.random.Generator, optional
+        Draws the gusts of a windy site; without it none come.
+    cleaning_interval_sols : int, optional
+        Sols between commanded cleanings, which then are all that is counted.
+
+    Returns
+    -------
+    (n_sols,)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from kilosol.mars import site
+    >>> still = site_dust_factor(site("InSight"), np.full(669, 0.7))
+    >>> float(still[-1].round(2))
+    0.27
+    """
+    if cleaning_interval_sols is None and place.wind == "gusty" and rng is not None:
+        return gusty_dust_factor(rng, tau)
+    return dust_factor(tau, cleaning_interval_sols)
+
+
+def cleaning_labour_hour(area_m2: ArrayLike, cleaning_interval_sols: int, n_sols: int = 669) -> Floats:
+    """Hours of a robot's work that commanded cleaning costs.
+
+    Parameters
+    ----------
+    area_m2 : (*shape) [m2]
+    cleaning_interval_sols : int
+        Sols between cleanings, from 1.
+    n_sols : int
+        Over how long; a Mars year by default.
+
+    Returns
+    -------
+    (*shape) [h]
+        0.004 h/m2 each time, an assumption (0.001 to 0.02).
+
+    Examples
+    --------
+    >>> float(cleaning_labour_hour(5000.0, 60).round())
+    223.0
+    """
+    area = np.asarray(area_m2, dtype=np.float64)
+    if not np.all(area >= 0):
+        raise OutOfRange("area_m2", area_m2, "at least 0")
+    if cleaning_interval_sols < 1:
+        raise OutOfRange("cleaning_interval_sols", cleaning_interval_sols, "at least 1")
+    each = table("solar/soiling").number("cleaning_hour_m2")
+    return np.asarray(area * each * n_sols / cleaning_interval_sols)

@@ -3,7 +3,7 @@ import pytest
 
 from kilosol import mars
 from kilosol.data import overriding, recording
-from kilosol.errors import OutOfRange
+from kilosol.errors import OutOfRange, ScenarioError
 from kilosol.streams import generator
 
 
@@ -76,3 +76,86 @@ def test_bad_random_years_are_refused() -> None:
         mars.random_years_tau(generator(1, "dust"), 0, latitude_deg=0.0)
     with pytest.raises(OutOfRange, match="percentile"):
         mars.climatology_tau(0.0, 25)
+
+
+def test_background_goes_with_the_pressure_and_storms_do_not() -> None:
+    low = mars.design_year_tau(latitude_deg=0.0, pressure_pa=802.0)
+    here = mars.design_year_tau(latitude_deg=0.0)
+    assert low[200] / here[200] == pytest.approx(802 / 637, rel=1e-3)
+    assert low.max() == here.max() == 4.5
+    assert np.all(mars.design_year_tau(latitude_deg=0.0, pressure_pa=80.0) >= 0.2)
+    with pytest.raises(OutOfRange, match="pressure_pa"):
+        mars.site_background_tau(0.5, 0.0)
+
+
+def test_b_storms_keep_to_the_south_pole() -> None:
+    def solstice_tau(latitude: float) -> float:
+        years = mars.random_years_tau(generator(6, "dust"), 300, latitude_deg=latitude, storm_frac=0.0)
+        season = mars.design_year_ls_deg(1)
+        return float(years[:, (season > 270) & (season < 290)].mean())
+
+    assert solstice_tau(-80.0) > 1.05 * solstice_tau(0.0)
+    assert solstice_tau(40.0) == pytest.approx(solstice_tau(0.0))
+
+
+def test_replays_hold_what_was_seen() -> None:
+    season = mars.design_year_ls_deg(1)
+    my28, my34, quiet = (mars.replay_tau(name) for name in ("my28", "my34", "quiet"))
+    for ls, tau in ((272.7, 2.74), (277.2, 4.52), (286.8, 4.45), (301.7, 2.31), (326.6, 1.05)):
+        assert my28[np.argmin(np.abs(season - ls))] == pytest.approx(tau, rel=0.06)
+    onset = round(float(mars.sol_of_ls(186.1)))
+    assert my34[onset + 8] == 10.8
+    assert my34[onset - 5] == quiet[onset - 5]
+    # A hundred sols later it has cleared below 1.5.
+    assert my34[onset + 110] < 1.5
+    assert np.all(my34 >= quiet - 1e-12)
+    assert mars.replay_tau("my28", pressure_pa=802.0).max() == pytest.approx(my28.max())
+    with pytest.raises(OutOfRange, match="my28"):
+        mars.replay_tau("my29")
+
+
+def year_csv(*, header: str = "sol,tau", n: int = 669, changes: dict[int, str] | None = None) -> str:
+    rows = [header, *(f"{sol},0.6" for sol in range(n))]
+    for line, text in (changes or {}).items():
+        rows[line - 1] = text
+    return "\n".join(row for row in rows if row != "DROP")
+
+
+def test_a_users_year_is_read() -> None:
+    text = "# my own record\n" + year_csv(changes={11: "9,2.5"})
+    tau = mars.tau_from_csv(text)
+    assert tau.shape == (669,)
+    assert tau[9] == 2.5
+    by_season = "ls_deg,tau\n" + "\n".join(f"{ls},{0.5 + ls / 720}" for ls in range(0, 361, 5))
+    found = mars.tau_from_csv(by_season)
+    assert found[round(float(mars.sol_of_ls(180.0)))] == pytest.approx(0.75, abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (year_csv(changes={6: "DROP"}), "dust.csv:6  sol: must be 4, got 5: a gap"),
+        (year_csv(changes={6: "4,"}), "dust.csv:6  tau: is empty: a gap"),
+        (year_csv(changes={6: "4,60"}), "dust.csv:6  tau: must be between 0.05 and 15, got 60"),
+        (year_csv(changes={6: "4,0.01"}), "dust.csv:6  tau"),
+        (year_csv(changes={6: "4,thick"}), "dust.csv:6  tau: must be a number"),
+        (year_csv(header="day,tau"), "dust.csv:1  header: needs a column 'sol' or 'ls_deg'"),
+        (year_csv(header="ls_rad,tau"), "sols or degrees, no other unit"),
+        (year_csv(header="sol,tau_percent"), "dust.csv:1  header: needs a column 'tau'"),
+        (year_csv(n=300), "dust.csv:301  sol: ends at sol 299"),
+        ("ls_deg,tau\n0,0.5\n3,0.5\n40,0.6\n358,0.5\n", "dust.csv:4  ls_deg: a gap of 37 degrees"),
+        ("ls_deg,tau\n0,0.5\n3,0.5\n2,0.6\n358,0.5\n", "dust.csv:4  ls_deg: must rise"),
+        ("ls_deg,tau\n0,0.5\n3,0.5\n6.2,0.6\n", "look like radians"),
+        ("", "dust.csv:1"),
+    ],
+)
+def test_gaps_and_wrong_units_are_refused_with_their_lines(text: str, said: str) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        mars.tau_from_csv(text, "dust.csv")
+    assert said in str(refused.value)
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(ScenarioError) as refused:
+        mars.tau_from_csv(year_csv(changes={4: "2,", 9: "7,99"}), "dust.csv")
+    assert len(refused.value.problems) == 2

@@ -1,5 +1,6 @@
 import dataclasses
 
+import numpy as np
 import pytest
 
 from kilosol import mars
@@ -73,3 +74,65 @@ def test_negative_days_and_cover_are_refused() -> None:
         mars.trip_dose_msv(1.0, -1.0, 1.0)
     with pytest.raises(OutOfRange, match="cover_g_cm2"):
         mars.cover_factor(-5.0)
+
+
+def test_every_value_of_a_site_has_its_source() -> None:
+    from kilosol.data import references
+
+    known = references()
+    for name in mars.site_names():
+        place = mars.site(name)
+        for key, entry in mars.site_provenance(place).items():
+            assert entry.value == getattr(place, key)
+            assert entry.source in known or entry.source == "assumption"
+            assert entry.tier in "ABCD"
+        ice = mars.site_ice(place)
+        assert ice["source"] in known
+    own = mars.custom_site("dig", latitude_deg=-5.0, east_longitude_deg=138.0, elevation_km=-4.0)
+    found = mars.site_provenance(own)
+    assert found["latitude_deg"].where == "given by the user"
+    assert found["albedo"].tier == "D"
+    assert mars.site("Meridiani").wind == "gusty"
+    assert own.wind == "still"
+
+
+def test_dose_follows_the_solar_cycle_and_the_air() -> None:
+    """Half as much again from the maximum of 2014 to the minimum of 2019-20 (Guo et al. 2021)."""
+    low, high = mars.surface_dose_msv_day(577.0), mars.surface_dose_msv_day(327.0)
+    assert high / low == pytest.approx(1.5, abs=0.02)
+    # Some 12 uGy a day at quality factor 3 for each 100 Pa.
+    drop = mars.surface_dose_msv_day(pressure_pa=600.0) - mars.surface_dose_msv_day(pressure_pa=700.0)
+    assert drop == pytest.approx(0.0366, abs=1e-6)
+    deep = mars.cruise_dose_msv_day(1430.0) / mars.cruise_dose_msv_day()
+    assert deep == pytest.approx(0.25, abs=0.01)
+    rates = [float(mars.cruise_dose_msv_day(mars.modulation_mv(p))) for p in mars.PHASES]
+    assert rates == sorted(rates, reverse=True)
+    quiet = mars.trip_dose_msv(180.0, 500.0, 180.0, modulation_mv=327.0)
+    assert quiet.total_msv == pytest.approx(1.5 * 982, rel=0.02)
+    for wrong in ({"modulation_mv": 100.0}, {"pressure_pa": 5000.0}):
+        with pytest.raises(OutOfRange, match=next(iter(wrong))):
+            mars.surface_dose_msv_day(**wrong)
+    with pytest.raises(OutOfRange, match="phase"):
+        mars.modulation_mv("noon")  # type: ignore[arg-type]
+
+
+def test_thirty_centimetres_of_regolith_are_a_trap() -> None:
+    """Effective dose peaks near 30 cm (Zhang et al. 2022); metres are needed."""
+    depth = np.linspace(0.0, 3.0, 301)
+    factor = mars.cover_factor(mars.regolith_cover_g_cm2(depth))
+    assert factor[30] > 1
+    assert 0.25 < depth[factor.argmax()] < 0.4
+    even = mars.break_even_cover_g_cm2()
+    assert mars.cover_factor(even) == pytest.approx(1.0)
+    assert np.all(factor[mars.regolith_cover_g_cm2(depth) > even] < 1)
+    assert factor[-1] < 0.04
+    with pytest.raises(OutOfRange, match="thickness_m"):
+        mars.regolith_cover_g_cm2(-1.0)
+
+
+def test_particle_events_are_few_and_below_the_limit() -> None:
+    assert mars.particle_event_msv_day("cruise") == pytest.approx(24.7 / 253)
+    assert mars.particle_event_msv_day("surface") < 0.01 * float(mars.surface_dose_msv_day())
+    assert max(mars.surface_particle_events_msv().values()) < 250
+    with pytest.raises(OutOfRange, match="place"):
+        mars.particle_event_msv_day("orbit")  # type: ignore[arg-type]

@@ -119,10 +119,53 @@ def loads() -> xr.Dataset:
         "item_class": ("item", np.array([i[2] for i in items], dtype=object)),
         "item_kw": ("item", [i[3] for i in items]),
         "item_allowed_outage_hour": ("item", [i[4] for i in items]),
+        "heater_kw": (("habitat", "sol_index"), np.tile([[2.0], [0.0]], (1, 669))),
+        "cooling_kw": (("habitat", "sol_index"), np.tile([[0.0], [18.0]], (1, 669))),
+        **plant_steps(),
+        **schedule(),
     }
-    return describe(
-        xr.Dataset(data, coords={"phase": ["precursor", "crew", "propellant", "city"], "load_class": CLASSES})
-    )
+    coords = {
+        "phase": ["precursor", "crew", "propellant", "city"],
+        "load_class": CLASSES,
+        "milestone": ["station running", "plant running", "base ready"],
+        "quantile": [0.1, 0.5, 0.9],
+    }
+    attrs = {
+        "propellant_sentence": "890 t of propellant in 480 days takes 641 kWe (530 to 1040) while the plant "
+        "runs, 73% of it to split water; 40 kWe makes 81 t per synodic period",
+        "floor_kwh_kg": 3.351,
+        "station_window": 2031,
+        "n_robots": 100.0,
+    }
+    return describe(xr.Dataset(data, coords=coords, attrs=attrs))
+
+
+def plant_steps() -> dict[str, Any]:
+    names = ["mining", "capture", "electrolysis", "Sabatier", "liquefaction", "balance of plant"]
+    return {
+        "step_name": ("plant_step", np.array(names, dtype=object)),
+        "step_kwh_kg": ("plant_step", [0.49, 0.45, 6.01, 0.11, 0.79, 0.43]),
+        "step_kw": ("plant_step", [38.0, 35.0, 466.0, 8.0, 61.0, 33.0]),
+        "step_t": ("plant_step", [434.0, 531.0, 772.0, 193.0, 890.0, 0.0]),
+    }
+
+
+def schedule() -> dict[str, Any]:
+    names = ["unload the station", "bury and connect reactors", "assemble the plant", "erect habitats"]
+    owners = ["station running", "station running", "plant running", "base ready"]
+    ends = np.array([[0.4, 0.8, 1.5], [5.0, 9.0, 18.0], [25.0, 44.0, 80.0], [38.0, 70.0, np.nan]])
+    by_package, by_milestone = ("package", "quantile"), ("milestone", "quantile")
+    return {
+        "package_name": ("package", np.array(names, dtype=object)),
+        "package_milestone": ("package", np.array(owners, dtype=object)),
+        "package_labour_hour": ("package", [56.0, 600.0, 2720.0, 1800.0]),
+        "package_start_sol": (by_package, np.vstack([np.zeros(3), ends[:-1]])),
+        "package_end_sol": (by_package, ends),
+        "milestone_sol": (by_milestone, [[19.0, 29.0, 43.0], [50.0, 74.0, 105.0], [88.0, 133.0, np.nan]]),
+        "never_frac": ("milestone", [0.0, 0.0, 0.12]),
+        "robots_left": (by_milestone, [[88.0, 97.0, 99.0], [70.0, 91.0, 97.0], [54.0, 85.0, 96.0]]),
+        "before_station_kwh": ("quantile", [13700.0, 20300.0, 29700.0]),
+    }
 
 
 DESIGNS: list[dict[str, Any]] = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +14,22 @@ from kilosol.data import table
 from kilosol.loads import (
     LOAD_CLASSES,
     LoadItem,
+    PropellantBreakdown,
+    Schedule,
     class_totals_kw,
     hourly_series_kw,
     load_tree,
+    plant_mass_t,
+    propellant_breakdown,
     propellant_power_kw,
     propellant_t,
     robot_mean_kw,
+    standard_packages,
+    work_schedule,
 )
 from kilosol.loads.isru import Case
-from kilosol.loads.tree import LoadClass
 from kilosol.mars import design_year_ls_deg
+from kilosol.planning.stages.demand_results import PHASES, demand_dataset, heat_variables, with_schedule
 from kilosol.planning.stages.weather import place_of
 from kilosol.results import describe
 from kilosol.scenario import Scenario
@@ -33,8 +38,6 @@ from kilosol.transfer import synodic_period_days
 
 #: Size of the town whose power per person stands for the city phase.
 CITY_PEOPLE = 1000
-
-PHASES = ("precursor", "crew", "propellant", "city")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class WayHome:
         Synodic period.
     per_40_kwe_t : float [t]
         Made by 40 kWe in a synodic period.
+    plant : PropellantBreakdown
+        The plant step by step.
     """
 
     needed_t: float
@@ -62,6 +67,7 @@ class WayHome:
     days: float
     synod_days: float
     per_40_kwe_t: float
+    plant: PropellantBreakdown
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class Demand:
     base_kw : (4, n) [kW]
         Hourly demand of the crewed base by class.
     way_home : WayHome
+    schedule : Schedule or None
+        From the landing of the station to a base, by robots; None where none fly.
     dataset : xarray.Dataset
     verdict : dict
     """
@@ -82,13 +90,14 @@ class Demand:
     trees: dict[str, tuple[LoadItem, ...]]
     base_kw: NDArray[np.float64]
     way_home: WayHome
+    schedule: Schedule | None
     dataset: xr.Dataset
     verdict: dict[str, dict[str, float]]
 
 
 def find_demand(scenario: Scenario) -> Demand:
     """Load trees of all phases, the crewed base hour by hour, and the power of the way home."""
-    robots, base, crew = scenario.robots, scenario.base, scenario.crew
+    robots, crew = scenario.robots, scenario.crew
     robot_kw = robot_mean_kw(
         active_hours_per_sol=robots.active_hours_per_sol,
         active_kw=robots.active_kw,
@@ -96,12 +105,38 @@ def find_demand(scenario: Scenario) -> Demand:
         keep_warm_kw=robots.keep_warm_kw,
     )
     way_home = _way_home(scenario)
+    trees = _trees(scenario, way_home, robot_kw)
+    totals = {phase: class_totals_kw(items) for phase, items in trees.items()}
+    schedule = _schedule(scenario, way_home, robot_kw)
+    latitude_deg = place_of(scenario).latitude_deg
+    dataset = demand_dataset(trees, way_home.plant).assign(
+        heat_variables(trees["crew"], crew.people, latitude_deg)
+    )
+    if schedule is not None:
+        dataset = with_schedule(dataset, schedule, _station_flight(scenario)[0])
+    return Demand(
+        trees=trees,
+        base_kw=hourly_series_kw(
+            trees["crew"],
+            design_year_ls_deg(steps_per_sol=1),
+            latitude_deg=latitude_deg,
+        ),
+        way_home=way_home,
+        schedule=schedule,
+        dataset=describe(dataset),
+        verdict={p: {f"{c}_kw": totals[p][c] for c in LOAD_CLASSES} for p in PHASES},
+    )
+
+
+def _trees(scenario: Scenario, way_home: WayHome, robot_kw: float) -> dict[str, tuple[LoadItem, ...]]:
+    """Load items of every phase."""
+    robots, base, crew = scenario.robots, scenario.base, scenario.crew
     synod = way_home.synod_days
     base_propellant_kw = (
         _plant_kw(scenario, base.propellant_t_per_synod, synod) if base.propellant_t_per_synod > 0.0 else 0.0
     )
     first_robots = next((f.robots for f in scenario.flights if f.robots > 0), 0)
-    trees = {
+    return {
         "precursor": load_tree(
             "precursor", n_people=0, n_robots=first_robots, robot_kw=robot_kw, growth_frac=base.growth_frac
         ),
@@ -126,18 +161,6 @@ def find_demand(scenario: Scenario) -> Demand:
             load_tree("city", n_people=CITY_PEOPLE, n_robots=0, robot_kw=robot_kw, growth_frac=0.0)
         ),
     }
-    totals = {phase: class_totals_kw(items) for phase, items in trees.items()}
-    return Demand(
-        trees=trees,
-        base_kw=hourly_series_kw(
-            trees["crew"],
-            design_year_ls_deg(steps_per_sol=1),
-            latitude_deg=place_of(scenario).latitude_deg,
-        ),
-        way_home=way_home,
-        dataset=_dataset(trees, totals),
-        verdict={p: {f"{c}_kw": totals[p][c] for c in LOAD_CLASSES} for p in PHASES},
-    )
 
 
 def propellant_made_t(scenario: Scenario, power_kw: float, days: float) -> float:
@@ -152,7 +175,12 @@ def _plant_kw(scenario: Scenario, wanted_t: float, days: float) -> float:
 
 
 def _per_person(items: tuple[LoadItem, ...]) -> tuple[LoadItem, ...]:
-    return tuple(dataclasses.replace(item, mean_kw=item.mean_kw / CITY_PEOPLE) for item in items)
+    return tuple(
+        dataclasses.replace(
+            item, mean_kw=item.mean_kw / CITY_PEOPLE, restart_kwh=item.restart_kwh / CITY_PEOPLE
+        )
+        for item in items
+    )
 
 
 def _way_home(scenario: Scenario) -> WayHome:
@@ -168,29 +196,34 @@ def _way_home(scenario: Scenario) -> WayHome:
         float(propellant_power_kw(needed, ask.production_days, case, ask.availability_frac)) for case in cases
     )
     per_40 = propellant_made_t(scenario, table("campaign/propellant").number("reference_kw"), synod)
-    return WayHome(needed, mid, low, high, ask.production_days, synod, per_40)
+    plant = propellant_breakdown(needed, ask.production_days, ask.case, ask.availability_frac)
+    return WayHome(needed, mid, low, high, ask.production_days, synod, per_40, plant)
 
 
-def _dataset(
-    trees: dict[str, tuple[LoadItem, ...]], totals: Mapping[str, Mapping[LoadClass, float]]
-) -> xr.Dataset:
-    items = [(phase, item) for phase, tree in trees.items() for item in tree]
-    return describe(
-        xr.Dataset(
-            {
-                "mean_kw": (
-                    ("phase", "load_class"),
-                    np.array([[totals[p][c] for c in LOAD_CLASSES] for p in PHASES]),
-                ),
-                "item_name": ("item", np.array([i.name for _, i in items], dtype=object)),
-                "item_phase": ("item", np.array([p for p, _ in items], dtype=object)),
-                "item_class": ("item", np.array([i.load_class for _, i in items], dtype=object)),
-                "item_kw": ("item", np.array([i.mean_kw for _, i in items])),
-                "item_allowed_outage_hour": ("item", np.array([i.allowed_outage_hour for _, i in items])),
-            },
-            coords={"phase": list(PHASES), "load_class": list(LOAD_CLASSES)},
-        )
+def _station_flight(scenario: Scenario) -> tuple[int, int]:
+    """Window of the flight that brings the station, and the robots on it or, where it has none, before it."""
+    flights = scenario.flights
+    at = next((i for i, flight in enumerate(flights) if flight.brings_station), 0)
+    robots = flights[at].robots or max((flight.robots for flight in flights[:at]), default=0)
+    return flights[at].window, robots
+
+
+def _schedule(scenario: Scenario, way_home: WayHome, robot_kw: float) -> Schedule | None:
+    """Work of the robots that land with the station: station, propellant plant, base."""
+    _, robots = _station_flight(scenario)
+    if robots == 0:
+        return None
+    offer, power = scenario.partners.station, scenario.power
+    reactors = offer.n_units if offer.offered else int("fission" in power.architectures)
+    tools_kw = table("loads/work").number("array_until_station_kw")
+    packages = standard_packages(
+        array_kw=robots * robot_kw + tools_kw,
+        n_reactors=reactors,
+        cable_km=power.standoff_m / 1000,
+        plant_t=float(plant_mass_t(way_home.needed_t, way_home.days)),
+        n_people=scenario.crew.people,
     )
+    return work_schedule(packages, robots, seed=scenario.seed, robot_kw=robot_kw)
 
 
 def propellant_numbers(scenario: Scenario, way_home: WayHome, spare_kw: float) -> dict[str, Any]:
@@ -200,6 +233,7 @@ def propellant_numbers(scenario: Scenario, way_home: WayHome, spare_kw: float) -
         "needed_t": way_home.needed_t,
         "production_days": way_home.days,
         "availability_frac": scenario.propellant.availability_frac,
+        "energy_kwh_kg": sum(step.kwh_kg for step in way_home.plant.steps),
         "power_kw": way_home.power_kw,
         "power_low_kw": way_home.low_kw,
         "power_high_kw": way_home.high_kw,
@@ -207,4 +241,7 @@ def propellant_numbers(scenario: Scenario, way_home: WayHome, spare_kw: float) -
         "made_t_per_synod": made,
         "made_by_40_kwe_t_per_synod": way_home.per_40_kwe_t,
         "synod_days": way_home.synod_days,
+        "steps_kw": {step.name: step.kw for step in way_home.plant.steps},
+        "spare_oxygen_t": way_home.plant.masses.spare_oxygen_t,
+        "sentence": way_home.plant.sentence,
     }

@@ -21,6 +21,7 @@ from kilosol.mars import career_limits_msv, trip_dose_msv
 from kilosol.planning.designs import core_heat_kwt, units_running
 from kilosol.planning.stages.power import Power
 from kilosol.planning.stages.transfers import Transfers
+from kilosol.planning.stages.weather import place_of
 from kilosol.results import describe
 from kilosol.scenario import Scenario
 
@@ -47,7 +48,12 @@ def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safet
         b.n_units * shield_mass_kg(heat[b], ask.standoff_m, ask.dose_limit_msv_year / n)
         for b, n in running.items()
     )
-    trip = trip_dose_msv(transfers.out_days, transfers.stay_days, transfers.back_days)
+    trip = trip_dose_msv(
+        transfers.out_days,
+        transfers.stay_days,
+        transfers.back_days,
+        pressure_pa=place_of(scenario).pressure_pa,
+    )
     verdict: dict[str, Any] = {
         "thermal_kwt": thermal,
         "standoff_m": ask.standoff_m,

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.mars import Site, custom_site, design_year_tau, random_years_tau, site, sol_of_ls
+from kilosol.mars import (
+    Site,
+    annual_mean_pressure_pa,
+    custom_site,
+    design_year_tau,
+    ground_year,
+    random_years_tau,
+    site,
+    sol_of_ls,
+)
 from kilosol.scenario import Scenario
 from kilosol.solar import design_year_output_w_m2
 from kilosol.streams import generator
@@ -55,11 +64,13 @@ def place_of(scenario: Scenario) -> Site:
             named.name, latitude_deg=latitude, east_longitude_deg=longitude, elevation_km=elevation
         )
     known = site(named.name)
+    height = known.elevation_km if elevation is None else elevation
     return dataclasses.replace(
         known,
         latitude_deg=known.latitude_deg if latitude is None else latitude,
         east_longitude_deg=known.east_longitude_deg if longitude is None else longitude,
-        elevation_km=known.elevation_km if elevation is None else elevation,
+        elevation_km=height,
+        pressure_pa=float(annual_mean_pressure_pa(height)),
     )
 
 
@@ -74,6 +85,7 @@ def find_weather(scenario: Scenario) -> Weather:
             global_storm=global_storm,
             storm_onset_ls_deg=wanted.storm_onset_ls_deg,
             storm_peak_tau=wanted.storm_peak_tau,
+            pressure_pa=place.pressure_pa,
         )
 
     calm, tau = tau_of(False), tau_of(wanted.global_storm)
@@ -82,7 +94,14 @@ def find_weather(scenario: Scenario) -> Weather:
         N_WEATHERS,
         latitude_deg=place.latitude_deg,
         storm_frac=wanted.storm_per_mars_year,
+        pressure_pa=place.pressure_pa,
     )
+    # One calm year of ground and air serves them all: storms make days colder and cells a little better.
+    ground = ground_year(place, calm)
+
+    def output_w_m2(dust: NDArray[np.float64]) -> NDArray[np.float64]:
+        return design_year_output_w_m2(place, dust, cleaning, ground=ground)
+
     start = end = -1.0
     if wanted.global_storm:
         stormy = np.flatnonzero(tau > np.maximum(1.0, calm * STORM_FACTOR))
@@ -90,9 +109,9 @@ def find_weather(scenario: Scenario) -> Weather:
         end = float(stormy[-1] + 1) if stormy.size else start
     return Weather(
         tau=tau,
-        solar_w_m2=design_year_output_w_m2(place, tau, cleaning),
-        calm_w_m2=design_year_output_w_m2(place, calm, cleaning),
-        drawn_w_m2=np.stack([design_year_output_w_m2(place, t, cleaning) for t in drawn_tau]),
+        solar_w_m2=output_w_m2(tau),
+        calm_w_m2=output_w_m2(calm),
+        drawn_w_m2=np.stack([output_w_m2(t) for t in drawn_tau]),
         storm_start_sol=start,
         storm_end_sol=end,
     )

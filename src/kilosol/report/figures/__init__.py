@@ -14,9 +14,10 @@ from kilosol.report.figures.designs import design_comparison
 from kilosol.report.figures.doses import dose_profile, trip_dose
 from kilosol.report.figures.growth import city_fan
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
-from kilosol.report.figures.load_trees import load_tree
+from kilosol.report.figures.load_trees import load_tree, propellant_breakdown
 from kilosol.report.figures.outages import outage_survival
 from kilosol.report.figures.porkchops import porkchop
+from kilosol.report.figures.robot_schedule import robot_schedule
 from kilosol.report.figures.storms import storm_dispatch
 from kilosol.report.figures.timelines import windows_timeline
 from kilosol.results import Results
@@ -28,6 +29,8 @@ FIGURES: dict[str, Figure] = {
     "porkchop": porkchop,
     "windows_timeline": windows_timeline,
     "load_tree": load_tree,
+    "propellant_breakdown": propellant_breakdown,
+    "robot_schedule": robot_schedule,
     "design_comparison": design_comparison,
     "storm_dispatch": storm_dispatch,
     "outage_survival": outage_survival,
@@ -51,6 +54,8 @@ __all__ = [
     "loss_of_crew_causes",
     "outage_survival",
     "porkchop",
+    "propellant_breakdown",
+    "robot_schedule",
     "storm_dispatch",
     "trip_dose",
     "windows_timeline",
@@ -86,6 +91,14 @@ class Figures:
     def load_tree(self) -> go.Figure:
         """Demand by phase, class and load."""
         return load_tree(self._results, self._verdict)
+
+    def propellant_breakdown(self) -> go.Figure:
+        """Electricity of the propellant plant by step."""
+        return propellant_breakdown(self._results, self._verdict)
+
+    def robot_schedule(self) -> go.Figure:
+        """What the robots do after landing, and when the base is ready."""
+        return robot_schedule(self._results, self._verdict)
 
     def design_comparison(self) -> go.Figure:
         """Landed mass of every design by component."""

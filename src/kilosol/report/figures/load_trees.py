@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from kilosol.report.figures.colours import LOAD_CLASSES, colour
-from kilosol.report.figures.template import finish, plain, rows, small
+from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import hours, number, percent, power
 from kilosol.results import Results
 
@@ -22,12 +22,12 @@ PHASE_NAMES = {
 }
 
 
-#: Characters of a label's line: short enough to leave a phone room for the bars.
-_LABEL_COLUMNS = 22
+#: Part of the tree's width that the classes take.
+_CLASS_COLUMN = 0.3
 
 
 def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
-    """Mean demand by phase and load class, and the single loads of the crewed base.
+    """Mean demand by phase and load class, and the tree of the crewed base down to single loads.
 
     Parameters
     ----------
@@ -41,9 +41,18 @@ def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     Figure
     """
     run = results.loads
-    names, kinds, kilowatts, outages = _items(results)
-    height = 300 + 26 * (len(names) + 3)
-    figure = rows("Phases", "Loads of the crewed base", heights=[3, max(3, len(names))], height=height)
+    names = _items(results)[0]
+    height = 340 + 38 * max(4, len(names))
+    figure = make_subplots(
+        rows=2,
+        cols=1,
+        row_heights=[3, max(6, len(names))],
+        vertical_spacing=84 / height,
+        subplot_titles=("Phases", "Loads of the crewed base" if names else ""),
+    )
+    figure.update_annotations(
+        x=0, xanchor="left", align="left", yshift=4, font={"size": 13, "color": colour("ink")}
+    )
     phases = [p for p in ("precursor", "crew", "propellant") if p in run["phase"].values]
     table = run["mean_kw"]
     for load_class in LOAD_CLASSES:
@@ -51,26 +60,82 @@ def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
         figure.add_trace(_bars([PHASE_NAMES[p] for p in phases], values, load_class, showlegend=True), 1, 1)
     totals = {p: float(table.sel(phase=p).sum()) for p in run["phase"].values}
     _label_ends(figure, [PHASE_NAMES[p] for p in phases], [totals[p] for p in phases], row=1)
-    for load_class in LOAD_CLASSES:
-        mine = [i for i, kind in enumerate(kinds) if kind == load_class]
-        if mine:
-            bars = _bars([names[i] for i in mine], kilowatts[mine], load_class, showlegend=False)
-            bars.customdata = [hours(outages[i]) for i in mine]
-            bars.hovertemplate = "%{y}: %{x:.3g} kW<br>bears an outage of %{customdata}<extra></extra>"
-            figure.add_trace(bars, 2, 1)
-    _label_ends(figure, names, kilowatts, row=2)
+    if names:
+        _icicle(figure, results)
     _room(figure, [totals[p] for p in phases], row=1)
-    _room(figure, kilowatts, row=2)
     figure.update_layout(barmode="stack", bargap=3 / 10, legend_traceorder="normal")
-    figure.update_xaxes(title_text="Mean demand, kW")
-    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="")
-    # Ranked over all classes, else the bars would stand in the order of their traces.
-    figure.update_yaxes(categoryorder="array", categoryarray=names, row=2)
+    figure.update_xaxes(title_text="Mean demand, kW", row=1)
+    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", row=1)
     city = totals.get("city")
-    shows = "Mean demand by phase and by load, split into classes that are shed in the order right to left"
+    shows = "Mean demand by phase, split into classes that are shed in the order right to left; below, "
+    shows += "the crewed base as a tree from classes to loads, heights in proportion"
     if city:
         shows += f"; a city asks for {power(city)} per person"
     return finish(figure, _finding(results, totals), shows, height=height, top=36)
+
+
+def propellant_breakdown(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
+    """Electricity of the propellant plant by step, beside the least that is possible.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``loads``.
+    verdict : mapping
+        Not used.
+
+    Returns
+    -------
+    Figure
+    """
+    run = results.loads
+    shows = "Electricity of each step per kilogram of methane and oxygen, with its power while the plant runs"
+    if "step_name" not in run or not float(run["step_kw"].sum()) > 0:
+        return nothing("No propellant for a way home is asked for", shows)
+    names = [_capital(n) for n in run["step_name"].values]
+    kwh, kilowatts = run["step_kwh_kg"].values.astype(float), run["step_kw"].values.astype(float)
+    least = float(run.attrs["floor_kwh_kg"])
+    figure = go.Figure()
+    figure.add_trace(
+        go.Bar(
+            y=names,
+            x=small(kwh),
+            orientation="h",
+            name="Step of the plant",
+            marker={"color": colour("accent")},
+            customdata=[power(kw) for kw in kilowatts],
+            hovertemplate="%{y}: %{x:.3g} kWh/kg, %{customdata}<extra></extra>",
+        )
+    )
+    figure.add_trace(
+        go.Bar(
+            y=["Least possible, all steps"],
+            x=[round(least, 3)],
+            orientation="h",
+            name="Reverse combustion: no plant can take less",
+            marker={"color": colour("limit")},
+            hovertemplate="%{x:.3g} kWh/kg<extra></extra>",
+        )
+    )
+    ends = [*kwh, least]
+    words = [f" {number(k, 2)} ({power(kw)})" for k, kw in zip(kwh, kilowatts, strict=True)]
+    figure.add_trace(
+        go.Scatter(
+            y=[*names, "Least possible, all steps"],
+            x=small(ends),
+            mode="text",
+            text=[*words, f" {number(least, 3)}"],
+            textposition="middle right",
+            cliponaxis=False,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    )
+    figure.update_layout(bargap=3 / 10)
+    figure.update_xaxes(title_text="Electricity, kWh per kg of propellant", range=[0, max(ends) * 3 / 2])
+    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="")
+    sentence = str(run.attrs["propellant_sentence"])
+    return finish(figure, sentence, shows, height=420)
 
 
 def _finding(results: Results, totals: Mapping[str, float]) -> str:
@@ -89,13 +154,72 @@ def _items(results: Results) -> tuple[list[str], list[str], np.ndarray, np.ndarr
     crew = np.flatnonzero(run["item_phase"].values.astype(str) == "crew")
     order = crew[np.argsort(-run["item_kw"].values[crew], kind="stable")]
     return (
-        [
-            "<br>".join(textwrap.wrap(plain(_capital(n)), _LABEL_COLUMNS))
-            for n in run["item_name"].values[order]
-        ],
+        [plain(_capital(n)) for n in run["item_name"].values[order]],
         [str(c) for c in run["item_class"].values[order]],
         np.asarray(run["item_kw"].values[order], dtype=float),
         np.asarray(run["item_allowed_outage_hour"].values[order], dtype=float),
+    )
+
+
+def _icicle(figure: go.Figure, results: Results) -> None:
+    """Classes and their loads in two columns of boxes, heights in proportion to power.
+
+    Drawn from bars: Plotly's own icicle gives a third of a phone's width to its root.
+    """
+    names, kinds, kilowatts, outages = _items(results)
+    total = float(kilowatts.sum())
+    used = [c for c in LOAD_CLASSES if c in kinds]
+    order = [i for c in used for i, kind in enumerate(kinds) if kind == c]
+    of_class = [float(kilowatts[[k == c for k in kinds]].sum()) for c in used]
+    _boxes(
+        figure,
+        0,
+        [f"{c.capitalize()}<br>{power(kw)}" for c, kw in zip(used, of_class, strict=True)],
+        of_class,
+        used,
+        [f"{percent(kw / total)} of the base" if total else "" for kw in of_class],
+    )
+    _boxes(
+        figure,
+        1,
+        [f"{names[i]}, {power(kilowatts[i])}" for i in order],
+        [float(kilowatts[i]) for i in order],
+        [kinds[i] for i in order],
+        [f"bears an outage of {hours(outages[i])}" for i in order],
+    )
+    figure.update_xaxes(visible=False, range=[0, 1], row=2)
+    figure.update_yaxes(visible=False, range=[total, 0], row=2)
+
+
+def _boxes(
+    figure: go.Figure,
+    column: int,
+    labels: list[str],
+    heights: list[float],
+    kinds: list[str],
+    notes: list[str],
+) -> None:
+    left, right = ((0, _CLASS_COLUMN), (_CLASS_COLUMN, 1))[column]
+    # Dark classes carry light letters; both swap with the page's colours.
+    letters = {"vital": "paper", "essential": "paper", "deferrable": "ink", "sheddable": "ink"}
+    figure.add_trace(
+        go.Bar(
+            x=[(left + right) / 2] * len(labels),
+            width=right - left,
+            base=small(np.cumsum([0, *heights[:-1]])),
+            y=small(heights),
+            text=labels,
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": [colour(letters[k]) for k in kinds], "size": 12},
+            marker={"color": [colour(k) for k in kinds], "line": {"color": colour("card"), "width": 1}},
+            customdata=notes,
+            hovertemplate="%{text}<br>%{customdata}<extra></extra>",
+            showlegend=False,
+        ),
+        2,
+        1,
     )
 
 
