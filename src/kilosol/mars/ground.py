@@ -32,8 +32,8 @@ Floats = NDArray[np.float64]
 
 _STEPS_PER_SOL = 24
 # Numerical grid: two steps of conduction an hour, and 26 layers that begin at 0.12 of the daily skin depth
-# and grow by a fifth to 2.6 of the yearly one. Twice as many steps change hours by 0.35 K rms, yearly extremes by 0.1 K;
-# more layers by less; only the sols on which frost comes and goes shift by one or two.
+# and grow by a fifth to 2.6 of the yearly one. Twice as many steps change hours by 0.35 K rms, yearly
+# extremes by 0.1 K; more layers by less; only the sols on which frost comes and goes shift by one or two.
 _SUBSTEPS, _LAYERS, _FIRST_LAYER, _GROWTH = 2, 26, 0.12, 1.2
 # Calm years run before the one that counts: four more change no hour by more than 0.1 K without frost.
 _SPIN_UP_YEARS = 2
