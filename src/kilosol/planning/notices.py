@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kilosol.data import table
 from kilosol.planning.stages import Power, Safety
 from kilosol.scenario import Scenario
-
-#: Optical depth above which the light model extrapolates.
-LIGHT_TAU_LIMIT = 6.0
 
 _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
     (
@@ -30,7 +28,7 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
     ("shield", "Point source, attenuation as a factor; one cone, no berm.", "a factor of two in dose"),
     (
         "solar",
-        "Appelbaum light with a flat array, one efficiency, half the output above an optical depth of 4.",
+        "Discrete-ordinate light on flat arrays of triple-junction cells; dust record of one site for all.",
         "± 10 %, storms more",
     ),
     (
@@ -57,12 +55,14 @@ def find_notices(
         for model, what, limit in _FIRST_FIDELITY
     ]
     peak = float(power.weather.tau.max())
-    if peak > LIGHT_TAU_LIMIT:
+    storm_tau = table("solar/array").number("storm_tau")
+    if peak > storm_tau:
         notices.append(
             {
                 "model": "solar",
-                "what": "The storm is thicker than the light table; its output is extrapolated.",
-                "limit": f"optical depth {LIGHT_TAU_LIMIT:g}",
+                "what": "In dust thicker than this the arrays give half of what the light model says, as one"
+                " rover's reports suggest: thin evidence for a whole plant.",
+                "limit": f"optical depth {storm_tau:g}",
                 "value": f"{peak:.1f}",
             }
         )
