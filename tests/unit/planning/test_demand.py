@@ -57,7 +57,7 @@ def test_no_way_home_asks_for_no_plant() -> None:
     assert "plant running" not in none.dataset["package_milestone"].values
 
 
-def test_a_polar_site_has_loads_without_a_heat_balance() -> None:
+def test_a_polar_site_has_a_heat_balance_too() -> None:
     polar = demand(site__latitude_deg=85.0)
-    assert "heater_kw" not in polar.dataset
+    assert "heater_kw" in polar.dataset
     assert polar.base_kw.shape == (4, 669 * 24)

@@ -30,7 +30,7 @@ from kilosol.loads import (
 from kilosol.loads.isru import Case
 from kilosol.mars import design_year_ls_deg
 from kilosol.planning.stages.demand_results import PHASES, demand_dataset, heat_variables, with_schedule
-from kilosol.planning.stages.weather import place_of
+from kilosol.planning.stages.weather import design_tau, place_of
 from kilosol.results import describe
 from kilosol.scenario import Scenario
 from kilosol.ships import return_propellant_t
@@ -110,7 +110,7 @@ def find_demand(scenario: Scenario) -> Demand:
     schedule = _schedule(scenario, way_home, robot_kw)
     latitude_deg = place_of(scenario).latitude_deg
     dataset = demand_dataset(trees, way_home.plant).assign(
-        heat_variables(trees["crew"], crew.people, latitude_deg)
+        heat_variables(trees["crew"], crew.people, place_of(scenario), design_tau(scenario, False))
     )
     if schedule is not None:
         dataset = with_schedule(dataset, schedule, _station_flight(scenario)[0])

@@ -9,7 +9,6 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.data import table
-from kilosol.errors import OutOfRange
 from kilosol.loads import (
     LOAD_CLASSES,
     MILESTONES,
@@ -20,9 +19,8 @@ from kilosol.loads import (
     class_totals_kw,
     floor_kwh_kg,
     heat_balance,
-    outside_year_k,
 )
-from kilosol.mars import design_year_ls_deg
+from kilosol.mars import Site, ground_year, sink_by_hour_k
 
 PHASES = ("precursor", "crew", "propellant", "city")
 
@@ -87,12 +85,11 @@ def with_schedule(dataset: xr.Dataset, schedule: Schedule, window: int) -> xr.Da
     return whole.assign_attrs(station_window=window, n_robots=schedule.n_robots)
 
 
-def heat_variables(crew_items: tuple[LoadItem, ...], n_people: int, latitude_deg: float) -> dict[str, Any]:
-    """Heating and cooling of the habitat by sol, empty and crewed; nothing where no ground is known."""
-    try:
-        outside = outside_year_k(latitude_deg, design_year_ls_deg(steps_per_sol=1))
-    except OutOfRange:
-        return {}
+def heat_variables(
+    crew_items: tuple[LoadItem, ...], n_people: int, place: Site, tau: NDArray[np.float64]
+) -> dict[str, Any]:
+    """Heating and cooling of the habitat by sol, empty and crewed, under the sky of the site."""
+    outside = sink_by_hour_k(ground_year(place, tau), place.albedo).reshape(tau.size, -1)
     inside = sum(item.mean_kw for item in crew_items if item.profile != "flat")
     inside += sum(item.mean_kw for item in crew_items if item.name in INSIDE)
     link_kw = table("loads/habitat").number("comms_kw")

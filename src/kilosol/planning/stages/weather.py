@@ -74,21 +74,24 @@ def place_of(scenario: Scenario) -> Site:
     )
 
 
+def design_tau(scenario: Scenario, global_storm: bool) -> NDArray[np.float64]:
+    """Dust of the design year by sol, with its storm or without, shape (669,)."""
+    place, wanted = place_of(scenario), scenario.weather
+    return design_year_tau(
+        latitude_deg=place.latitude_deg,
+        global_storm=global_storm,
+        storm_onset_ls_deg=wanted.storm_onset_ls_deg,
+        storm_peak_tau=wanted.storm_peak_tau,
+        pressure_pa=place.pressure_pa,
+    )
+
+
 def find_weather(scenario: Scenario) -> Weather:
     """Dust and light of the design year and of drawn years."""
     place, wanted = place_of(scenario), scenario.weather
     cleaning = scenario.power.array_cleaning_sols
 
-    def tau_of(global_storm: bool) -> NDArray[np.float64]:
-        return design_year_tau(
-            latitude_deg=place.latitude_deg,
-            global_storm=global_storm,
-            storm_onset_ls_deg=wanted.storm_onset_ls_deg,
-            storm_peak_tau=wanted.storm_peak_tau,
-            pressure_pa=place.pressure_pa,
-        )
-
-    calm, tau = tau_of(False), tau_of(wanted.global_storm)
+    calm, tau = design_tau(scenario, False), design_tau(scenario, wanted.global_storm)
     drawn_tau = random_years_tau(
         generator(scenario.seed, "weather"),
         N_WEATHERS,
