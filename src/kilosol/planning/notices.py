@@ -79,6 +79,15 @@ def find_notices(
         {"model": "station", "what": out.reason, "limit": "published figures only", "value": "left out"}
         for out in power.left_out
     ]
+    if not any(j.design.can_be_chosen and not j.design.uses_partner for j in power.judged):
+        notices.append(
+            {
+                "model": "campaign",
+                "what": "No compared design does without the partner: if the partner leaves, no station follows.",
+                "limit": "designs on offer",
+                "value": "no fallback",
+            }
+        )
     if not power.chosen.sized.is_feasible:
         notices.append(
             {

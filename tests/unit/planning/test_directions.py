@@ -113,3 +113,11 @@ def test_units_that_fail_three_times_as_often_leave_more_hours_dark(plan: Planne
     )
     assert after["p_crew_survives"] < before["p_crew_survives"]
     assert worse["landing"]["p_loss_of_crew"] > usual["landing"]["p_loss_of_crew"]
+
+
+def test_a_partner_who_leaves_with_nothing_to_follow_keeps_the_station_gate_shut(plan: Planner) -> None:
+    """Only fission is compared and nobody else offers a unit: no fallback may open the gate."""
+    alone = {"power.architectures": '["fission"]', "partners.station.withdrawn_per_window": 1.0}
+    assert plan(changes=alone).verdict["landing"]["earliest_year"] is None
+    followed = {"partners.station.withdrawn_per_window": 1.0}
+    assert plan(changes=followed).verdict["landing"]["earliest_year"] is not None

@@ -108,8 +108,16 @@ def campaign_rules(scenario: Scenario, power: Power) -> CampaignRules:
     """Rules of the campaign from the scenario, the risk tables and the station's adequacy."""
     risk, landing, offer = table("campaign/crew_risk"), scenario.landing, scenario.partners.station
     sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
-    with_partner = _best(power, uses_partner=True) or power.chosen
-    without = _best(power, uses_partner=False) or power.chosen
+    with_partner = _standing(power, uses_partner=True)
+    without = _standing(power, uses_partner=False)
+    # Where no compared design uses the partner's unit, it stands alone; where none does without it, nothing
+    # can follow if the partner leaves.
+    partner_survives = (with_partner.adequacy if with_partner else power.partner_alone).p_crew_survives
+    partner_kw = with_partner.sized.plant.fission_kwe if with_partner else power.partner_alone_kw
+    bare_survives = risk.number("bare_survival_frac")
+    fallback_survives = without.adequacy.p_crew_survives if without else bare_survives
+    fallback_works = risk.number("fallback_works_frac") if without else 0.0
+    fallback_kw = without.sized.plant.fission_kwe if without else 0.0
     gates = scenario.gates
     return CampaignRules(
         ready_frac=scenario.fleet.ready_frac,
@@ -134,18 +142,18 @@ def campaign_rules(scenario: Scenario, power: Power) -> CampaignRules:
             fallback_delay_windows=offer.fallback_delay_windows,
         ),
         station=StationRules(
-            fallback_works_frac=risk.number("fallback_works_frac"),
+            fallback_works_frac=fallback_works,
             commissioning_sols=risk.number("commissioning_sol"),
-            propellant_t_per_sol=_propellant_t_per_sol(scenario, with_partner, power, sol_day),
-            fallback_propellant_t_per_sol=_propellant_t_per_sol(scenario, without, power, sol_day),
+            propellant_t_per_sol=_propellant_t_per_sol(scenario, partner_kw, power, sol_day),
+            fallback_propellant_t_per_sol=_propellant_t_per_sol(scenario, fallback_kw, power, sol_day),
             sol_day=sol_day,
         ),
         crew=CrewRisk(
             launch_frac=risk.number("launch_survival_frac"),
             transit_frac=risk.number("transit_survival_frac"),
-            surface_frac=with_partner.adequacy.p_crew_survives,
-            surface_fallback_frac=without.adequacy.p_crew_survives,
-            surface_bare_frac=risk.number("bare_survival_frac"),
+            surface_frac=partner_survives,
+            surface_fallback_frac=fallback_survives,
+            surface_bare_frac=bare_survives,
             landing_margin_frac=landing.crew_margin_frac,
         ),
     )
@@ -165,19 +173,16 @@ def blocked_shares(campaigns: Campaigns) -> dict[str, float]:
     return {reason: float(campaigns.blocked[i].sum()) / n_chances for i, reason in enumerate(REASONS)}
 
 
-def _best(power: Power, *, uses_partner: bool) -> Judged | None:
-    found = (
-        j
-        for j in power.judged
-        if j.sized.is_feasible and j.design.can_be_chosen and j.design.uses_partner == uses_partner
-    )
-    return next(found, None)
+def _standing(power: Power, *, uses_partner: bool) -> Judged | None:
+    """Design that would stand with the partner's unit or without: the lightest that holds, else the first."""
+    able = [j for j in power.judged if j.design.can_be_chosen and j.design.uses_partner == uses_partner]
+    return next((j for j in able if j.sized.is_feasible), able[0] if able else None)
 
 
-def _propellant_t_per_sol(scenario: Scenario, judged: Judged, power: Power, sol_day: float) -> float:
+def _propellant_t_per_sol(scenario: Scenario, station_kw: float, power: Power, sol_day: float) -> float:
     """Propellant made in a sol from the power that the station has beyond the base's mean load."""
     firm_kw = power.case.load_kw.sum(axis=0).mean()
-    spare_kw = judged.sized.plant.fission_kwe - float(firm_kw)
+    spare_kw = station_kw - float(firm_kw)
     return propellant_made_t(scenario, spare_kw, sol_day)
 
 
