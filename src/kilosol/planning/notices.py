@@ -79,15 +79,7 @@ def find_notices(
         {"model": "station", "what": out.reason, "limit": "published figures only", "value": "left out"}
         for out in power.left_out
     ]
-    if not any(j.design.can_be_chosen and not j.design.uses_partner for j in power.judged):
-        notices.append(
-            {
-                "model": "campaign",
-                "what": "No compared design does without the partner: if the partner leaves, no station follows.",
-                "limit": "designs on offer",
-                "value": "no fallback",
-            }
-        )
+    notices += _missing_fallback(power)
     if not power.chosen.sized.is_feasible:
         notices.append(
             {
@@ -111,3 +103,16 @@ def find_notices(
             }
         )
     return notices
+
+
+def _missing_fallback(power: Power) -> list[dict[str, Any]]:
+    if any(j.design.can_be_chosen and not j.design.uses_partner for j in power.judged):
+        return []
+    return [
+        {
+            "model": "campaign",
+            "what": "No compared design does without the partner: if it leaves, no station follows.",
+            "limit": "designs on offer",
+            "value": "no fallback",
+        }
+    ]
