@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: plan test lint types layers units-check suite slow bench docs clean
+.PHONY: plan test lint types layers suite slow bench docs clean
 
 plan: $(VENV)/.runtime
 	$(BIN)/kilosol plan
@@ -44,5 +44,9 @@ slow: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/pytest tests/bench -m '' --benchmark-only
 
+# The documentation, offline, examples run; any warning is an error. Opens as site/index.html.
+docs: $(VENV)/.dev
+	$(BIN)/sphinx-build -W --keep-going -q -j auto -b html docs site
+
 clean:
-	rm -rf $(VENV) kilosol-out build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) kilosol-out site docs/gallery docs/reference/made build dist .mypy_cache .ruff_cache .pytest_cache

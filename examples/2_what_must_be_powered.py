@@ -1,7 +1,10 @@
-# %% [markdown]
-# What must be powered, and what no machine can do for less.
+"""
+What must be powered
+====================
 
-# %%
+The propellant for the way home step by step, a process checked against its floor, and the base's load.
+"""
+
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,11 +15,10 @@ print(loads.propellant_breakdown(1200.0, 780.0).sentence)
 for step in loads.propellant_breakdown(1200.0, 780.0).steps:
     print(f"  {step.name:17s}{step.kwh_kg:6.2f} kWh/kg {step.kw:6.0f} kW")
 
-# %% [markdown]
+# %%
 # A process of your own is checked against mass, elements and thermodynamics. The energy below stands in a
 # public habitat simulator.
 
-# %%
 wishful = """
 product = "O2"
 basis = "mol"
@@ -36,19 +38,17 @@ with TemporaryDirectory() as folder:
     except OutOfRange as refusal:
         print(refusal)
 
-# %% [markdown]
+# %%
 # Why a crew dies, in the order in which it would.
 
-# %%
 for stop in sorted((loads.if_stopped(p) for p in loads.PROCESSES), key=lambda s: s.loss_hour):
     print(
         f"  without {stop.process:24s}{stop.what:42s}{stop.effect_hour:9.0f} h, lost {stop.loss_hour:9.0f} h"
     )
 
-# %% [markdown]
+# %%
 # What fifty robots make of two reactors, a plant and a base for six.
 
-# %%
 work = loads.standard_packages(array_kw=15.0, n_reactors=2, cable_km=1.0, plant_t=42.0, n_people=6)
 plan = loads.work_schedule(work, 50, seed=1)
 for milestone, (early, middle, late) in zip(loads.MILESTONES, plan.milestone_sol, strict=True):

@@ -1,9 +1,11 @@
-# %% [markdown]
-# # Who can land on Mars in 2031?
-# The cheapest flight of 2031 lands in January 2032. People land in 2031 by a faster arc, and how many days
-# they can leave on depends on how fast their ship may enter. Runs offline in a few seconds.
+"""
+Who can land on Mars in 2031?
+=============================
 
-# %%
+The cheapest flight of 2031 lands in January 2032. People land in 2031 by a faster arc, and how many
+days they can leave on depends on how fast their ship may enter. Runs offline in a few seconds.
+"""
+
 from kilosol.ships import landed_load, ship
 from kilosol.transfer import cheapest, landings_in_year, launch_windows
 
@@ -17,10 +19,9 @@ for limit_km_s in (6.5, 7.0, 7.5, 8.5):
     said = spans[0] if spans else "nobody lands in 2031"
     print(f"entry up to {limit_km_s} km/s: {said}")
 
-# %% [markdown]
+# %%
 # What one ship lands, and what it takes to send it:
 
-# %%
 for version in ("v3", "v3-heavy"):
     load = landed_load(window.crew, ship(version))
     print(

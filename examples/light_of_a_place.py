@@ -1,7 +1,10 @@
-# %% [markdown]
-# Light and power of a place through a Mars year, quiet and stormy, and what tilting the array would bring.
+"""
+Light of a place
+================
 
-# %%
+Light and power of a site through a Mars year, quiet and stormy, and what tilting the array would bring.
+"""
+
 import numpy as np
 
 from kilosol import mars, solar
@@ -19,10 +22,9 @@ for dust in ("quiet", "my28", "my34"):
         f"darkest sol at Ls {season[darkest]:.0f}: {power[darkest]:.2f} W/m2"
     )
 
-# %% [markdown]
+# %%
 # Tilt pays in clear air and not in a storm.
 
-# %%
 for dust in ("quiet", "my28"):
     tau = mars.replay_tau(dust, pressure_pa=place.pressure_pa)
     tilts = np.arange(0.0, 50.0, 10.0)
@@ -32,10 +34,9 @@ for dust in ("quiet", "my28"):
     winter = year[(season > 270) & (season < 300)].mean(axis=0)
     print(dust, "year", (year.mean(axis=0) / year.mean(axis=0)[0]).round(3), "winter", winter.round())
 
-# %% [markdown]
+# %%
 # The radiator's sink by the hour, and the dose by phase of the solar cycle.
 
-# %%
 ground = mars.ground_year(place, mars.replay_tau("quiet", pressure_pa=place.pressure_pa))
 sink = mars.sink_by_hour_k(ground, place.albedo).reshape(669, 24).mean(axis=0)
 print("sink by hour, K:", sink.round().astype(int))

@@ -1,9 +1,11 @@
-# %% [markdown]
-# # Cargo by nuclear-electric tug or by chemical ship
-# A tug of half a megawatt needs a third of the mass in orbit for each tonne delivered, and some five times as
-# long. Its cargo ends in orbit about Mars and has still to land.
+"""
+Cargo by nuclear-electric tug or by chemical ship
+=================================================
 
-# %%
+A tug of half a megawatt needs a third of the mass in orbit for each tonne delivered, and some five
+times as long. Its cargo ends in orbit about Mars and has still to land.
+"""
+
 from kilosol.ships import compare_cargo, ship
 from kilosol.transfer import arc, tug, tug_flight
 

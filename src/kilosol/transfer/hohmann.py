@@ -95,7 +95,7 @@ def synodic_period_days(first_year_day: float, second_year_day: float) -> float:
     Returns
     -------
     float [d]
-        1 / |1/first - 1/second|.
+        ``1 / abs(1/first - 1/second)``.
 
     Raises
     ------
