@@ -123,6 +123,7 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
     results = Results(
         windows=transfers.dataset,
         porkchop=transfers.porkchop,
+        flight=transfers.flight,
         loads=demand.dataset,
         station=station_dataset(power),
         dispatch=dispatch_dataset(power),

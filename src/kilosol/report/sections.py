@@ -50,7 +50,7 @@ class Section:
 
 #: Anchor, label and figures of each answer, in the order of the answers.
 _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("windows", "Windows", ("porkchop", "windows_timeline")),
+    ("windows", "Windows", ("porkchop", "flight_path", "windows_timeline")),
     ("loads", "Loads", ("load_tree", "propellant_breakdown", "robot_schedule")),
     ("station", "Station", ("design_comparison",)),
     ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),

@@ -9,7 +9,18 @@ if TYPE_CHECKING:
     import xarray as xr
 
 #: Stages that leave a dataset, in the order in which they run.
-STAGES = ("windows", "porkchop", "loads", "station", "dispatch", "adequacy", "safety", "landing", "city")
+STAGES = (
+    "windows",
+    "porkchop",
+    "flight",
+    "loads",
+    "station",
+    "dispatch",
+    "adequacy",
+    "safety",
+    "landing",
+    "city",
+)
 
 
 @dataclass(frozen=True)
@@ -18,12 +29,13 @@ class Results:
 
     Parameters
     ----------
-    windows, porkchop, loads, station, dispatch, adequacy, safety, landing, city : xarray.Dataset
+    windows, porkchop, flight, loads, station, dispatch, adequacy, safety, landing, city : xarray.Dataset
         See :mod:`kilosol.results.registry` for the variables.
     """
 
     windows: xr.Dataset
     porkchop: xr.Dataset
+    flight: xr.Dataset
     loads: xr.Dataset
     station: xr.Dataset
     dispatch: xr.Dataset

@@ -32,6 +32,7 @@ from kilosol.transfer.low_thrust import (
     tug_flight,
     tug_names,
 )
+from kilosol.transfer.paths import FlightPath, flight_path
 from kilosol.transfer.porkchops import Porkchop, porkchop
 from kilosol.transfer.returns import ReturnWindow, next_return, return_windows, stay_days
 from kilosol.transfer.round_trips import RoundTrip, find_round_trips
@@ -46,6 +47,7 @@ __all__ = [
     "Conjunction",
     "DateSlopes",
     "Energies",
+    "FlightPath",
     "FreeReturn",
     "HohmannTransfer",
     "LambertSlopes",
@@ -78,6 +80,7 @@ __all__ = [
     "fastest_leg_days",
     "find_free_returns",
     "find_round_trips",
+    "flight_path",
     "fly",
     "flyby",
     "hohmann_transfer",

@@ -97,6 +97,33 @@ def porkchop() -> xr.Dataset:
     return describe(out)
 
 
+def flight() -> xr.Dataset:
+    turn = np.linspace(0, 1, 91)
+    start = date(2028, 12, 2)
+
+    def circle(radius: object, angle: np.ndarray) -> np.ndarray:
+        return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=-1)
+
+    ships = [circle(1 + 0.52 * turn**2, 3.6 * turn), circle(1 + 0.52 * turn**2, 2.6 * turn)]
+    earths = [circle(1.0, 5.4 * turn), circle(1.0, 4.0 * turn)]
+    marses = [circle(1.52, 3.6 - 2.8 * (1 - turn)), circle(1.52, 2.6 - 2.0 * (1 - turn))]
+    days = [[str(start + timedelta(days=float(n * t))) for t in turn] for n in (318, 232)]
+    data = {
+        "ship_au": (("flight", "point", "axis"), np.array(ships)),
+        "earth_au": (("flight", "point", "axis"), np.array(earths)),
+        "mars_au": (("flight", "point", "axis"), np.array(marses)),
+        "date": (("flight", "point"), np.array(days, dtype=object)),
+    }
+    attrs = {
+        "window": 2028,
+        "cargo_tof_days": 318.0,
+        "cargo_transfer_angle_deg": 206.0,
+        "crew_tof_days": 232.0,
+        "crew_transfer_angle_deg": 149.0,
+    }
+    return describe(xr.Dataset(data, coords={"flight": ["cargo", "crew"], "axis": ["x", "y"]}, attrs=attrs))
+
+
 def loads() -> xr.Dataset:
     mean = np.array([[2.0, 4.0, 6.0, 3.0], [12.5, 9.0, 11.0, 5.5], [0.6, 4.0, 352.0, 0], [1.8, 6, 9, 3.2]])
     items = [
@@ -369,6 +396,7 @@ def results() -> Results:
     return Results(
         windows=windows(),
         porkchop=porkchop(),
+        flight=flight(),
         loads=loads(),
         station=station(),
         dispatch=dispatch(),

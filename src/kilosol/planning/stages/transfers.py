@@ -11,6 +11,7 @@ import xarray as xr
 
 from kilosol.campaign import Calendar
 from kilosol.errors import Problem, ScenarioError
+from kilosol.planning.stages.flight import flight_dataset
 from kilosol.results import describe
 from kilosol.scenario import Scenario
 from kilosol.ships import departure_propellant_t, payload_t, tanker_flights
@@ -48,7 +49,7 @@ class Transfers:
     calendar : Calendar
     stay_days, out_days, back_days : float [d]
         Of the first crew window's round trip.
-    dataset, porkchop : xarray.Dataset
+    dataset, porkchop, flight : xarray.Dataset
     verdict_windows, verdict_returns : list of dict
     """
 
@@ -59,6 +60,7 @@ class Transfers:
     back_days: float
     dataset: xr.Dataset
     porkchop: xr.Dataset
+    flight: xr.Dataset
     verdict_windows: list[dict[str, Any]]
     verdict_returns: list[dict[str, Any]]
 
@@ -86,6 +88,7 @@ def find_transfers(scenario: Scenario) -> Transfers:
         back_days=back,
         dataset=_dataset(windows, scenario),
         porkchop=_porkchop(flown, scenario),
+        flight=flight_dataset(flown, cargo_arc(flown, limits.max_entry_km_s)),
         verdict_windows=[entry for w in windows for entry in _window_entries(w, scenario)],
         verdict_returns=[entry for r in returns for entry in _return_entries(r, scenario)],
     )

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 
 from kilosol.report.figures.designs import design_comparison
 from kilosol.report.figures.doses import dose_profile, trip_dose
+from kilosol.report.figures.flight_paths import flight_path
 from kilosol.report.figures.growth import city_fan
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
 from kilosol.report.figures.load_trees import load_tree, propellant_breakdown
@@ -27,6 +28,7 @@ Figure = Callable[[Results, Mapping[str, Any]], go.Figure]
 #: Every figure by name, in the order of the report.
 FIGURES: dict[str, Figure] = {
     "porkchop": porkchop,
+    "flight_path": flight_path,
     "windows_timeline": windows_timeline,
     "load_tree": load_tree,
     "propellant_breakdown": propellant_breakdown,
@@ -49,6 +51,7 @@ __all__ = [
     "city_fan",
     "design_comparison",
     "dose_profile",
+    "flight_path",
     "landing_cdf",
     "load_tree",
     "loss_of_crew_causes",
@@ -83,6 +86,10 @@ class Figures:
     def porkchop(self) -> go.Figure:
         """Launch energy over departure and arrival dates."""
         return porkchop(self._results, self._verdict)
+
+    def flight_path(self) -> go.Figure:
+        """The chosen flights seen from above the ecliptic."""
+        return flight_path(self._results, self._verdict)
 
     def windows_timeline(self) -> go.Figure:
         """Departures and landings of every window."""
