@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,16 @@ class Plan:
             where, self.results, self.verdict, text, self.provenance, self.report()
         )
         return self.folder
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the eight questions, each with its short answer and its sentence."""
+        rows = "".join(
+            f"<tr><th scope='row'>{escape(a.question)}</th><td><b>{escape(a.headline)}</b></td>"
+            f"<td style='text-align:left'>{escape(a.sentence)}</td></tr>"
+            for a in self.answers
+        )
+        head = f"Plan of {escape(self.scenario.title)} (seed {self.scenario.seed})"
+        return f"<table><caption>{head}</caption><tbody>{rows}</tbody></table>"
 
     def __repr__(self) -> str:
         lines = [f"Plan of {self.scenario.name} (seed {self.scenario.seed})"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,3 +48,22 @@ class Results:
     def stages(self) -> dict[str, xr.Dataset]:
         """Datasets by name, in the order in which the stages run."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a row a stage, with its dimensions and variables in words."""
+        rows = "".join(_row(name, dataset) for name, dataset in self.stages().items())
+        return (
+            "<table><caption>Results by stage</caption><thead><tr><th scope='col'>stage</th>"
+            "<th scope='col'>dimensions</th><th scope='col'>variables [unit]</th></tr></thead>"
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+
+def _row(name: str, dataset: xr.Dataset) -> str:
+    sizes = ", ".join(f"{dim} {n}" for dim, n in dataset.sizes.items())
+    told = "; ".join(
+        f"<span title='{escape(str(v.attrs.get('long_name', '')), quote=True)}'>{escape(str(key))}"
+        f"{'' if v.attrs.get('units', '1') == '1' else ' [' + escape(str(v.attrs['units'])) + ']'}</span>"
+        for key, v in dataset.data_vars.items()
+    )
+    return f"<tr><th scope='row'>{escape(name)}</th><td>{escape(sizes)}</td><td>{told}</td></tr>"

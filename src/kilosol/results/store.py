@@ -106,12 +106,13 @@ def load(folder: Path) -> tuple[Results, dict[str, Any], dict[str, Any]]:
     Raises
     ------
     DataError
-        If the folder is not a run's.
+        If the folder is not a run's, is damaged, or was written by a version with other stages.
     """
     import xarray as xr
 
     if not _is_run(folder):
         raise DataError(f"{folder} is not a results folder: it holds no {VERDICT} and {DATASETS}")
+    _refuse_other_versions(folder)
     datasets = {stage: xr.load_dataset(folder / DATASETS, group=stage, engine="h5netcdf") for stage in STAGES}
     verdict = json.loads((folder / VERDICT).read_text(encoding="utf-8"))
     provenance = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
@@ -135,6 +136,22 @@ def _is_run(folder: Path) -> bool:
 
 def _is_empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
+
+
+def _refuse_other_versions(folder: Path) -> None:
+    """Refuse datasets that lack a stage, with the command that makes them anew."""
+    import h5py
+
+    try:
+        with h5py.File(folder / DATASETS, "r") as file:
+            missing = [stage for stage in STAGES if stage not in file]
+    except OSError as error:
+        raise DataError(f"{folder / DATASETS} cannot be read as netCDF ({error}); plan it again") from error
+    if missing:
+        raise DataError(
+            f"{folder} was written by another version: its {DATASETS} lacks {', '.join(missing)}; make it "
+            f"anew with `kilosol plan {folder / SCENARIO}`"
+        )
 
 
 def _write_datasets(path: Path, results: Results) -> None:

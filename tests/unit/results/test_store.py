@@ -1,5 +1,6 @@
 import json
 
+import h5py
 import numpy as np
 import pytest
 import xarray as xr
@@ -90,3 +91,30 @@ def test_json_has_no_word_for_infinity():
     with pytest.raises(ValueError, match="JSON"):
         store.as_json({"p": np.inf})
     assert json.loads(store.as_json(VERDICT)) == VERDICT
+
+
+def test_a_folder_of_another_version_says_what_to_do(tmp_path):
+    folder = write(tmp_path / "run")
+    with h5py.File(folder / "results.nc", "a") as file:
+        del file["flight"]
+    with pytest.raises(DataError, match=r"another version: its results.nc lacks flight; .*`kilosol plan "):
+        load(folder)
+
+
+def test_damaged_datasets_are_named(tmp_path):
+    folder = write(tmp_path / "run")
+    (folder / "results.nc").write_bytes(b"not netCDF")
+    with pytest.raises(DataError, match="cannot be read as netCDF"):
+        load(folder)
+
+
+def test_a_notebook_sees_stages_dimensions_and_units():
+    page = results()._repr_html_()
+    assert page.count("<tr>") == len(STAGES) + 1
+    assert "mass_kg [kg]" in page
+    assert "design 2" in page
+
+
+def test_a_notebook_shows_names_as_text():
+    design = describe(xr.Dataset({"mass_kg": ("<b>", [1.0])}))
+    assert "<b>" not in Results(**dict.fromkeys(STAGES, design))._repr_html_()
