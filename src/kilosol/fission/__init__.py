@@ -10,7 +10,12 @@ from kilosol.fission.dose import (
     published_side_frac,
 )
 from kilosol.fission.mass import MassEstimate, MassLaw, mass_law, station_mass_kg
-from kilosol.fission.radiator import panel_flux_w_m2, radiator_area_m2
+from kilosol.fission.radiator import (
+    dusty_panel,
+    panel_flux_w_m2,
+    radiator_area_m2,
+    windy_radiator_area_m2,
+)
 from kilosol.fission.shield import (
     ShadowShield,
     berm_thickness_m,
@@ -33,6 +38,7 @@ __all__ = [
     "core_radius_m",
     "decay_heat_frac",
     "dose_msv_year",
+    "dusty_panel",
     "efficiency_chain",
     "exclusion_distance_m",
     "fission_unit",
@@ -47,4 +53,5 @@ __all__ = [
     "station_mass_kg",
     "unit_names",
     "way_wigner_frac",
+    "windy_radiator_area_m2",
 ]
