@@ -1,7 +1,11 @@
 """The small fission station: units, conversion, radiator, shield, dose, decay heat, mass."""
 
+from kilosol.fission.availability import PowerChances, power_chances, station_chances
+from kilosol.fission.cable import cable_mass_kg
+from kilosol.fission.components import growth_frac, reactor_mass_kg
 from kilosol.fission.conversion import EfficiencyChain, carnot_frac, efficiency_chain
 from kilosol.fission.decay_heat import decay_heat_frac, way_wigner_frac
+from kilosol.fission.depletion import BurnUp, burn_up
 from kilosol.fission.dose import (
     dose_msv_year,
     exclusion_distance_m,
@@ -9,7 +13,9 @@ from kilosol.fission.dose import (
     open_pit_frac,
     published_side_frac,
 )
+from kilosol.fission.ladder import Band, Case, law_radiator_m2, level_band
 from kilosol.fission.mass import MassEstimate, MassLaw, mass_law, station_mass_kg
+from kilosol.fission.operation import Operation, operate
 from kilosol.fission.radiator import (
     dusty_panel,
     panel_flux_w_m2,
@@ -24,33 +30,55 @@ from kilosol.fission.shield import (
     shadow_shield,
     shield_mass_kg,
 )
-from kilosol.fission.unit import FissionUnit, fission_unit, unit_names
+from kilosol.fission.starting import StartUp, start_up
+from kilosol.fission.station import StationDesign, design_station, station_of
+from kilosol.fission.unit import FissionUnit, fission_unit, unit_from_text, unit_names
 
 __all__ = [
+    "Band",
+    "BurnUp",
+    "Case",
     "EfficiencyChain",
     "FissionUnit",
     "MassEstimate",
     "MassLaw",
+    "Operation",
+    "PowerChances",
     "ShadowShield",
+    "StartUp",
+    "StationDesign",
     "berm_thickness_m",
+    "burn_up",
+    "cable_mass_kg",
     "carnot_frac",
     "cone_angle_deg",
     "core_radius_m",
     "decay_heat_frac",
+    "design_station",
     "dose_msv_year",
     "dusty_panel",
     "efficiency_chain",
     "exclusion_distance_m",
     "fission_unit",
+    "growth_frac",
+    "law_radiator_m2",
+    "level_band",
     "mass_law",
     "needed_attenuation_frac",
     "open_pit_frac",
+    "operate",
     "panel_flux_w_m2",
+    "power_chances",
     "published_side_frac",
     "radiator_area_m2",
+    "reactor_mass_kg",
     "shadow_shield",
     "shield_mass_kg",
+    "start_up",
+    "station_chances",
     "station_mass_kg",
+    "station_of",
+    "unit_from_text",
     "unit_names",
     "way_wigner_frac",
     "windy_radiator_area_m2",
