@@ -53,8 +53,8 @@ class StationDesign:
         Cable.
     mass_kg : dict
         Component -> mass without growth [kg]; empty where no sum of components is possible.
-    growth_frac : float
-        Allowance on their sum.
+    maturity : str
+        How firm the masses are, for the growth allowance on their sum.
     shield_m : tuple of float [m]
         Thickness of lithium hydride and tungsten; zeros without a shield.
     """
@@ -82,7 +82,7 @@ class StationDesign:
     n_needed: int
     distance_m: float
     voltage_v: float
-    growth_frac: float
+    maturity: Maturity
     mass_kg: dict[str, float] = field(default_factory=dict)
     shield_m: tuple[float, float] = (0.0, 0.0)
 
@@ -100,6 +100,11 @@ class StationDesign:
     def net_frac(self) -> float:
         """Power at the base over core heat."""
         return self.net_kwe / self.thermal_kwt
+
+    @property
+    def growth_frac(self) -> float:
+        """Growth allowance over the sum of the components."""
+        return growth_frac(self.maturity)
 
     @property
     def basic_kg(self) -> float:
@@ -249,7 +254,7 @@ def design_station(
         n_needed=n_machines - n_spare,
         distance_m=distance_m,
         voltage_v=volts,
-        growth_frac=growth_frac(maturity),
+        maturity=maturity,
         mass_kg=mass,
         shield_m=thickness,
     )
