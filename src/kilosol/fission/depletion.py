@@ -1,7 +1,8 @@
 """What years at power take from a core: uranium fissioned and used up, reactivity lost, temperature drooping.
 
-First fidelity: one published drift, that of the 1 kWe Kilopower core, scaled with burn-up. Poisons with a
-memory of hours are left out, as they are small in a fast spectrum; a moderated core would lose more.
+First fidelity: one published drift, that of the 1 kWe Kilopower core, scaled with burn-up. It is on the high
+side: the loss of fissile uranium alone would be about a third of it. Poisons with a memory of hours are left
+out, as they are small in a fast spectrum; a moderated core would lose more.
 """
 
 from __future__ import annotations
