@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import App, Parameter
 
+from kilosol.cli import station_replay
 from kilosol.cli.output import Json, say, say_json, say_table
 from kilosol.errors import Problem, ScenarioError
 
@@ -22,6 +23,7 @@ def build_station() -> App:
     """The command with its sub-commands."""
     app = App(name="station", help="A fission station: its design sheet.", help_format="plaintext")
     app.default(show_station)
+    app.command(station_replay.replay, name="replay")
     return app
 
 

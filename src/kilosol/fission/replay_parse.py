@@ -68,7 +68,8 @@ class Replay:
     overrides : dict of float
         Values of the reactor that are replaced.
     initial_power_w, initial_temperature_k : float
-        Fission power [W] and fuel temperature [K] at the start, where the core is critical.
+        Fission power [W] and fuel temperature [K] at the start, where the core is critical; None starts at
+        the temperature of the surroundings.
     beta : float or None
         Effective fraction of delayed neutrons; None takes the reactor's.
     operated_s : float [s]
@@ -84,7 +85,7 @@ class Replay:
     reactor: str = "krusty"
     overrides: dict[str, float] = field(default_factory=dict)
     initial_power_w: float = 1.0
-    initial_temperature_k: float = 293.0
+    initial_temperature_k: float | None = None
     beta: float | None = None
     operated_s: float = DAY_S
     heat_capacity: str = "u8mo"

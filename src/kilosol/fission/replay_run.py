@@ -75,9 +75,9 @@ def _state_words(run: _Run) -> str:
 
 def play(replay: Replay, reactor: Reactor, rtol: float) -> ReplayResult:
     """Run a replay on a reactor."""
-    y, node_k, removal_w = start_state(
-        reactor, replay.initial_power_w, replay.initial_temperature_k, replay.operated_s
-    )
+    asked_k = replay.initial_temperature_k
+    fuel_k = reactor.values["room_k"] if asked_k is None else asked_k
+    y, node_k, removal_w = start_state(reactor, replay.initial_power_w, fuel_k, replay.operated_s)
     before = y.copy()
     offset = -kernel.feedback(node_k, reactor.nodes, np.empty(kernel.N_NODES))
     control = np.array([offset, removal_w, 1.0, 0.0])

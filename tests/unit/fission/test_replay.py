@@ -89,9 +89,9 @@ def test_a_hold_keeps_the_power_until_the_total_is_in():
         initial_power_w=0.045,
     )
     t, p, inserted = (run.traces[k] for k in ("time_s", "power_w", "inserted_cents"))
-    held = (inserted > 15.7 + 1e-9) & (inserted < 25 - 1e-9)
-    assert p[held] == pytest.approx(2500, rel=1e-9)
-    assert np.ptp(t[held]) == pytest.approx(run.hold_s, rel=0.15)
+    held = np.isclose(p, 2500, rtol=1e-9)
+    assert np.ptp(t[held]) == pytest.approx(run.hold_s, rel=1e-6)
+    assert np.ptp(inserted[held]) > 5
     assert inserted[-1] == pytest.approx(25)
     assert np.all(np.diff(inserted) > -1e-6)
 
@@ -173,7 +173,7 @@ def test_solver_against_radau():
 
     scale = np.maximum(np.abs(y), 1e-3)
     exact = solve_ivp(rates, (0.0, 1800.0), y, method="Radau", rtol=1e-8, atol=1e-8 * scale)
-    mine = run_replay(shipped_replay("krusty-15c"))
+    mine = run_replay(shipped_replay("krusty-15c"), rtol=1e-5)
     assert mine.traces["power_w"][-1] == pytest.approx(exact.y[0, -1], rel=2e-4)
     assert mine.peak_power_w == pytest.approx(exact.y[0].max(), rel=2e-3)
     fuel, _ = kernel.temperature_of(exact.y[kernel.ENTHALPY, -1], reactor.nodes[0], 400.0)
