@@ -28,7 +28,7 @@ Control = Literal["follow", "full"]
 # Fall of a coolant that condenses [K]: its heat-capacity rate is as good as infinite.
 _LEVEL_K = 1e-6
 # Gauss-Legendre points along the coolant's fall, few for one below so many kelvins: within 1e-6.
-_FEW, _MANY, _LONG_K = 4, 8, 60.0
+_FEW, _MANY, _LONG_K = 3, 8, 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,18 +29,21 @@ def run_hours(
 ) -> None:
     """Balance each hour; `unit` and `nodes` as `operation` packs them, `rows` as in Operation, all (n,)."""
     full, eta_per_k, hot, offset, capacity, area, grey, onward, rated, loss = unit
+    full_mean = hot / 2
     for i in range(sink.size):
         paint = grey * face[i]
         panel = (area, paint, (sink[i] * sink[i]) ** 2 * paint, convection, air[i], capacity)
         cycle = (eta_per_k, hot - offset)
-        mean, reject = _settle(panel, cycle, nodes, full, True)
+        # The hour before is a good guess for this one at full heat, and full heat for the hour's demand.
+        full_mean, reject = _settle(panel, cycle, nodes, full, True, full_mean)
+        mean = full_mean
         full_heat = full - reject
         able = min(full_heat, working[i] * rated)
         wanted = min(demand[i] / onward, able)
         gross = able if is_full else wanted
         if gross < full_heat:
             # Machines or demand set the power: the core gives less heat and the radiator runs colder.
-            mean, reject = (sink[i], 0.0) if gross <= 0 else _settle(panel, cycle, nodes, gross, False)
+            mean, reject = (sink[i], 0.0) if gross <= 0 else _settle(panel, cycle, nodes, gross, False, mean)
         half = reject / capacity / 2
         rows[0, i] = wanted * onward
         rows[1, i] = gross + reject + loss
@@ -61,14 +64,15 @@ def _settle(
     nodes: Array,
     kw: float,
     is_heat: bool,
+    guess_k: float,
 ) -> tuple[float, float]:
     """Mean temperature at which the radiator sheds what the converters leave [K], and that heat [kW].
 
     `kw` is the heat into the converters where `is_heat`, the power out of them otherwise.
     """
     area, grey, cold, convection, air, capacity = panel
-    # Begin at the answer without wind, with the heat left by a cold end at half the hot one.
-    heat, rise = _left(cycle, kw, is_heat, cycle[1] / 2)
+    # Begin where a level coolant would settle without wind, with the heat that the guess leaves.
+    heat, rise = _left(cycle, kw, is_heat, guess_k)
     mean = np.sqrt(np.sqrt((heat * 1e3 / area + cold) / grey))
     for _ in range(_MOST_STEPS):
         heat, rise = _left(cycle, kw, is_heat, mean)
