@@ -187,11 +187,7 @@ def run_replay(
                 "heat_capacity": heat_capacity,
                 "spectrum": spectrum,
                 **({} if beta is None else {"beta": beta}),
-                **(
-                    {}
-                    if initial_temperature_k is None
-                    else {"initial_temperature_k": initial_temperature_k}
-                ),
+                **({} if initial_temperature_k is None else {"initial_temperature_k": initial_temperature_k}),
                 **({"reactor": reactor} if isinstance(reactor, str) else {}),
             }
         )
