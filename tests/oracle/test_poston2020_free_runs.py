@@ -2,8 +2,8 @@
 
 15 cent free run: peak 3.75 kW within 10 percent, 11.06 min within 3 percent, fuel about 200 C within 25,
 period 51.5 s; the trace digitised from a public comparison within 20 percent around its peak. 30 cents: peak
-3.65 kW within 10 percent, 3 kW held about 150 s within 20 percent: the first step and the hold are read off a figure.
-Tolerances are the issue's, and for the hold those of the reading.
+3.65 kW within 10 percent, 3 kW held about 150 s within 20 percent: the first step and the hold are read
+off a figure. Tolerances are the issue's, and for the hold those of the reading.
 """
 
 import numpy as np
