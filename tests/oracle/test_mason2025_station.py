@@ -39,7 +39,7 @@ def test_extrapolated_megawatt():
 
 
 def test_radiator_of_the_40_kwe_stirling():
-    assert radiator_area_m2(119.0, 433.0, 403.0) == pytest.approx(140, rel=0.01)
+    assert radiator_area_m2(119.0, 433.0, 403.0, 0.85, 270.0) == pytest.approx(140, rel=0.01)
 
 
 def test_net_efficiency_and_rejected_heat():

@@ -14,7 +14,7 @@ from kilosol.fission import efficiency_chain, fission_unit, radiator_area_m2, sh
 
 
 def test_radiator_at_the_pole():
-    area = radiator_area_m2(126.4, 420.0, 370.0, 220.0, emissivity_frac=0.84, panel_frac=0.91)
+    area = radiator_area_m2(126.4, 420.0, 370.0, 0.84, 220.0, 0.91)
     assert area == pytest.approx(133.4, rel=0.02)
 
 

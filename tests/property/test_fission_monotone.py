@@ -68,7 +68,7 @@ def test_energy_closes(heat, hot, cold):
 
 @given(st.floats(350.0, 600.0), st.floats(0.0, 40.0), st.floats(150.0, 300.0))
 def test_radiator_is_between_its_ends(outlet, span, sink):
-    area = radiator_area_m2(100.0, outlet + span, outlet, sink)
-    all_hot = radiator_area_m2(100.0, outlet + span, outlet + span, sink)
-    all_cold = radiator_area_m2(100.0, outlet, outlet, sink)
+    area = radiator_area_m2(100.0, outlet + span, outlet, 0.85, sink)
+    all_hot = radiator_area_m2(100.0, outlet + span, outlet + span, 0.85, sink)
+    all_cold = radiator_area_m2(100.0, outlet, outlet, 0.85, sink)
     assert all_hot * (1 - 1e-9) <= area <= all_cold * (1 + 1e-9)

@@ -6,14 +6,20 @@ are claims. `is_surface_unit` and `includes_shield` say what a mass covers, and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
 
 from kilosol.data import Table, table, table_names
 from kilosol.data.cited import Tier
-from kilosol.errors import UnknownName
+from kilosol.data.tables import parse_table
+from kilosol.errors import DataError, UnknownName
+from kilosol.limits import require
 
 Conversion = Literal["stirling", "brayton", "thermoelectric", "thermionic", "steam", "unknown"]
+Fuel = Literal["HEU", "HALEU", "not stated"]
+Maturity = Literal["flown", "tested", "layout", "estimated"]
 
 _FOLDER = "fission/"
 _TIERS: tuple[Tier, ...] = ("A", "B", "C", "D")
@@ -53,6 +59,12 @@ class FissionUnit:
         Whether it was designed for the surface of a planet or moon.
     sources : tuple of str
         Keys of references.bib behind its figures.
+    fuel : str
+        ``HEU``, ``HALEU`` or ``not stated``; the other columns of its table say more where there is more.
+    maturity : str
+        How firm its masses are, for the growth allowance: ``flown``, ``tested``, ``layout`` or ``estimated``.
+    sheet : Table
+        Its table, for :meth:`figure`.
     """
 
     name: str
@@ -73,6 +85,19 @@ class FissionUnit:
     notes: str
     is_surface_unit: bool
     sources: tuple[str, ...]
+    fuel: Fuel
+    maturity: Maturity
+    sheet: Table = field(repr=False, compare=False)
+
+    def figure(self, key: str) -> float | None:
+        """Published value of a key of the unit's table; None where there is none.
+
+        Examples
+        --------
+        >>> fission_unit("hp-stirling-40").figure("reject_kw"), fission_unit("zeus").figure("reject_kw")
+        (119.0, None)
+        """
+        return _published(self.sheet, key)
 
     @property
     def specific_mass_kg_kwe(self) -> float | None:
@@ -129,30 +154,107 @@ def fission_unit(name: str) -> FissionUnit:
     """
     if _FOLDER + name not in table_names(_FOLDER) or not _is_unit(name):
         raise UnknownName("fission unit", name, unit_names())
-    sheet = table(_FOLDER + name)
+    return _unit_of(name, table(_FOLDER + name))
+
+
+def unit_from_text(text: str, name: str) -> FissionUnit:
+    """Unit of a user's own TOML, written like the tables that ship.
+
+    Parameters
+    ----------
+    text : str
+        Content of the file.
+    name : str
+        What to call it in messages.
+
+    Returns
+    -------
+    FissionUnit
+
+    Raises
+    ------
+    DataError
+        If it is no TOML, lacks a key, or a value lacks its unit, source, place or tier.
+    OutOfRange
+        If a power, mass or temperature cannot be.
+
+    Examples
+    --------
+    >>> cited = 'unit = "kW", source = "assumption", where = "mine", tier = "D"'
+    >>> lines = ['title = "Mine"', 'conversion = "stirling"', "[values]",
+    ...          f"power_kwe = {{ value = 25.0, {cited} }}"]
+    >>> own = unit_from_text(chr(10).join(lines), "mine.toml")
+    >>> own.power_kwe, own.mass_kg, own.fuel
+    (25.0, None, 'not stated')
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{name}: not TOML: {error}") from error
+    needed = [key for key in ("title", "conversion") if not isinstance(raw.get(key), str)]
+    if needed:
+        raise DataError(f"{name}: lacks {' and '.join(needed)}")
+    if "power_kwe" not in raw.get("values", {}):
+        raise DataError(f"{name}: lacks values.power_kwe, its net electric power")
+    return _unit_of(name, parse_table(name, raw))
+
+
+def _unit_of(name: str, sheet: Table) -> FissionUnit:
     text = sheet.text
+    _check_words(name, text)
     reliability = table("fission/reliability")
     conversion: Conversion = text["conversion"]
     figures = {
         key: _published(sheet, key) for key in ("thermal_kwt", "mass_kg", "radiator_m2", "hot_k", "cold_k")
     }
+    power_kwe = sheet.number("power_kwe")
+    _check_figures(name, power_kwe, figures)
     weighed = [sheet[key].tier for key in ("power_kwe", "mass_kg") if key in sheet]
     return FissionUnit(
         name=name,
         title=text["title"],
-        power_kwe=sheet.number("power_kwe"),
+        power_kwe=power_kwe,
         **figures,
         tier=max(weighed, key=_TIERS.index),
-        includes_shield=text["has_shield"],
+        includes_shield=bool(text.get("has_shield", False)),
         mtbf_hour=reliability.number(f"{conversion}_mtbf_hour"),
         repair_hour=reliability.number(f"{conversion}_repair_hour"),
         conversion=conversion,
-        offered_by=text["offered_by"],
-        readiness=text["readiness"],
-        notes=text["notes"],
-        is_surface_unit=text["is_surface_unit"],
+        offered_by=text.get("offered_by", "not stated"),
+        readiness=text.get("readiness", "not stated"),
+        notes=text.get("notes", ""),
+        is_surface_unit=bool(text.get("is_surface_unit", True)),
         sources=tuple(sorted({cited.source for cited in sheet.peek()})),
+        fuel=text.get("fuel", "not stated"),
+        maturity=text.get("maturity", "layout"),
+        sheet=sheet,
     )
+
+
+def _check_words(name: str, text: Mapping[str, Any]) -> None:
+    for key, default, allowed in (
+        ("conversion", "", get_args(Conversion)),
+        ("fuel", "not stated", get_args(Fuel)),
+        ("maturity", "layout", get_args(Maturity)),
+    ):
+        got = text.get(key, default)
+        require(got in allowed, f"{name}: {key}", repr(got), f"one of {', '.join(allowed)}")
+
+
+def _check_figures(name: str, power_kwe: float, figures: Mapping[str, float | None]) -> None:
+    require(power_kwe > 0, f"{name}: power_kwe", power_kwe, "positive [kW]")
+    for key, unit in (("mass_kg", "kg"), ("radiator_m2", "m2"), ("cold_k", "K")):
+        value = figures[key]
+        require(value is None or value > 0, f"{name}: {key}", value, f"positive [{unit}]")
+    thermal, hot, cold = figures["thermal_kwt"], figures["hot_k"], figures["cold_k"]
+    require(
+        thermal is None or thermal > power_kwe,
+        f"{name}: thermal_kwt",
+        thermal,
+        f"above power_kwe = {power_kwe:g} [kW]",
+    )
+    if hot is not None and cold is not None:
+        require(hot > cold, f"{name}: hot_k", hot, f"above cold_k = {cold:g} [K]")
 
 
 def _is_unit(name: str) -> bool:

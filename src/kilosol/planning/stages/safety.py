@@ -16,7 +16,11 @@ from kilosol.fission import (
     fission_unit,
     published_side_frac,
     shield_mass_kg,
+    start_up,
+    station_chances,
+    station_of,
 )
+from kilosol.fission.station import MACHINES
 from kilosol.mars import career_limits_msv, trip_dose_msv
 from kilosol.planning.designs import core_heat_kwt, units_running
 from kilosol.planning.stages.power import Power
@@ -24,6 +28,9 @@ from kilosol.planning.stages.transfers import Transfers
 from kilosol.planning.stages.weather import place_of
 from kilosol.results import describe
 from kilosol.scenario import Scenario
+
+#: Years of service after which the chance of half the power is told.
+YEARS_OF_POWER = 10.0
 
 #: Distances of the dose profile: to the end of the dose rule's range [m].
 PROFILE_M = np.geomspace(50.0, 2000.0, 81)
@@ -60,6 +67,7 @@ def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safet
         "dose_limit_msv_year": ask.dose_limit_msv_year,
         "shield_kg": shield_kg,
         **_station_dose(scenario, thermal),
+        **_start_and_years(power),
         "trip_dose_msv": trip.total_msv,
         "trip_cruise_msv": trip.cruise_msv,
         "trip_surface_msv": trip.surface_msv,
@@ -101,6 +109,34 @@ def _station_dose(scenario: Scenario, thermal_kwt: float) -> dict[str, Any]:
     }
 
 
+def _start_and_years(power: Power) -> dict[str, Any]:
+    """Start-up of the units, their radiators, and the chance of half the power after ten years.
+
+    The radiator and the chance are of the sum of components; None where no such sum can be made.
+    """
+    units = [(fission_unit(b.technology), b.n_units) for b in power.chosen.sized.plant.fission if b.n_units]
+    found: dict[str, Any] = {
+        "start_up_hour": 0.0,
+        "start_up_kwh": 0.0,
+        "radiator_m2": None,
+        "half_power_ten_years_frac": None,
+    }
+    for unit, n in units:
+        timeline = start_up(unit.power_kwe, keep_alive_kw=unit.figure("keep_alive_kw"))
+        found["start_up_hour"] = max(found["start_up_hour"], timeline.hours)
+        found["start_up_kwh"] += n * timeline.energy_kwh
+    # Units of several kinds would need their chances joined; no design here has them.
+    if len(units) == 1 and units[0][0].conversion in MACHINES:
+        unit, n = units[0]
+        design = station_of(unit)
+        chances = station_chances(
+            design, n, YEARS_OF_POWER, unit_mtbf_hour=unit.mtbf_hour, unit_repair_hour=unit.repair_hour
+        )
+        found["radiator_m2"] = n * design.radiator_m2
+        found["half_power_ten_years_frac"] = float(chances.at_least(n * unit.power_kwe / 2.0)[0])
+    return found
+
+
 def _exclusion(thermal_kwt: float, limit_msv_year: float, side_frac: float) -> dict[str, Any]:
     """Distance to keep outside the cone; beyond the rule's range by the inverse square from its end.
 
@@ -130,6 +166,9 @@ def _dataset(verdict: dict[str, Any], thermal_kwt: float) -> xr.Dataset:
         "trip_sigma_msv",
         "thermal_kwt",
         "shield_kg",
+        "start_up_hour",
+        "start_up_kwh",
+        *(k for k in ("radiator_m2", "half_power_ten_years_frac") if verdict[k] is not None),
     )
     return describe(
         xr.Dataset(
