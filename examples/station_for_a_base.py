@@ -1,9 +1,12 @@
-# %% [markdown]
-# # A small fission station for a base
-# One unit as a sum of components, its hours under a Martian sky, its years, and the same power in smaller
-# units. Planning figures from open literature: nothing here is a design to build. Runs offline.
+"""
+A small fission station for a base
+==================================
 
-# %%
+One unit as a sum of components, its hours under a Martian sky, its years, and the same power in
+smaller units. Planning figures from open literature: nothing here is a design to build. Runs
+offline.
+"""
+
 import numpy as np
 
 from kilosol import fission, mars
@@ -16,7 +19,7 @@ for name, kilograms in unit.mass_kg.items():
 low, high = fission.level_band(1).around(unit.total_kg)
 print(f"with growth {unit.total_kg:.0f} kg ({low:.0f} to {high:.0f}); radiator {unit.radiator_m2:.0f} m2")
 
-# %% [markdown]
+# %%
 # A Mars year, hour by hour, with the load of a base that sleeps at night.
 
 # %%
@@ -29,7 +32,7 @@ run = fission.operate(unit, sink, demand_kw=load)
 print(f"core heat {run.thermal_kwt.min():.0f} to {run.thermal_kwt.max():.0f} kWt")
 print(f"at full heat it could give {run.full_heat_kw.min():.1f} to {run.full_heat_kw.max():.1f} kWe")
 
-# %% [markdown]
+# %%
 # After ten years some converters have failed; small units degrade more gently and weigh more.
 
 # %%

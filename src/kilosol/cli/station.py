@@ -124,6 +124,13 @@ def _show(values: dict[str, Any]) -> None:
         f"dose: bare {dose['bare_at_base_msv_year'] / 1000:.3g} Sv a year at the base; "
         f"a berm of dry regolith would be {dose['berm_dry_m']:.1f} m"
     )
+    lost = values["transients"]
+    if lost is not None:
+        say(
+            f"all cooling lost, no control: the fuel peaks at {lost['loss_of_cooling_peak_k']:.0f} K, "
+            f"{'below' if lost['survives_loss_of_cooling'] else 'ABOVE'} {lost['fuel_limit_k']:.0f} K; "
+            f"{lost['basis']}"
+        )
     start = values["start_up"]
     say(f"start-up: {start['hours']:.0f} h and {start['energy_kwh']:.3g} kWh from landing to full power")
 

@@ -24,7 +24,11 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
         "Load trees from published base studies; the habitat's heat balance is shown, not fed back.",
         "± 30 %",
     ),
-    ("fission", "Mass and power of published designs; no reactor dynamics, no restart ramp.", "± 25 %"),
+    (
+        "fission",
+        "Mass and power of published designs; dynamics are KRUSTY's, scaled by heat, with one fuel node.",
+        "± 25 %",
+    ),
     ("shield", "Point source, attenuation as a factor; one cone, no berm.", "a factor of two in dose"),
     (
         "solar",

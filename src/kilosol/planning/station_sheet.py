@@ -34,6 +34,7 @@ from kilosol.fission import (
 from kilosol.planning.designs import core_heat_kwt
 from kilosol.planning.station_cases import Case, Sky, cases_of, run_year, sky_of
 from kilosol.planning.station_rivals import Parting, SolarPlant, partings, solar_plant, what_binds
+from kilosol.planning.station_transients import transients_of
 
 #: Years whose chances and burn-up are told.
 AGES_YEAR = (0.0, 1.0, 2.0, 5.0, 10.0, 15.0)
@@ -78,8 +79,8 @@ class StationSheet:
     rivals : tuple of Parting
     solar : SolarPlant or None
     binding : tuple of (str, float [kg])
-    transients : tuple of dict
-        Replays of the dynamics, where they were run: name, what and numbers each.
+    transients : dict or None
+        What a unit does when cooling, load or a heat pipe is lost; None where no model is possible.
     """
 
     unit: FissionUnit
@@ -95,7 +96,7 @@ class StationSheet:
     rivals: tuple[Parting, ...]
     solar: SolarPlant | None
     binding: tuple[tuple[str, float], ...]
-    transients: tuple[dict[str, Any], ...] = ()
+    transients: dict[str, Any] | None
 
     @property
     def thermal_kwt(self) -> float:
@@ -119,7 +120,7 @@ class StationSheet:
             "decay_heat": self._decay_heat(),
             "burn_up": [self._burn_up(year) for year in AGES_YEAR[1:]],
             "start_up": self._start_up(),
-            "transients": list(self.transients),
+            "transients": self.transients,
         }
         if self.design is not None:
             out |= self._of_design(self.design)
@@ -382,6 +383,7 @@ def station_sheet(
         rivals,
         solar,
         binding,
+        transients_of(unit),
     )
 
 

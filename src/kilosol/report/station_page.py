@@ -228,9 +228,8 @@ def _after_section(values: dict[str, Any]) -> Section:
             burnt,
         ),
     ]
-    for transient in values["transients"]:
-        numbers = [[key, number(value)] for key, value in transient.items() if isinstance(value, float)]
-        tables.append(Table(str(transient.get("name", "Transient")), columns("Quantity", "Value"), numbers))
+    if values["transients"] is not None:
+        tables.append(_transients_table(values["transients"]))
     return Section(
         "core",
         "Core",
@@ -241,6 +240,33 @@ def _after_section(values: dict[str, Any]) -> Section:
         f"{quantity(start['hours'], 'h')} and {quantity(start['energy_kwh'], 'kWh')} a unit.",
         figures=("decay_heat",),
         tables=tables,
+    )
+
+
+def _transients_table(found: dict[str, Any]) -> Table:
+    """No control acts in any of these: the core answers by its own temperature."""
+    restart = found["restart_hour"]
+    rows = [
+        ["At rated power", quantity(found["fuel_k"], "K", 4), "mean fuel temperature"],
+        [
+            "All cooling lost",
+            quantity(found["loss_of_cooling_peak_k"], "K", 4),
+            f"{'below' if found['survives_loss_of_cooling'] else 'above'} the solidus of KRUSTY's alloy, "
+            f"{quantity(found['fuel_limit_k'], 'K', 4)}",
+        ],
+        ["Half the load dropped", quantity(found["half_load_peak_k"], "K", 4), "highest"],
+        ["Half as much load again", quantity(found["more_load_dip_k"], "K", 4), "lowest"],
+        ["A heat pipe of eight lost", f"+{quantity(found['pipe_lost_rise_k'], 'K', 2)}", "rise of the mean"],
+        [
+            "Restart an hour after shutdown",
+            "none within 10 h" if restart is None else quantity(restart, "h", 2),
+            "",
+        ],
+    ]
+    return Table(
+        f"Fuel temperature without control; {found['basis']}",
+        columns("What happens", "Fuel or time|Note"),
+        rows,
     )
 
 

@@ -35,7 +35,10 @@ def test_a_station_in_numbers(capsys) -> None:
     assert {row["n_units"] for row in found["sizes"]} == {1, 2, 4, 8}
     assert all(len(row["cases"]) >= 3 for row in found["levels"])
     assert found["solar"] is None
-    assert found["transients"] == []
+    lost = found["transients"]
+    assert lost["survives_loss_of_cooling"] == (lost["loss_of_cooling_peak_k"] < lost["fuel_limit_k"])
+    assert lost["fuel_k"] < lost["loss_of_cooling_peak_k"]
+    assert lost["more_load_dip_k"] < lost["fuel_k"]
 
 
 def test_more_units_share_the_dose(capsys) -> None:

@@ -26,6 +26,7 @@ from kilosol.planning.designs import core_heat_kwt, units_running
 from kilosol.planning.stages.power import Power
 from kilosol.planning.stages.transfers import Transfers
 from kilosol.planning.stages.weather import place_of
+from kilosol.planning.station_transients import transients_of
 from kilosol.results import describe
 from kilosol.scenario import Scenario
 
@@ -121,6 +122,7 @@ def _start_and_years(power: Power) -> dict[str, Any]:
         "radiator_m2": None,
         "half_power_ten_years_frac": None,
     }
+    found["transients"] = transients_of(units[0][0]) if units else None
     for unit, n in units:
         timeline = start_up(unit.power_kwe, keep_alive_kw=unit.figure("keep_alive_kw"))
         found["start_up_hour"] = max(found["start_up_hour"], timeline.hours)
