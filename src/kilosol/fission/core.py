@@ -1,7 +1,8 @@
 """Transport of neutrons in one dimension: multiplication and flux of spheres and slabs in few groups.
 
 Discrete ordinates (S_N) on Gauss directions of each hemisphere, diamond difference in space, isotropic and
-linearly anisotropic scattering, any number of groups with scattering up and down, layers, edges that leak or reflect.
+linearly anisotropic scattering, any number of groups with scattering up and down, layers, edges that leak
+or reflect.
 The sweeps are compiled (:mod:`kilosol.fission.transport_kernels`) and give the response of each group's flux
 to a source in each cell; scattering is then solved exactly, not by iteration, so that media that hardly
 absorb cost no more. Cross-sections are the caller's: what is printed here is as good as they are.
@@ -354,7 +355,10 @@ def _group_solvers(problem: _Problem) -> list[Array]:
     solvers: list[Array] = []
     for g, response in enumerate(_responses(problem)):
         within = _moments(problem, g, g)
-        solvers.append(np.linalg.solve(np.eye(size) - response * within, response))
+        solved: Array = np.asarray(
+            np.linalg.solve(np.eye(size) - response * within, response), dtype=np.float64
+        )
+        solvers.append(solved)
     return solvers
 
 

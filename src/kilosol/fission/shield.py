@@ -133,6 +133,32 @@ def core_radius_m(thermal_kwt: float) -> float:
     mass, heat = small.number("reactor_kg"), small.number("thermal_kwt")
     slope = np.log(large.number("reactor_kg") / mass) / np.log(large.number("thermal_kwt") / heat)
     reactor_kg = mass * (thermal_kwt / heat) ** slope
+    return radius_of_reactor_m(reactor_kg)
+
+
+def radius_of_reactor_m(reactor_kg: float) -> float:
+    """Radius of a core with its reflector from its mass, as a cylinder as long as it is wide.
+
+    Parameters
+    ----------
+    reactor_kg : float [kg]
+        Core and reflector, positive.
+
+    Returns
+    -------
+    float [m]
+
+    Raises
+    ------
+    OutOfRange
+        If the mass is not positive.
+
+    Examples
+    --------
+    >>> round(radius_of_reactor_m(1000.0), 2)
+    0.36
+    """
+    require(0 < reactor_kg < np.inf, "reactor_kg", reactor_kg, "positive [kg]")
     density = table("fission/shield").number("core_density_kg_m3")
     return float(np.cbrt(reactor_kg / (2 * np.pi * density)))
 
@@ -182,9 +208,10 @@ def shadow_shield(
     """
     radius = _core_radius_m(thermal_kwt) if core_radius_m is None else core_radius_m
     require(0 < radius < np.inf, "core_radius_m", radius, "positive [m]")
-    slope = float(np.tan(np.radians(cone_angle_deg(distance_m)) / 2))
     limit = default_limit_msv_year() if limit_msv_year is None else limit_msv_year
+    # First, for it refuses a distance outside the rule with the rule's range.
     through = float(needed_attenuation_frac(thermal_kwt, distance_m, limit))
+    slope = float(np.tan(np.radians(cone_angle_deg(distance_m)) / 2))
     layers = _Layers.read()
 
     def build(tungsten_m: float) -> ShadowShield:

@@ -25,7 +25,12 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
         "± 30 %",
     ),
     ("fission", "Mass and power of published designs; no reactor dynamics, no restart ramp.", "± 25 %"),
-    ("shield", "Point source, attenuation as a factor; one cone, no berm.", "a factor of two in dose"),
+    (
+        "shield",
+        "Point sources, tabulated attenuation, sharp cones; air scatter from one pair of runs. "
+        "For planning, not for a licence.",
+        "a factor of two in dose",
+    ),
     (
         "solar",
         "Discrete-ordinate light on flat arrays of triple-junction cells; dust record of one site for all.",
@@ -73,6 +78,16 @@ def find_notices(
                 "what": "The distance to keep outside the cone lies beyond the dose rule; it errs high.",
                 "limit": "2 km",
                 "value": f"{safety.verdict['exclusion_distance_m'] / 1000.0:.1f} km",
+            }
+        )
+    if not safety.verdict["dose_is_within_limit"]:
+        notices.append(
+            {
+                "model": "shield",
+                "what": "Published side shields leak enough that the air brings the dose at the habitat above"
+                " the limit: the sides need a cover of regolith or more shield.",
+                "limit": f"{safety.verdict['dose_limit_msv_year']:.0f} mSv a year",
+                "value": f"{safety.verdict['dose_at_habitat_msv_year']:.0f} mSv a year",
             }
         )
     notices += [
