@@ -1,7 +1,7 @@
 """Critical spheres and slabs of Sood, Forster and Parsons (Progress in Nuclear Energy 42, 2003): k = 1.
 
-One and two groups, bare and reflected, isotropic and linearly anisotropic; cross-sections of their tables 2, 9,
-13, 25 and of the two-group tables. Tolerance 5e-4 at the default 32 directions and 100 cells; found within
+One and two groups, bare and reflected, isotropic and linearly anisotropic; cross-sections of tables 2, 9, 13,
+25 and of the two-group tables. Tolerance 5e-4 at the default 32 directions and 100 cells; found within
 2e-4. The flux of PUb-1-0-SP (table 5) within half a percent of the centre's, one cell's width.
 """
 

@@ -8,7 +8,7 @@ from kilosol.fission.attenuation import (
     removal_notice,
     thickness_for_m,
 )
-from kilosol.fission.berm import Earthwork, berm_thickness_m, earthwork, plug_thickness_m
+from kilosol.fission.berm import WAYS, Earthwork, berm_thickness_m, earthwork, plug_thickness_m
 from kilosol.fission.conversion import EfficiencyChain, carnot_frac, efficiency_chain
 from kilosol.fission.core import Layer, Medium, TransportResult, multiplication, source_flux
 from kilosol.fission.decay_heat import decay_heat_frac, way_wigner_frac
@@ -23,7 +23,7 @@ from kilosol.fission.dose import (
     published_side_frac,
     scattered_frac,
 )
-from kilosol.fission.equipment import EquipmentNeed, absorbed_krad, equipment_need, fluence_per_cm2
+from kilosol.fission.equipment import EQUIPMENT, EquipmentNeed, absorbed_krad, equipment_need, fluence_per_cm2
 from kilosol.fission.launch import (
     Immersion,
     activity_of_generators,
@@ -49,6 +49,8 @@ from kilosol.fission.sources import DoseMap, DoseSource, dose_at, shielded_sourc
 from kilosol.fission.unit import FissionUnit, fission_unit, unit_names
 
 __all__ = [
+    "EQUIPMENT",
+    "WAYS",
     "Attenuation",
     "DoseMap",
     "DoseSource",

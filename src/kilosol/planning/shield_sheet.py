@@ -6,6 +6,8 @@ from typing import Any
 
 from kilosol.data import columns, table
 from kilosol.fission import (
+    EQUIPMENT,
+    WAYS,
     FissionUnit,
     activity_of_generators,
     best_siting,
@@ -122,7 +124,7 @@ def regolith_values(thermal_kwt: float, standoff_m: float, limit_msv_year: float
     slower = robots.number("productivity_frac") * robots.number("mars_factor")
     hour = work.number("cover_hour") / slower
     pit = columns("fission/open_pit")["distance_m"]
-    ways = ("cover", "wall", "open_pit", "plugged_pit") if pit[0] <= standoff_m <= pit[-1] else ("cover",)
+    ways = WAYS if pit[0] <= standoff_m <= pit[-1] else WAYS[:1]
     found = []
     for water in columns("fission/regolith_shield")["water_frac"]:
         for way in ways:
@@ -159,9 +161,9 @@ def siting_values(thermal_kwt: float, power_kwe: float, limit_msv_year: float) -
 def equipment_values(thermal_kwt: float) -> dict[str, Any]:
     """What converters and electronics ask of the shield over the unit's life."""
     years = table("campaign/safety").number("operated_year")
-    kinds = {}
-    for kind in ("converter", "electronics"):
-        need = equipment_need(kind, thermal_kwt, years)  # type: ignore[arg-type]
+    kinds: dict[str, Any] = {}
+    for kind in EQUIPMENT:
+        need = equipment_need(kind, thermal_kwt, years)
         kinds[kind] = {
             "at_m": need.at_m,
             "neutron_frac": need.neutron_frac,

@@ -152,9 +152,9 @@ def test_dose_map_marks_habitat_and_both_limits(run, verdict):
     figure = FIGURES["dose_map"](run, verdict)
     assert [t.name for t in figure.data if t.name] == ["50 mSv a year", "5 mSv a year"]
     assert list(figure.data[-1].text) == ["station", "habitat"]
-    # 500 mSv at 1 km falls to 50 at 3.16 km, a shadow of a tenth of the circle is left out: 28 km2.
+    # 500 mSv at 1 km falls to 50 at 3.16 km in nine tenths of the circle, at 1.34 km in the rest: 29 km2.
     assert finding("dose_map", run, verdict) == (
-        "The habitat at 1 000 m gets 91 mSv a year; 28 km² around the station get more than 50"
+        "The habitat at 1 000 m gets 91 mSv a year; 29 km² around the station get more than 50"
     )
 
 
