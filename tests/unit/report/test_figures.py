@@ -151,7 +151,7 @@ def test_claimed_years_come_from_the_claims(run, verdict):
 def test_dose_map_marks_habitat_and_both_limits(run, verdict):
     figure = FIGURES["dose_map"](run, verdict)
     assert [t.name for t in figure.data if t.name] == ["50 mSv a year", "5 mSv a year"]
-    assert list(figure.data[-1].text) == ["station", "habitat"]
+    assert [t.strip() for t in figure.data[-1].text] == ["station", "habitat"]
     # 500 mSv at 1 km falls to 50 at 3.16 km in nine tenths of the circle, at 1.34 km in the rest: 29 km2.
     assert finding("dose_map", run, verdict) == (
         "The habitat at 1 000 m gets 91 mSv a year; 29 km² around the station get more than 50"

@@ -11,11 +11,8 @@ import xarray as xr
 
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import finish, nothing, plain, small, word_list
-from kilosol.report.number_text import as_float, quantity
+from kilosol.report.number_text import THIN, as_float, quantity
 from kilosol.results import Results
-
-#: Colour bar below the axis title, in heights of the plot.
-_BAR_PLACE = -0.16
 
 
 def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
@@ -95,53 +92,8 @@ def dose_map(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
     )
     if "dose_map_msv_year" not in run or not run["dose_map_msv_year"].values.max() > 0:
         return nothing("The chosen station has no reactor, so there is no dose to map", shows)
-    # Every second point is what a screen shows.
-    east, north = (run[axis].values[::2] / 1000.0 for axis in ("east_m", "north_m"))
-    dose = run["dose_map_msv_year"].values[::2, ::2]
     figure = go.Figure()
-    figure.add_trace(
-        go.Heatmap(
-            x=small(east),
-            y=small(north),
-            z=small(np.log10(dose), 3),
-            zsmooth="best",
-            zmin=0.0,
-            zmax=4.0,
-            colorscale="Viridis",
-            opacity=2 / 3,
-            colorbar={
-                "title": {"text": "mSv a year", "side": "top", "font": {"size": 12}},
-                "tickvals": [0, 1, 2, 3, 4],
-                "ticktext": ["1", "10", "100", "1 000", "10 000"],
-                "orientation": "h",
-                "y": _BAR_PLACE,
-                "thickness": 10,
-                "len": 2 / 3,
-            },
-            hovertemplate="%{x:.1f} km east, %{y:.1f} km north: %{customdata:.3g} mSv a year<extra></extra>",
-            customdata=small(dose, 3),
-        )
-    )
-    for level, dash in ((50.0, "solid"), (5.0, "dash")):
-        if dose.min() < level < dose.max():
-            figure.add_trace(
-                go.Contour(
-                    x=small(east),
-                    y=small(north),
-                    z=small(np.log10(dose), 3),
-                    contours={
-                        "start": np.log10(level),
-                        "end": np.log10(level),
-                        "size": 1,
-                        "coloring": "none",
-                    },
-                    line={"color": colour("limit"), "width": 2, "dash": dash},
-                    name=f"{level:.0f} mSv a year",
-                    showlegend=True,
-                    showscale=False,
-                    hoverinfo="skip",
-                )
-            )
+    _around(figure, run)
     habitat = as_float(run.attrs.get("standoff_m")) or 0.0
     figure.add_trace(
         go.Scatter(
@@ -149,7 +101,7 @@ def dose_map(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
             y=[0.0, 0.0],
             mode="markers+text",
             marker={"size": 11, "symbol": ["x", "square"], "color": colour("ink")},
-            text=["station", "habitat"],
+            text=["station ", " habitat"],
             textposition=["middle left", "middle right"],
             textfont={"color": colour("ink"), "size": 13},
             showlegend=False,
@@ -161,6 +113,51 @@ def dose_map(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa
         title_text="North of the station, km", scaleanchor="x", constrain="domain", showgrid=False
     )
     return finish(figure, _map_finding(run), shows, height=600)
+
+
+def _around(figure: go.Figure, run: xr.Dataset) -> None:
+    """Dose by colour, and the lines of the two limits."""
+    # Every second point is what a screen shows.
+    east, north = (small(run[axis].values[::2] / 1000.0) for axis in ("east_m", "north_m"))
+    dose = run["dose_map_msv_year"].values[::2, ::2]
+    decades = small(np.log10(dose), 3)
+    figure.add_trace(
+        go.Heatmap(
+            x=east,
+            y=north,
+            z=decades,
+            zsmooth="best",
+            zmin=0.0,
+            zmax=4.0,
+            colorscale="Viridis",
+            opacity=2 / 3,
+            colorbar={
+                "title": {"text": "mSv a year", "font": {"size": 12}},
+                "tickvals": [0, 1, 2, 3, 4],
+                "ticktext": ["1", "10", "100", f"1{THIN}000", f"10{THIN}000"],
+                "thickness": 10,
+            },
+            customdata=small(dose, 3),
+            hovertemplate="%{x:.1f} km east, %{y:.1f} km north: %{customdata:.3g} mSv a year<extra></extra>",
+        )
+    )
+    for level, dash in ((50.0, "solid"), (5.0, "dash")):
+        if not dose.min() < level < dose.max():
+            continue
+        at = np.log10(level)
+        figure.add_trace(
+            go.Contour(
+                x=east,
+                y=north,
+                z=decades,
+                contours={"start": at, "end": at, "size": 1, "coloring": "none"},
+                line={"color": colour("limit"), "width": 2, "dash": dash},
+                name=f"{level:.0f} mSv a year",
+                showlegend=True,
+                showscale=False,
+                hoverinfo="skip",
+            )
+        )
 
 
 def _map_finding(run: xr.Dataset) -> str:
