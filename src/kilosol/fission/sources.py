@@ -157,7 +157,7 @@ def shielded_source(
     limit_msv_year : float [mSv/yr]
         For which the shield was sized, positive.
     side_frac : float [1]
-        What passes beside the cone, 0 to 1.
+        What passes beside the cone, neutrons and gammas together, over the bare rule; 0 to 1.
     east_m, north_m, azimuth_deg : float [m], [deg]
         Place and direction, see :class:`DoseSource`.
 
@@ -176,22 +176,24 @@ def shielded_source(
     >>> unit = shielded_source(175.0, 1000.0, 50.0, 2e-3)
     >>> there = dose_at([unit], 0.0, 1000.0)
     >>> round(float(there.neutron_msv_year + there.gamma_msv_year)), round(float(there.scattered_msv_year))
-    (50, 40)
+    (50, 36)
     """
     from kilosol.fission.shield import cone_angle_deg, shadow_shield, shield_parts_frac
 
     shield = shadow_shield(thermal_kwt, distance_m, limit_msv_year)
     neutron, gamma = shield_parts_frac(shield)
+    # The side's part is of the bare rule, which counts no core gammas: both kinds together make it up.
+    side = side_frac / (1 + core_gamma_frac())
     return DoseSource(
         thermal_kwt,
         east_m,
         north_m,
         float(cone_angle_deg(distance_m)),
         azimuth_deg,
-        min(neutron, side_frac),
-        min(gamma, side_frac),
-        side_frac,
-        side_frac,
+        min(neutron, side),
+        min(gamma, side),
+        side,
+        side,
     )
 
 

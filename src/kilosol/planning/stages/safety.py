@@ -20,7 +20,6 @@ from kilosol.fission import (
     fission_unit,
     is_extrapolated,
     published_side_frac,
-    scattered_frac,
     shield_mass_kg,
     shielded_source,
     walk_in_day,
@@ -201,8 +200,9 @@ def _exclusion(thermal_kwt: float, limit_msv_year: float, side_frac: float) -> d
 
 def _dataset(verdict: dict[str, Any], thermal_kwt: float, sources: list[DoseSource]) -> xr.Dataset:
     bare = np.asarray(dose_msv_year(thermal_kwt, PROFILE_M, 1.0)) if thermal_kwt > 0.0 else 0.0 * PROFILE_M
-    share = np.asarray(scattered_frac(PROFILE_M))
-    cone, side = verdict["cone_attenuation_frac"], verdict["side_attenuation_frac"]
+    # From where the people's zone sees the units as one: along the line to the habitat.
+    together = [dataclasses.replace(s, north_m=0.0) for s in sources]
+    in_cone = dose_at(together, PROFILE_M, 0.0).total_msv_year
     half = table("campaign/safety").number("map_half_m")
     metres = np.linspace(-half, half, N_MAP)
     around = dose_at(sources, metres[None, :], metres[:, None])
@@ -231,8 +231,8 @@ def _dataset(verdict: dict[str, Any], thermal_kwt: float, sources: list[DoseSour
     return describe(
         xr.Dataset(
             {
-                "dose_cone_msv_year": ("distance", bare * ((1.0 - share) * cone + share * side)),
-                "dose_outside_msv_year": ("distance", bare * side),
+                "dose_cone_msv_year": ("distance", in_cone),
+                "dose_outside_msv_year": ("distance", bare * verdict["side_attenuation_frac"]),
                 "dose_map_msv_year": (plane, around.total_msv_year),
                 "dose_map_gamma_msv_year": (plane, around.gamma_msv_year),
                 "dose_map_scattered_msv_year": (plane, around.scattered_msv_year),
