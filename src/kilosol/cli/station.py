@@ -48,7 +48,7 @@ def show_station(
     units
         How many units stand there.
     distance_m
-        From the station to the base, 10 to 2000 m.
+        From the station to the base, 10 to 5000 m.
     site
         A known site on Mars.
     limit_msv_year

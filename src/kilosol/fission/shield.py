@@ -1,8 +1,8 @@
-"""Shields for people: a shadow cone of lithium hydride and tungsten, or regolith heaped round the unit.
+"""Shadow shields for people: a cone of tungsten and lithium hydride between the core and where they live.
 
-First fidelity, from tabulated attenuation. The shadow shield is sized for people in the cone alone; a
-radial shield for the other directions, scatter past the edges, and limits of converters and electronics
-are not counted. Regolith's water decides the berm: from dry to 2 percent the thickness falls by a third.
+From tabulated attenuation. The shield is sized for people in the cone alone: a side shield, what the air
+scatters round the cone (:func:`kilosol.fission.scattered_frac`) and limits of converters and electronics
+(:mod:`kilosol.fission.equipment`) are not in its mass.
 
 References
 ----------
@@ -16,18 +16,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 
 from kilosol.data import columns, table
-from kilosol.fission.dose import needed_attenuation_frac
+from kilosol.fission.attenuation import attenuation, photon_mass_attenuation_cm2_g
+from kilosol.fission.dose import default_limit_msv_year, needed_attenuation_frac
 from kilosol.limits import Floats, require
 
 # Absolute tolerance of the tungsten thickness [m]: far below a rolled plate's.
 _THICKNESS_TOLERANCE_M = 1e-6
-# Thicker than any shield asked for; only a bracket for the root.
-_THICKEST_M = 1.0
-# Points of the gamma spectrum between the table's ends: the dose changes by under 0.1 percent from here on.
-_SPECTRUM_POINTS = 200
+# Thicker than any shield asked for: brackets for the root and the minimum.
+_THICKEST_M, _THICKEST_TUNGSTEN_M = 10.0, 0.5
+# The mass is flat at its minimum: half a millimetre changes it by less than a kilogram.
+_TUNGSTEN_STEP_M = 5e-4
+# Points of the gamma spectrum between the table's ends: the mass changes by under 0.1 percent from here on.
+_SPECTRUM_POINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +133,56 @@ def core_radius_m(thermal_kwt: float) -> float:
     mass, heat = small.number("reactor_kg"), small.number("thermal_kwt")
     slope = np.log(large.number("reactor_kg") / mass) / np.log(large.number("thermal_kwt") / heat)
     reactor_kg = mass * (thermal_kwt / heat) ** slope
+    return radius_of_reactor_m(reactor_kg)
+
+
+def radius_of_reactor_m(reactor_kg: float) -> float:
+    """Radius of a core with its reflector from its mass, as a cylinder as long as it is wide.
+
+    Parameters
+    ----------
+    reactor_kg : float [kg]
+        Core and reflector, positive.
+
+    Returns
+    -------
+    float [m]
+
+    Raises
+    ------
+    OutOfRange
+        If the mass is not positive.
+
+    Examples
+    --------
+    >>> round(radius_of_reactor_m(1000.0), 2)
+    0.36
+    """
+    require(0 < reactor_kg < np.inf, "reactor_kg", reactor_kg, "positive [kg]")
     density = table("fission/shield").number("core_density_kg_m3")
     return float(np.cbrt(reactor_kg / (2 * np.pi * density)))
 
 
-def shadow_shield(thermal_kwt: float, distance_m: float, limit_msv_year: float | None = None) -> ShadowShield:
-    """Shadow shield that holds people in its cone below a limit.
+def shadow_shield(
+    thermal_kwt: float,
+    distance_m: float,
+    limit_msv_year: float | None = None,
+    *,
+    core_radius_m: float | None = None,
+) -> ShadowShield:
+    """Lightest shadow shield that holds people in its cone below a limit.
 
     Parameters
     ----------
     thermal_kwt : float [kW]
         Core heat; the core's size is grounded at 175 to 230 and extrapolated elsewhere.
     distance_m : float [m]
-        From core to people, 10 to 2000.
+        From core to the near edge of the people's zone, 10 to 5000; beyond 2000 extrapolated.
     limit_msv_year : float, optional [mSv/yr]
         Dose from the unit in a year of full power, positive; cited default 50.
+    core_radius_m : float, optional [m]
+        Of core and reflector, positive; by default :func:`core_radius_m` of the heat. A design that states
+        its own core is shielded more truly by it: the shield's mass goes with its square.
 
     Returns
     -------
@@ -157,41 +195,36 @@ def shadow_shield(thermal_kwt: float, distance_m: float, limit_msv_year: float |
 
     Notes
     -----
-    Tungsten lies at the core and must hold the core's gammas, with lithium hydride behind it for the
-    neutrons and their secondary gammas; each gets half of the limit. Both fill a frustum that hides the
-    core from every point of the cone. No constant was adjusted to a published shield.
+    Tungsten lies at the core for the core's gammas, lithium hydride behind it for the neutrons and their
+    secondary gammas. What both let through together meets the limit, shared so that the mass is least. Both
+    fill a frustum that hides the core from every point of the cone. No constant was adjusted to a published
+    shield.
 
     Examples
     --------
     >>> shield = shadow_shield(175.0, 1000.0)
     >>> round(shield.lih_m, 2), round(shield.tungsten_m, 3)
-    (0.56, 0.088)
+    (0.62, 0.082)
     """
-    cited = table("fission/shield")
-    radius = core_radius_m(thermal_kwt)
+    radius = _core_radius_m(thermal_kwt) if core_radius_m is None else core_radius_m
+    require(0 < radius < np.inf, "core_radius_m", radius, "positive [m]")
+    limit = default_limit_msv_year() if limit_msv_year is None else limit_msv_year
+    # First, for it refuses a distance outside the rule with the rule's range.
+    through = float(needed_attenuation_frac(thermal_kwt, distance_m, limit))
     slope = float(np.tan(np.radians(cone_angle_deg(distance_m)) / 2))
-    limit = _default_limit_msv_year() if limit_msv_year is None else limit_msv_year
-    neutron_share = cited.number("neutron_share_frac")
-    neutrons = float(needed_attenuation_frac(thermal_kwt, distance_m, limit * neutron_share))
-    gamma_limit = limit * (1 - neutron_share)
-    lih_m, tungsten_m = _thicknesses_m(neutrons, _gamma_frac(thermal_kwt, distance_m, gamma_limit))
-    start = cited.number("gap_m")
-    middle = start + tungsten_m
-    end = middle + lih_m
-    tungsten_kg = 1e3 * cited.number("tungsten_g_cm3") * _frustum_m3(radius, slope, start, middle)
-    lih_kg = 1e3 * cited.number("lih_g_cm3") * _frustum_m3(radius, slope, middle, end)
-    structure_kg = cited.number("structure_frac") * (tungsten_kg + lih_kg)
-    return ShadowShield(
-        mass_kg=tungsten_kg + lih_kg + structure_kg,
-        lih_kg=lih_kg,
-        tungsten_kg=tungsten_kg,
-        structure_kg=structure_kg,
-        lih_m=lih_m,
-        tungsten_m=tungsten_m,
-        cone_deg=float(cone_angle_deg(distance_m)),
-        core_radius_m=radius,
-        outer_radius_m=radius + slope * end,
+    layers = _Layers.read()
+
+    def build(tungsten_m: float) -> ShadowShield:
+        return _weighed(layers.lih_m(through, tungsten_m), tungsten_m, radius, slope)
+
+    # What tungsten saves in lithium hydride first outweighs it and then does not: one minimum.
+    found = minimize_scalar(
+        lambda t: build(t).mass_kg,
+        bounds=(0.0, _THICKEST_TUNGSTEN_M),
+        method="bounded",
+        options={"xatol": _TUNGSTEN_STEP_M},
     )
+    return min(build(float(found.x)), build(0.0), key=lambda shield: shield.mass_kg)
 
 
 def shield_mass_kg(thermal_kw: float, distance_m: float, limit_msv_year: float | None = None) -> float:
@@ -202,7 +235,8 @@ def shield_mass_kg(thermal_kw: float, distance_m: float, limit_msv_year: float |
     thermal_kw : float [kW]
         Core heat.
     distance_m : float [m]
-        From core to people, 10 to 2000.
+        From core to the near edge of the people's zone, which is 1 km across; 10 to 5000, beyond 2000
+        extrapolated.
     limit_msv_year : float, optional [mSv/yr]
         Dose from the unit in a year of full power, positive; cited default 50.
 
@@ -223,99 +257,149 @@ def shield_mass_kg(thermal_kw: float, distance_m: float, limit_msv_year: float |
     return shadow_shield(thermal_kw, distance_m, limit_msv_year).mass_kg
 
 
-def berm_thickness_m(
-    thermal_kwt: Floats, distance_m: Floats, water_frac: float, limit_msv_year: Floats | None = None
-) -> Floats:
-    """Regolith all round and above a unit that holds a limit.
+def _core_radius_m(thermal_kwt: float) -> float:
+    # The keyword of the same name hides the function inside shadow_shield.
+    return core_radius_m(thermal_kwt)
+
+
+def _weighed(lih_m: float, tungsten_m: float, radius: float, slope: float) -> ShadowShield:
+    cited = table("fission/shield")
+    start = cited.number("gap_m")
+    middle = start + tungsten_m
+    end = middle + lih_m
+    lih_g_cm3 = table("fission/attenuation").number("lih_g_cm3")
+    tungsten_kg = 1e3 * cited.number("tungsten_g_cm3") * _frustum_m3(radius, slope, start, middle)
+    lih_kg = 1e3 * lih_g_cm3 * _frustum_m3(radius, slope, middle, end)
+    structure_kg = cited.number("structure_frac") * (tungsten_kg + lih_kg)
+    return ShadowShield(
+        mass_kg=tungsten_kg + lih_kg + structure_kg,
+        lih_kg=lih_kg,
+        tungsten_kg=tungsten_kg,
+        structure_kg=structure_kg,
+        lih_m=lih_m,
+        tungsten_m=tungsten_m,
+        cone_deg=float(2 * np.degrees(np.arctan(slope))),
+        core_radius_m=radius,
+        outer_radius_m=radius + slope * end,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """What is looked up once for a shield: its search asks a hundred times.
 
     Parameters
     ----------
-    thermal_kwt : (*batch,) [kW]
-        Core heat, 0 or more.
-    distance_m : (*batch,) [m]
-        From core to people, 10 to 2000.
-    water_frac : float [1]
-        Water in the regolith by mass, 0 to 0.1; 0.02 is common dry ground. If it is not known, take 0.
-    limit_msv_year : (*batch,), optional [mSv/yr]
-        Limit, positive; cited default 50.
+    depth_m, decades : (points,)
+        Neutrons with their gammas through lithium hydride: depth and -log10 of what passes.
+    per_decade_m : float
+        Beyond the last depth.
+    removal_per_m : float
+        Neutrons through tungsten, credited because lithium hydride follows.
+    weight, tungsten_per_m, lih_per_m : (energies,)
+        Gammas of the core: share of the dose and attenuation.
+    buildup : (float, float)
+        Of tungsten and lithium hydride, linear.
+    gamma_frac : float
+        Bare gamma dose over the bare dose of neutrons.
+    """
+
+    depth_m: NDArray[np.float64]
+    decades: NDArray[np.float64]
+    per_decade_m: float
+    removal_per_m: float
+    weight: NDArray[np.float64]
+    tungsten_per_m: NDArray[np.float64]
+    lih_per_m: NDArray[np.float64]
+    buildup: tuple[float, float]
+    gamma_frac: float
+
+    @classmethod
+    def read(cls) -> _Layers:
+        cited, lih = table("fission/shield"), attenuation("lih")
+        energy, weight = _gamma_spectrum()
+        tungsten_g_cm3 = cited.number("tungsten_g_cm3")
+        tungsten = np.asarray(photon_mass_attenuation_cm2_g("tungsten", energy))
+        hydride = np.asarray(photon_mass_attenuation_cm2_g("lih", energy))
+        return cls(
+            depth_m=lih.depth_cm / 100,
+            decades=-np.log10(lih.frac),
+            per_decade_m=lih.decade_cm / 100,
+            removal_per_m=100 * cited.number("tungsten_removal_cm2_g") * tungsten_g_cm3,
+            weight=weight,
+            tungsten_per_m=100 * tungsten_g_cm3 * tungsten,
+            lih_per_m=100 * lih.density_g_cm3 * hydride,
+            buildup=(cited.number("tungsten_buildup_factor"), cited.number("lih_buildup_factor")),
+            gamma_frac=core_gamma_frac(),
+        )
+
+    def through(self, lih_m: float, tungsten_m: float) -> float:
+        """Dose behind both layers over the bare dose of neutrons."""
+        decades = float(np.interp(lih_m, self.depth_m, self.decades))
+        decades += max(lih_m - float(self.depth_m[-1]), 0.0) / self.per_decade_m
+        neutrons = 10.0**-decades * np.exp(-self.removal_per_m * tungsten_m)
+        return float(neutrons + self.gamma_frac * self.gammas(lih_m, tungsten_m))
+
+    def gammas(self, lih_m: float, tungsten_m: float) -> float:
+        """Part of the core's own gammas that passes both layers."""
+        first, second = self.tungsten_per_m * tungsten_m, self.lih_per_m * lih_m
+        built = (1 + self.buildup[0] * first) * (1 + self.buildup[1] * second)
+        return float(self.weight @ (built * np.exp(-first - second)))
+
+    def lih_m(self, frac: float, tungsten_m: float) -> float:
+        """Lithium hydride that brings what passes down to `frac`."""
+        if self.through(0.0, tungsten_m) <= frac:
+            return 0.0
+
+        def excess(lih_m: float) -> float:
+            return float(np.log(self.through(lih_m, tungsten_m) / frac))
+
+        return float(brentq(excess, 0.0, _THICKEST_M, xtol=_THICKNESS_TOLERANCE_M))
+
+
+def shield_parts_frac(shield: ShadowShield) -> tuple[float, float]:
+    """What a shadow shield lets through of neutrons (with what they make) and of the core's own gammas.
+
+    Parameters
+    ----------
+    shield : ShadowShield
+        As :func:`shadow_shield` gives it.
 
     Returns
     -------
-    (*batch,) [m]   0 where a bare unit meets the limit. Within some 20 percent.
-
-    Raises
-    ------
-    OutOfRange
-        If an argument is outside its range.
-
-    Notes
-    -----
-    Thickness at 0.1 and 0.01 of the bare dose is tabulated by Monte Carlo; deeper, the line through the
-    two in log dose is prolonged. Above 0.1 the full first tenth is taken, because thin regolith first
-    RAISES the dose. Linear in water between tabulated contents, which errs to the thick side.
+    (float, float) [1]
 
     Examples
     --------
-    >>> round(float(berm_thickness_m(175.0, 1000.0, 0.0)), 1)
-    3.7
+    >>> neutron, gamma = shield_parts_frac(shadow_shield(175.0, 1000.0))
+    >>> neutron < 2e-4, gamma < 2e-3
+    (True, True)
     """
-    soil = columns("fission/regolith_shield")
-    contents = soil["water_frac"]
-    wettest = float(contents[-1])
-    require(0 <= water_frac <= wettest, "water_frac", water_frac, f"from 0 to {wettest:g}")
-    limit = _default_limit_msv_year() if limit_msv_year is None else limit_msv_year
-    through = np.asarray(needed_attenuation_frac(thermal_kwt, distance_m, limit))
-    tenth = float(np.interp(water_frac, contents, soil["tenth_cm"])) / 100
-    hundredth = float(np.interp(water_frac, contents, soil["hundredth_cm"])) / 100
-    decades = -np.log10(through)
-    thickness = tenth + (hundredth - tenth) * np.maximum(decades - 1, 0)
-    return np.where(through < 1, thickness, 0.0)[()]
+    layers = _Layers.read()
+    both = layers.through(shield.lih_m, shield.tungsten_m)
+    gamma = layers.gammas(shield.lih_m, shield.tungsten_m)
+    return both - layers.gamma_frac * gamma, gamma
 
 
-def _default_limit_msv_year() -> float:
-    return table("fission/dose").number("limit_msv_year")
+def core_gamma_frac() -> float:
+    """Bare dose of the core's own gammas over that of its neutrons, running at power.
 
+    Returns
+    -------
+    float [1]
+        Prompt gammas and those of fission products in equilibrium that leave core and reflector.
 
-def _thicknesses_m(neutron_frac: float, gamma_frac: float) -> tuple[float, float]:
-    """Lithium hydride and tungsten that meet both halves of the limit together."""
-    cited = table("fission/shield")
-    removal_per_m = 100 * cited.number("tungsten_removal_cm2_g") * cited.number("tungsten_g_cm3")
-
-    def lih_m(tungsten_m: float) -> float:
-        return _lih_thickness_m(min(1.0, neutron_frac * np.exp(removal_per_m * tungsten_m)))
-
-    energy, weight = _gamma_spectrum()
-
-    def excess(tungsten_m: float) -> float:
-        # Spectrum and materials are looked up once: the root finder calls this a dozen times.
-        return float(np.log(_gamma_through(energy, weight, tungsten_m, lih_m(tungsten_m)) / gamma_frac))
-
-    if gamma_frac >= 1 or excess(0.0) <= 0:
-        return lih_m(0.0), 0.0
-    tungsten = float(brentq(excess, 0.0, _THICKEST_M, xtol=_THICKNESS_TOLERANCE_M))
-    return lih_m(tungsten), tungsten
-
-
-def _lih_thickness_m(through_frac: float) -> float:
-    """Thickness of lithium hydride by interpolation in log dose, the tail at its attenuation length."""
-    cited = table("fission/shield")
-    keys = ("lih_tenth_cm", "lih_hundredth_cm", "lih_thousandth_cm")
-    depth = np.array([0.0, *(cited.number(key) for key in keys)])
-    decades = -np.log10(through_frac)
-    last = depth.size - 1
-    tail = cited.number("lih_total_cm") * np.log(10) * max(decades - last, 0.0)
-    return float(np.interp(decades, np.arange(depth.size), depth) + tail) / 100
-
-
-def _gamma_frac(thermal_kwt: float, distance_m: float, limit_msv_year: float) -> float:
-    """Part of the core's own gammas that may come through: prompt and of fission products."""
+    Examples
+    --------
+    >>> 0.05 < core_gamma_frac() < 0.25
+    True
+    """
     cited = table("fission/dose")
     per_fission = cited.number("prompt_gamma_psv_cm2") * (
         1 + cited.number("product_gamma_mev") / cited.number("prompt_gamma_mev")
     )
-    to_neutrons = per_fission / cited.number("neutron_surface_psv_cm2")
-    leaked = to_neutrons * table("fission/shield").number("gamma_leakage_frac")
-    return float(needed_attenuation_frac(thermal_kwt * leaked, distance_m, limit_msv_year))
+    leaked = table("fission/shield").number("gamma_leakage_frac")
+    return per_fission * leaked / cited.number("neutron_surface_psv_cm2")
 
 
 def _gamma_spectrum() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -329,22 +413,6 @@ def _gamma_spectrum() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     product = form.number("product_per_mev") * np.exp(-form.number("product_slope_per_mev") * energy)
     weight = (prompt + product) * energy
     return energy, weight / weight.sum()
-
-
-def _gamma_through(
-    energy_mev: NDArray[np.float64], weight: NDArray[np.float64], tungsten_m: float, lih_m: float
-) -> float:
-    """Part of the gamma dose that passes both layers, linear build-up in each."""
-    cited, photon = table("fission/shield"), columns("fission/photon")
-    through = np.ones_like(energy_mev)
-    for column, density, buildup, thickness in (
-        ("tungsten_cm2_g", "tungsten_g_cm3", "tungsten_buildup_factor", tungsten_m),
-        ("lithium_hydride_cm2_g", "lih_g_cm3", "lih_buildup_factor", lih_m),
-    ):
-        per_g = np.exp(np.interp(np.log(energy_mev), np.log(photon["energy_mev"]), np.log(photon[column])))
-        depth = per_g * cited.number(density) * 100 * thickness
-        through = through * (1 + cited.number(buildup) * depth) * np.exp(-depth)
-    return float((weight * through).sum())
 
 
 def _frustum_m3(radius_m: float, slope: float, start_m: float, end_m: float) -> float:

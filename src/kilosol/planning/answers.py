@@ -159,7 +159,7 @@ def _is_it_safe(verdict: Mapping[str, Any]) -> Answer:
         reactor = (
             f"Outside the shield's cone people keep {safety['exclusion_distance_m'] / 1000.0:.1f} km "
             f"from the reactor; at the habitat, {safety['standoff_m'] / 1000.0:.1f} km away inside it, "
-            f"it adds {safety['dose_at_habitat_msv_year']:.0f} mSv a year. "
+            f"it adds {safety['dose_at_habitat_msv_year']:.0f} mSv a year{_round_the_shield(safety)}. "
         )
     else:
         reactor = "No reactor stands on the surface. "
@@ -173,6 +173,16 @@ def _is_it_safe(verdict: Mapping[str, Any]) -> Answer:
         f"{thousands(trip)} mSv, {over} the limit",
         sentence,
         "warn" if trip > limit else "good",
+    )
+
+
+def _round_the_shield(safety: Mapping[str, Any]) -> str:
+    """What the air brings past the shield, where that breaks the limit; older verdicts do not know it."""
+    if safety.get("dose_is_within_limit", True):
+        return ""
+    return (
+        f", of which {safety['dose_scattered_msv_year']:.0f} come through the air round the shield: above "
+        f"the limit of {safety['dose_limit_msv_year']:.0f} until its sides are covered"
     )
 
 

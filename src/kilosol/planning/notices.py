@@ -29,7 +29,12 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
         "Mass and power of published designs; dynamics are KRUSTY's, scaled by heat, with one fuel node.",
         "± 25 %",
     ),
-    ("shield", "Point source, attenuation as a factor; one cone, no berm.", "a factor of two in dose"),
+    (
+        "shield",
+        "Point sources, tabulated attenuation, sharp cones; air scatter from one pair of runs. "
+        "For planning, not for a licence.",
+        "a factor of two in dose",
+    ),
     (
         "solar",
         "Discrete-ordinate light on flat arrays of triple-junction cells; dust record of one site for all.",
@@ -70,15 +75,7 @@ def find_notices(
                 "value": f"{peak:.1f}",
             }
         )
-    if safety.verdict["exclusion_is_extrapolated"]:
-        notices.append(
-            {
-                "model": "shield",
-                "what": "The distance to keep outside the cone lies beyond the dose rule; it errs high.",
-                "limit": "2 km",
-                "value": f"{safety.verdict['exclusion_distance_m'] / 1000.0:.1f} km",
-            }
-        )
+    notices += _of_the_shield(safety.verdict)
     notices += [
         {"model": "station", "what": out.reason, "limit": "published figures only", "value": "left out"}
         for out in power.left_out
@@ -107,6 +104,30 @@ def find_notices(
             }
         )
     return notices
+
+
+def _of_the_shield(verdict: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if verdict["exclusion_is_extrapolated"]:
+        found.append(
+            {
+                "model": "shield",
+                "what": "The distance to keep outside the cone lies beyond the dose rule; it errs high.",
+                "limit": "2 km",
+                "value": f"{verdict['exclusion_distance_m'] / 1000.0:.1f} km",
+            }
+        )
+    if not verdict["dose_is_within_limit"]:
+        found.append(
+            {
+                "model": "shield",
+                "what": "Published side shields leak enough that the air brings the dose at the habitat above"
+                " the limit: the sides need a cover of regolith or more shield.",
+                "limit": f"{verdict['dose_limit_msv_year']:.0f} mSv a year",
+                "value": f"{verdict['dose_at_habitat_msv_year']:.0f} mSv a year",
+            }
+        )
+    return found
 
 
 def _missing_fallback(power: Power) -> list[dict[str, Any]]:

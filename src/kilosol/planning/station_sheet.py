@@ -32,6 +32,7 @@ from kilosol.fission import (
     station_of,
 )
 from kilosol.planning.designs import core_heat_kwt
+from kilosol.planning.shield_sheet import shield_sheet
 from kilosol.planning.station_cases import Case, Sky, cases_of, run_year, sky_of
 from kilosol.planning.station_rivals import Parting, SolarPlant, partings, solar_plant, what_binds
 from kilosol.planning.station_transients import transients_of
@@ -121,11 +122,17 @@ class StationSheet:
             "burn_up": [self._burn_up(year) for year in AGES_YEAR[1:]],
             "start_up": self._start_up(),
             "transients": self.transients,
+            "shield_and_dose": self._shield(),
         }
         if self.design is not None:
             out |= self._of_design(self.design)
         rounded: dict[str, Any] = _rounded(out)
         return rounded
+
+    def _shield(self) -> dict[str, Any]:
+        """What hides one unit, with its share of the limit."""
+        share = self.limit_msv_year / self.n_units
+        return shield_sheet(self.unit, self.thermal_kwt, standoff_m=self.distance_m, limit_msv_year=share)
 
     def _technology(self) -> dict[str, Any]:
         unit = self.unit
@@ -334,7 +341,7 @@ def station_sheet(
     n_units : int
         Units of it.
     distance_m : float [m]
-        From the station to the base, 10 to 2000.
+        From the station to the base, 10 to 5000.
     limit_msv_year : float [mSv/yr]
         Dose at the base from all units; shared by them.
     is_buried : bool

@@ -192,6 +192,10 @@ def safety_table(results: Results) -> Table:
         ("standoff_m", "Reactor to habitat", "m"),
         ("exclusion_distance_m", "Distance to keep outside the shield's shadow", "m"),
         ("dose_limit_msv_year", "Limit at the habitat from the reactor, a year", "mSv"),
+        ("dose_at_habitat_msv_year", "Dose at the habitat from the reactor, a year", "mSv"),
+        ("dose_through_shield_msv_year", "of it through the shield", "mSv"),
+        ("dose_scattered_msv_year", "of it through the air round the shield", "mSv"),
+        ("walk_in_days", "Days after shutdown to 0.1 mSv an hour, 10 m beside the shield", "d"),
         ("shield_kg", "Shield", "kg"),
         ("thermal_kwt", "Thermal power of the reactors", "kW"),
         ("radiator_m2", "Radiators, emitting face", "m2"),
@@ -201,6 +205,8 @@ def safety_table(results: Results) -> Table:
         ("trip_dose_msv", "Dose of one trip", "mSv"),
         ("trip_cruise_msv", "of it on the cruises", "mSv"),
         ("trip_surface_msv", "of it on Mars", "mSv"),
+        ("trip_reactor_msv", "Dose from the reactor during the stay", "mSv"),
+        ("crew_total_msv", "Dose of one trip with the reactor's", "mSv"),
         ("trip_sigma_msv", "Standard deviation of the trip's dose", "mSv"),
     )
     rows = [[label, quantity(attrs[key], unit, 4)] for key, label, unit in known if key in attrs]

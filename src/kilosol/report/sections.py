@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kilosol.report import campaign_tables, load_tables, power_tables, transfer_tables, value_tables
+from kilosol.report import (
+    campaign_tables,
+    load_tables,
+    power_tables,
+    shield_tables,
+    transfer_tables,
+    value_tables,
+)
 from kilosol.report.number_text import tied
 from kilosol.report.tables import Table
 
@@ -54,7 +61,7 @@ _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("loads", "Loads", ("load_tree", "propellant_breakdown", "robot_schedule")),
     ("station", "Station", ("design_comparison",)),
     ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),
-    ("safety", "Safety", ("dose_profile", "trip_dose")),
+    ("safety", "Safety", ("dose_map", "dose_profile", "trip_dose")),
     ("landing", "Landing", ("landing_cdf", "binding_gates", "loss_of_crew_causes")),
     ("city", "City", ("city_fan",)),
     ("claims", "Claims", ()),
@@ -141,7 +148,11 @@ def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Tabl
             power_tables.propellant_table(verdict),
         ],
         "adequacy": [power_tables.adequacy_table(results), power_tables.dispatch_table(results)],
-        "safety": [power_tables.safety_table(results), power_tables.dose_table(results)],
+        "safety": [
+            power_tables.safety_table(results),
+            shield_tables.cover_table(results),
+            power_tables.dose_table(results),
+        ],
         "landing": [
             campaign_tables.landing_table(results),
             campaign_tables.gates_table(results),

@@ -12,6 +12,7 @@ from kilosol.report.figures.template import template
 from kilosol.report.number_text import mass, number, percent, power, quantity
 from kilosol.report.page import embedded, environment, payload, plotly_script
 from kilosol.report.sections import Section
+from kilosol.report.shield_tables import shield_sheet_tables
 from kilosol.report.tables import Column, Table, columns
 
 _TIERS = {"A": "measured", "B": "from studies", "C": "claimed", "D": "assumed"}
@@ -62,11 +63,24 @@ def station_sections(values: dict[str, Any]) -> list[Section]:
     parts = []
     if "mass" in values:
         parts += [_mass_section(values), _heat_section(values), _hours_section(values)]
-    parts.append(_after_section(values))
+    parts += [_after_section(values), _shield_section(values)]
     if "availability" in values:
         parts += [_years_section(values), _rivals_section(values)]
     parts.append(_published_section(values))
     return parts
+
+
+def _shield_section(values: dict[str, Any]) -> Section:
+    limit = values["station"]["limit_msv_year"]
+    where = quantity(values["station"]["distance_m"], "m", 4)
+    return Section(
+        "shield",
+        "Shield",
+        "What hides the core, and who may go near?",
+        text=f"The limit of {number(limit)} mSv a year at {where} is shared by the units; each table is of "
+        "one unit. For planning, not for a licence.",
+        tables=shield_sheet_tables(values["shield_and_dose"]),
+    )
 
 
 def _mass_section(values: dict[str, Any]) -> Section:

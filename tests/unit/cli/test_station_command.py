@@ -101,7 +101,7 @@ def test_text_and_page(capsys, tmp_path) -> None:
     [
         (["hp-stirlng-40"], "did you mean 'hp-stirling-40'"),
         (["--units", "0"], "--units must be 1 or more"),
-        (["--distance-m", "9000"], "distance_m must be 10 to 2000"),
+        (["--distance-m", "9000"], "distance_m must be 10 to 5000"),
         (["--limit-msv-year", "-1"], "--limit-msv-year must be positive"),
         (["--site", "Jezerro"], "did you mean 'Jezero'"),
         (["missing.toml"], "cannot be read"),

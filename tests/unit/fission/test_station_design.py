@@ -91,7 +91,7 @@ def test_the_sum_is_closer_to_others_designs_than_the_law():
         (lambda: design_station(40.0, thermal_kwt=60.0), "thermal_kwt must be above"),
         (lambda: design_station(40.0, "thermionic"), "conversion must be 'stirling' or 'brayton'"),
         (lambda: design_station(40.0, n_spare=8), "n_spare must be 0 to 7"),
-        (lambda: design_station(40.0, distance_m=5000.0), "distance_m"),
+        (lambda: design_station(40.0, distance_m=6000.0), "distance_m"),
         (lambda: design_station(40.0, pmad_frac=1.2), "pmad_frac must be from 0 to 1"),
         (lambda: design_station(40.0, sink_k=410.0), "outlet_k must be above the sink"),
         (lambda: cable_mass_kg(40.0, 1000.0, 0.0), "voltage_v must be positive"),

@@ -326,12 +326,21 @@ def adequacy() -> xr.Dataset:
 
 def safety() -> xr.Dataset:
     distance = np.geomspace(50, 5000, 60)
+    metres = np.linspace(-12000.0, 12000.0, 161)
+    east, north = metres[None, :], metres[:, None]
+    beside = np.abs(np.degrees(np.arctan2(north, east))) > 18.0
+    around = np.where(beside, 500.0, 90.0) * 1e6 / np.maximum(east**2 + north**2, 1e3)
     data = {
         "dose_cone_msv_year": ("distance", 8.0 * (1000 / distance) ** 2 * np.exp(-distance / 900)),
         "dose_outside_msv_year": ("distance", 900.0 * (1000 / distance) ** 2 * np.exp(-distance / 600)),
         "career_limit_msv": ("agency", [600.0, 1000.0, 1000.0]),
+        "dose_map_msv_year": (("north_m", "east_m"), around),
+        "cover_m": ("water_frac", [3.7, 2.8]),
+        "cover_moved_m3": ("water_frac", [552.0, 302.0]),
+        "cover_robot_hour": ("water_frac", [1214.0, 664.0]),
     }
     attrs = {
+        "dose_at_habitat_msv_year": 91.0,
         "exclusion_distance_m": 1640.0,
         "standoff_m": 1000.0,
         "dose_limit_msv_year": 50.0,
@@ -343,7 +352,17 @@ def safety() -> xr.Dataset:
         "shield_kg": 1900.0,
     }
     return describe(
-        xr.Dataset(data, coords={"distance": distance, "agency": ["NASA", "ESA", "Roscosmos"]}, attrs=attrs)
+        xr.Dataset(
+            data,
+            coords={
+                "distance": distance,
+                "agency": ["NASA", "ESA", "Roscosmos"],
+                "east_m": metres,
+                "north_m": metres,
+                "water_frac": [0.0, 0.02],
+            },
+            attrs=attrs,
+        )
     )
 
 

@@ -148,6 +148,21 @@ def test_claimed_years_come_from_the_claims(run, verdict):
     assert lines({"claims": [{"id": "x", "text": "People land in 2040"}]}) == ["claimed 2040"]
 
 
+def test_dose_map_marks_habitat_and_both_limits(run, verdict):
+    figure = FIGURES["dose_map"](run, verdict)
+    assert [t.name for t in figure.data if t.name] == ["50 mSv a year", "5 mSv a year"]
+    assert [t.strip() for t in figure.data[-1].text] == ["station", "habitat"]
+    # 500 mSv at 1 km falls to 50 at 3.16 km in nine tenths of the circle, at 1.34 km in the rest: 29 km2.
+    assert finding("dose_map", run, verdict) == (
+        "The habitat at 1 000 m gets 91 mSv a year; 29 km² around the station get more than 50"
+    )
+
+
+def test_dose_map_without_a_reactor(synthetic, run, verdict):
+    cold = replace(run, safety=run.safety.assign(dose_map_msv_year=run.safety["dose_map_msv_year"] * 0))
+    assert "no reactor" in finding("dose_map", cold, verdict)
+
+
 def test_trip_dose_is_compared_with_each_agency(synthetic, run, verdict):
     assert finding("trip_dose", run, verdict).endswith(
         "above the career limit of NASA but not of ESA and Roscosmos"

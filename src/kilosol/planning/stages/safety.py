@@ -1,24 +1,31 @@
-"""Stage 5: dose around the station, dose on the trip, heat after shutdown."""
+"""Stage 5: dose around the station, dose on the trip, what covers the reactor, heat after shutdown."""
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from kilosol.data import table
+from kilosol.data import columns, table
 from kilosol.fission import (
+    DoseSource,
     decay_heat_frac,
+    dose_at,
     dose_msv_year,
+    earthwork,
     exclusion_distance_m,
     fission_unit,
+    is_extrapolated,
     published_side_frac,
     shield_mass_kg,
+    shielded_source,
     start_up,
     station_chances,
     station_of,
+    walk_in_day,
 )
 from kilosol.fission.station import MACHINES
 from kilosol.mars import career_limits_msv, trip_dose_msv
@@ -35,6 +42,10 @@ YEARS_OF_POWER = 10.0
 
 #: Distances of the dose profile: to the end of the dose rule's range [m].
 PROFILE_M = np.geomspace(50.0, 2000.0, 81)
+#: Points of a side of the dose map.
+N_MAP = 161
+#: Distance of the answer when people may come near after shutdown [m].
+NEAR_M = 10.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,7 @@ def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safet
         b.n_units * shield_mass_kg(heat[b], ask.standoff_m, ask.dose_limit_msv_year / n)
         for b, n in running.items()
     )
+    sources = _sources(scenario, [heat[b] for b, n in running.items() for _ in range(n)])
     trip = trip_dose_msv(
         transfers.out_days,
         transfers.stay_days,
@@ -67,8 +79,9 @@ def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safet
         "standoff_m": ask.standoff_m,
         "dose_limit_msv_year": ask.dose_limit_msv_year,
         "shield_kg": shield_kg,
-        **_station_dose(scenario, thermal),
         **_start_and_years(power),
+        **_station_dose(scenario, thermal, sources),
+        "regolith": _regolith(scenario, max(heat.values(), default=0.0), sum(running.values())),
         "trip_dose_msv": trip.total_msv,
         "trip_cruise_msv": trip.cruise_msv,
         "trip_surface_msv": trip.surface_msv,
@@ -78,10 +91,31 @@ def find_safety(scenario: Scenario, transfers: Transfers, power: Power) -> Safet
         "career_limits_msv": career_limits_msv(),
         "trip_within_career_limit": trip.total_msv <= scenario.crew.career_limit_msv,
     }
-    return Safety(_dataset(verdict, thermal), verdict)
+    verdict.update(_whole_crew(verdict, transfers.stay_days))
+    return Safety(_dataset(verdict, thermal, sources), verdict)
 
 
-def _station_dose(scenario: Scenario, thermal_kwt: float) -> dict[str, Any]:
+def _sources(scenario: Scenario, heats_kwt: list[float]) -> list[DoseSource]:
+    """The units at power, side by side across the line to the habitat, each shielded for its share."""
+    ask = scenario.power
+    spacing = table("campaign/safety").number("unit_spacing_m")
+    first = -spacing * (len(heats_kwt) - 1) / 2
+    shielded = {
+        heat: shielded_source(
+            heat,
+            ask.standoff_m,
+            ask.dose_limit_msv_year / len(heats_kwt),
+            published_side_frac(),
+            azimuth_deg=90.0,
+        )
+        for heat in set(heats_kwt)
+    }
+    return [
+        dataclasses.replace(shielded[heat], north_m=first + spacing * i) for i, heat in enumerate(heats_kwt)
+    ]
+
+
+def _station_dose(scenario: Scenario, thermal_kwt: float, sources: list[DoseSource]) -> dict[str, Any]:
     """Distances, dose and decay heat of the units at power; zeros where no reactor stands."""
     ask = scenario.power
     if thermal_kwt <= 0.0:
@@ -90,21 +124,37 @@ def _station_dose(scenario: Scenario, thermal_kwt: float) -> dict[str, Any]:
             "exclusion_is_extrapolated": False,
             "cone_attenuation_frac": 1.0,
             "side_attenuation_frac": 1.0,
+            "side_needed_frac": 1.0,
             "dose_at_habitat_msv_year": 0.0,
+            "dose_through_shield_msv_year": 0.0,
+            "dose_scattered_msv_year": 0.0,
+            "dose_is_within_limit": True,
+            "walk_in_days": 0.0,
             "decay_heat_kw_after_hour": 0.0,
             "decay_heat_kw_after_day": 0.0,
         }
     side = published_side_frac()
+    limit = ask.dose_limit_msv_year
     bare_at_habitat = float(dose_msv_year(thermal_kwt, ask.standoff_m, 1.0))
     # The shield is sized so that the limit holds at the habitat; no reactor is left quite bare.
-    cone = min(side, ask.dose_limit_msv_year / bare_at_habitat)
+    cone = min(side, limit / bare_at_habitat)
+    there = dose_at(sources, ask.standoff_m, 0.0)
+    through = float(there.neutron_msv_year + there.gamma_msv_year)
+    scattered = float(there.scattered_msv_year)
     operated_s = table("campaign/safety").number("operated_year") * 365.25 * 86400.0
     hour, day = 3600.0, 86400.0
+    largest = max(s.thermal_kwt for s in sources)
     return {
-        **_exclusion(thermal_kwt, ask.dose_limit_msv_year, side),
+        **_exclusion(thermal_kwt, limit, side),
         "cone_attenuation_frac": cone,
         "side_attenuation_frac": side,
-        "dose_at_habitat_msv_year": bare_at_habitat * cone,
+        # Half of the limit left to the air.
+        "side_needed_frac": min(1.0, side * limit / 2.0 / scattered),
+        "dose_at_habitat_msv_year": through + scattered,
+        "dose_through_shield_msv_year": through,
+        "dose_scattered_msv_year": scattered,
+        "dose_is_within_limit": through + scattered <= limit,
+        "walk_in_days": walk_in_day(largest, NEAR_M, gamma_frac=side),
         "decay_heat_kw_after_hour": thermal_kwt * float(decay_heat_frac(hour, operated_s)),
         "decay_heat_kw_after_day": thermal_kwt * float(decay_heat_frac(day, operated_s)),
     }
@@ -139,47 +189,106 @@ def _start_and_years(power: Power) -> dict[str, Any]:
     return found
 
 
-def _exclusion(thermal_kwt: float, limit_msv_year: float, side_frac: float) -> dict[str, Any]:
-    """Distance to keep outside the cone; beyond the rule's range by the inverse square from its end.
+def _regolith(scenario: Scenario, heat_kwt: float, n_units: int) -> list[dict[str, Any]]:
+    """A cover of regolith for each unit by water content: the other way to hold the limit, all round."""
+    if heat_kwt <= 0.0:
+        return []
+    ask = scenario.power
+    robots, work = table("loads/robots"), table("loads/work")
+    slower = robots.number("productivity_frac") * robots.number("mars_factor")
+    hour = work.number("cover_hour") / slower
+    found = []
+    for water in columns("fission/regolith_shield")["water_frac"]:
+        limit = ask.dose_limit_msv_year / n_units
+        one = earthwork("cover", heat_kwt, ask.standoff_m, float(water), limit, hour_per_m3=hour)
+        found.append(
+            {
+                "water_frac": float(water),
+                "thickness_m": one.thickness_m,
+                "moved_m3": one.moved_m3 * n_units,
+                "robot_hours": one.work_hour * n_units,
+            }
+        )
+    return found
 
-    Air takes more from the dose there than the inverse square says, so the distance is on the safe side.
-    """
-    distance = float(exclusion_distance_m(thermal_kwt, limit_msv_year, side_frac))
-    if np.isfinite(distance):
-        return {"exclusion_distance_m": distance, "exclusion_is_extrapolated": False}
-    far_m = float(PROFILE_M[-1])
-    at_far = float(dose_msv_year(thermal_kwt, far_m, side_frac))
+
+def _whole_crew(verdict: dict[str, Any], stay_days: float) -> dict[str, Any]:
+    """What one trip gives a crew member with the reactor at the habitat, all of the stay outdoors' rate."""
+    reactor = verdict["dose_at_habitat_msv_year"] * stay_days / 365.25
+    total = verdict["trip_dose_msv"] + reactor
     return {
-        "exclusion_distance_m": far_m * float(np.sqrt(at_far / limit_msv_year)),
-        "exclusion_is_extrapolated": True,
+        "trip_reactor_msv": reactor,
+        "crew_total_msv": total,
+        "crew_total_within_career_limit": total <= verdict["career_limit_msv"],
     }
 
 
-def _dataset(verdict: dict[str, Any], thermal_kwt: float) -> xr.Dataset:
-    bare = dose_msv_year(thermal_kwt, PROFILE_M, 1.0) if thermal_kwt > 0.0 else np.zeros(PROFILE_M.size)
+def _exclusion(thermal_kwt: float, limit_msv_year: float, side_frac: float) -> dict[str, Any]:
+    """Distance to keep outside the cone; beyond the runs by the inverse square, which errs high there."""
+    distance = float(exclusion_distance_m(thermal_kwt, limit_msv_year, side_frac))
+    if not np.isfinite(distance):
+        far_m = table("fission/dose").number("extrapolated_m")
+        at_far = float(dose_msv_year(thermal_kwt, far_m, side_frac))
+        distance = far_m * float(np.sqrt(at_far / limit_msv_year))
+    return {
+        "exclusion_distance_m": distance,
+        "exclusion_is_extrapolated": bool(is_extrapolated(distance)),
+    }
+
+
+def _dataset(verdict: dict[str, Any], thermal_kwt: float, sources: list[DoseSource]) -> xr.Dataset:
+    bare = np.asarray(dose_msv_year(thermal_kwt, PROFILE_M, 1.0)) if thermal_kwt > 0.0 else 0.0 * PROFILE_M
+    # From where the people's zone sees the units as one: along the line to the habitat.
+    together = [dataclasses.replace(s, north_m=0.0) for s in sources]
+    in_cone = dose_at(together, PROFILE_M, 0.0).total_msv_year
+    half = table("campaign/safety").number("map_half_m")
+    metres = np.linspace(-half, half, N_MAP)
+    around = dose_at(sources, metres[None, :], metres[:, None])
     limits = career_limits_msv()
     kept = (
         "exclusion_distance_m",
         "standoff_m",
         "dose_limit_msv_year",
+        "dose_at_habitat_msv_year",
+        "dose_through_shield_msv_year",
+        "dose_scattered_msv_year",
+        "side_attenuation_frac",
+        "side_needed_frac",
+        "walk_in_days",
         "trip_dose_msv",
         "trip_cruise_msv",
         "trip_surface_msv",
         "trip_sigma_msv",
+        "trip_reactor_msv",
+        "crew_total_msv",
         "thermal_kwt",
         "shield_kg",
         "start_up_hour",
         "start_up_kwh",
         *(k for k in ("radiator_m2", "half_power_ten_years_frac") if verdict[k] is not None),
     )
+    plane = ("north_m", "east_m")
+    soil = verdict["regolith"]
     return describe(
         xr.Dataset(
             {
-                "dose_cone_msv_year": ("distance", np.asarray(bare) * verdict["cone_attenuation_frac"]),
-                "dose_outside_msv_year": ("distance", np.asarray(bare) * verdict["side_attenuation_frac"]),
+                "dose_cone_msv_year": ("distance", in_cone),
+                "dose_outside_msv_year": ("distance", bare * verdict["side_attenuation_frac"]),
+                "dose_map_msv_year": (plane, around.total_msv_year),
+                "dose_map_gamma_msv_year": (plane, around.gamma_msv_year),
+                "dose_map_scattered_msv_year": (plane, around.scattered_msv_year),
+                "cover_m": ("water_frac", np.array([row["thickness_m"] for row in soil])),
+                "cover_moved_m3": ("water_frac", np.array([row["moved_m3"] for row in soil])),
+                "cover_robot_hour": ("water_frac", np.array([row["robot_hours"] for row in soil])),
                 "career_limit_msv": ("agency", np.array(list(limits.values()))),
             },
-            coords={"distance": PROFILE_M, "agency": list(limits)},
+            coords={
+                "distance": PROFILE_M,
+                "east_m": metres,
+                "north_m": metres,
+                "water_frac": np.array([row["water_frac"] for row in soil]),
+                "agency": list(limits),
+            },
             attrs={name: verdict[name] for name in kept},
         )
     )

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from kilosol.report.figures.designs import design_comparison
-from kilosol.report.figures.doses import dose_profile, trip_dose
+from kilosol.report.figures.doses import dose_map, dose_profile, trip_dose
 from kilosol.report.figures.flight_paths import flight_path
 from kilosol.report.figures.growth import city_fan
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
@@ -36,6 +36,7 @@ FIGURES: dict[str, Figure] = {
     "design_comparison": design_comparison,
     "storm_dispatch": storm_dispatch,
     "outage_survival": outage_survival,
+    "dose_map": dose_map,
     "dose_profile": dose_profile,
     "trip_dose": trip_dose,
     "landing_cdf": landing_cdf,
@@ -50,6 +51,7 @@ __all__ = [
     "binding_gates",
     "city_fan",
     "design_comparison",
+    "dose_map",
     "dose_profile",
     "flight_path",
     "landing_cdf",
@@ -118,6 +120,10 @@ class Figures:
     def outage_survival(self) -> go.Figure:
         """Hours of margin, and how long vital loads go dark."""
         return outage_survival(self._results, self._verdict)
+
+    def dose_map(self) -> go.Figure:
+        """Dose around the station, from above."""
+        return dose_map(self._results, self._verdict)
 
     def dose_profile(self) -> go.Figure:
         """Dose from the station over distance."""

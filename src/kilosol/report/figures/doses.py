@@ -1,4 +1,4 @@
-"""Dose from the reactor by distance, and of the trip."""
+"""Dose from the reactor by distance and around it, and of the trip."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 import xarray as xr
 
 from kilosol.report.figures.colours import colour
-from kilosol.report.figures.template import finish, plain, small, word_list
-from kilosol.report.number_text import as_float, quantity
+from kilosol.report.figures.template import finish, nothing, plain, small, word_list
+from kilosol.report.number_text import THIN, as_float, quantity
 from kilosol.results import Results
 
 
@@ -69,6 +69,109 @@ def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # 
     figure.update_yaxes(title_text="Dose, mSv a year", type="log", dtick=1, exponentformat="power")
     shows = "Dose rate from the running station alone over distance on level ground"
     return finish(figure, _finding(run), shows, height=400)
+
+
+def dose_map(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
+    """Dose rate around the station, with the lines of 50 and 5 mSv a year and the habitat.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``safety``.
+    verdict : mapping
+        Not used.
+
+    Returns
+    -------
+    Figure
+    """
+    run = results.safety
+    shows = (
+        "Dose rate around the running station on level ground, from above; the shields turn their shadow "
+        "towards the habitat. Beyond 5 km the dose errs high"
+    )
+    if "dose_map_msv_year" not in run or not run["dose_map_msv_year"].values.max() > 0:
+        return nothing("The chosen station has no reactor, so there is no dose to map", shows)
+    figure = go.Figure()
+    _around(figure, run)
+    habitat = as_float(run.attrs.get("standoff_m")) or 0.0
+    figure.add_trace(
+        go.Scatter(
+            x=[0.0, habitat / 1000.0],
+            y=[0.0, 0.0],
+            mode="markers+text",
+            marker={"size": 11, "symbol": ["x", "square"], "color": colour("ink")},
+            text=["station ", " habitat"],
+            textposition=["middle left", "middle right"],
+            textfont={"color": colour("ink"), "size": 13},
+            showlegend=False,
+            hoverinfo="skip",
+        )
+    )
+    figure.update_xaxes(title_text="East of the station, km", constrain="domain", showgrid=False)
+    figure.update_yaxes(
+        title_text="North of the station, km", scaleanchor="x", constrain="domain", showgrid=False
+    )
+    return finish(figure, _map_finding(run), shows, height=600)
+
+
+def _around(figure: go.Figure, run: xr.Dataset) -> None:
+    """Dose by colour, and the lines of the two limits."""
+    # Every second point is what a screen shows.
+    east, north = (small(run[axis].values[::2] / 1000.0) for axis in ("east_m", "north_m"))
+    dose = run["dose_map_msv_year"].values[::2, ::2]
+    decades = small(np.log10(dose), 3)
+    figure.add_trace(
+        go.Heatmap(
+            x=east,
+            y=north,
+            z=decades,
+            zsmooth="best",
+            zmin=0.0,
+            zmax=4.0,
+            colorscale="Viridis",
+            opacity=2 / 3,
+            colorbar={
+                "title": {"text": "mSv a year", "font": {"size": 12}},
+                "tickvals": [0, 1, 2, 3, 4],
+                "ticktext": ["1", "10", "100", f"1{THIN}000", f"10{THIN}000"],
+                "thickness": 10,
+            },
+            customdata=small(dose, 3),
+            hovertemplate="%{x:.1f} km east, %{y:.1f} km north: %{customdata:.3g} mSv a year<extra></extra>",
+        )
+    )
+    for level, dash in ((50.0, "solid"), (5.0, "dash")):
+        if not dose.min() < level < dose.max():
+            continue
+        at = np.log10(level)
+        figure.add_trace(
+            go.Contour(
+                x=east,
+                y=north,
+                z=decades,
+                contours={"start": at, "end": at, "size": 1, "coloring": "none"},
+                line={"color": colour("limit"), "width": 2, "dash": dash},
+                name=f"{level:.0f} mSv a year",
+                showlegend=True,
+                showscale=False,
+                hoverinfo="skip",
+            )
+        )
+
+
+def _map_finding(run: xr.Dataset) -> str:
+    dose = run["dose_map_msv_year"].values
+    metres = run["east_m"].values
+    habitat = as_float(run.attrs.get("standoff_m")) or 0.0
+    here = as_float(run.attrs.get("dose_at_habitat_msv_year")) or 0.0
+    cell_km2 = ((metres[1] - metres[0]) / 1000.0) ** 2
+    text = f"The habitat at {quantity(habitat, 'm')} gets {quantity(here, 'mSv', 2)} a year"
+    touches_edge = max(dose[0].max(), dose[-1].max(), dose[:, 0].max(), dose[:, -1].max()) > 50.0
+    if touches_edge:
+        return f"{text}; more than 50 mSv a year reach beyond the map"
+    closed = int((dose > 50.0).sum()) * cell_km2
+    return f"{text}; {closed:.0f} km² around the station get more than 50"
 
 
 def _decades(run: xr.Dataset) -> list[float]:
