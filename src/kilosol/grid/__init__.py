@@ -3,8 +3,12 @@
 Loads come in four classes, served in this order: vital, essential, deferrable, sheddable.
 """
 
-from kilosol.grid.adequacy import Adequacy, assess_adequacy, wilson_interval
+from kilosol.grid.adequacy import Adequacy, Importance, assess
+from kilosol.grid.components import Store, Unit
 from kilosol.grid.dispatch import LOAD_CLASSES, Dispatch, dispatch_year, storage_margin_hour
+from kilosol.grid.drawn_years import PlantAdequacy, assess_adequacy
+from kilosol.grid.estimates import Estimate, wilson_interval
+from kilosol.grid.failures import Failures
 from kilosol.grid.outages import Reliability, outage_timelines, tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
 from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
@@ -13,13 +17,20 @@ __all__ = [
     "LOAD_CLASSES",
     "Adequacy",
     "Dispatch",
+    "Estimate",
+    "Failures",
     "FissionBlock",
+    "Importance",
     "Plant",
+    "PlantAdequacy",
     "Reliability",
     "SizedPlant",
     "SizingCase",
     "SpecificMasses",
     "StorageTechnology",
+    "Store",
+    "Unit",
+    "assess",
     "assess_adequacy",
     "dispatch_year",
     "outage_timelines",
