@@ -50,7 +50,7 @@ def segment_starts(
     [0, 2, 5]
     """
     n = series.shape[1]
-    if not 1 <= n_segments:
+    if not n_segments >= 1:
         raise OutOfRange("n_segments", n_segments, "at least 1")
     kept = np.zeros(n, dtype=bool) if keep is None else keep
     if kept.shape != (n,):
