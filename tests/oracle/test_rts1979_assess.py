@@ -5,8 +5,8 @@ Exact: LOLH 9.39418 h/yr, LOLE 1.36886 d/yr, EUE 1176.30 MWh (R. N. Allan et al.
 printed digit. Drawn passes, units seen on the hour: within three standard errors of these, and of LOLEv
 1.912 /yr and 1.589 sequential days, which a million years of another program gave (its own errors 0.003 and
 0.002). With stores of 100 MW and 400 MWh, 0.85 on charging, full at the start, one after another: LOLH
-5.40 +- 0.05 and EUE 797 +- 11 MWh with one, 1.153 +- 0.021 and 246 +- 6 with five (that program, 50,000 years).
-If outages had no memory from hour to hour it would be 4.40 and 0.118: persistence is what is tested.
+5.40 +- 0.05 and EUE 797 +- 11 MWh with one, 1.153 +- 0.021 and 246 +- 6 with five (that program, 50,000
+years). If outages had no memory from hour to hour it would be 4.40 and 0.118: persistence is what is tested.
 """
 
 import json

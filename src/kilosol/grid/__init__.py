@@ -5,22 +5,30 @@ Loads come in four classes, served in this order: vital, essential, deferrable, 
 
 from kilosol.grid.adequacy import Adequacy, Importance, assess
 from kilosol.grid.components import Store, Unit
+from kilosol.grid.contingency import Contingency, VitalLoad, contingencies, vital_margin_hour
 from kilosol.grid.dispatch import LOAD_CLASSES, Dispatch, dispatch_year, storage_margin_hour
 from kilosol.grid.drawn_years import PlantAdequacy, assess_adequacy
 from kilosol.grid.estimates import Estimate, wilson_interval
 from kilosol.grid.failures import Failures
+from kilosol.grid.microgrid import Component, DispatchRules, Microgrid, cut_in_storm_kw, storm_alert
 from kilosol.grid.outages import Reliability, outage_timelines, tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
+from kilosol.grid.scenarios import Outcomes, run_scenarios, trace_scenario
 from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
 
 __all__ = [
     "LOAD_CLASSES",
     "Adequacy",
+    "Component",
+    "Contingency",
     "Dispatch",
+    "DispatchRules",
     "Estimate",
     "Failures",
     "FissionBlock",
     "Importance",
+    "Microgrid",
+    "Outcomes",
     "Plant",
     "PlantAdequacy",
     "Reliability",
@@ -30,15 +38,22 @@ __all__ = [
     "StorageTechnology",
     "Store",
     "Unit",
+    "VitalLoad",
     "assess",
     "assess_adequacy",
+    "contingencies",
+    "cut_in_storm_kw",
     "dispatch_year",
     "outage_timelines",
     "plant_mass_kg",
     "run_design_year",
+    "run_scenarios",
     "size_plant",
     "station_output_kw",
     "storage_margin_hour",
+    "storm_alert",
+    "trace_scenario",
     "tripped_output_kw",
+    "vital_margin_hour",
     "wilson_interval",
 ]

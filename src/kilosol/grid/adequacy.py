@@ -159,8 +159,8 @@ def assess(
     Returns
     -------
     Adequacy
-        LOLP, LOLH, daily-peak LOLE, EUE and NEUE are exact where there are no stores and the units are
-        Markov processes; with stores the exact no-store result is the control variate.
+        LOLP, LOLH, daily-peak LOLE, EUE and NEUE are exact where there are no stores and parts never run
+        out, whatever the law of repair; with stores the exact no-store result is the control variate.
 
     Raises
     ------
@@ -186,7 +186,7 @@ def assess(
     calm = _Calm(units, capacity, stores, load, np.ascontiguousarray(vital), step_h, day_h)
     drawn = _draw(calm, samples, seed, by_step=by_step)
     known = None
-    if all(unit.failures.is_markov for unit in units):
+    if all(unit.failures.n_spares is None for unit in units):
         groups = [(kw, count_chances(u.failures, u.n)) for kw, u in zip(capacity, units, strict=True)]
         known = exact_adequacy(groups, load, calm.tiny_kw)
     return _told(calm, drawn, known, samples, ride_through_h)
@@ -295,7 +295,7 @@ def _told(
     ) -> Estimate:
         if mean is None:
             return mean_of(draws, most)
-        if not calm.stores:
+        if not any(store.n for store in calm.stores):
             return exact(mean, mean_of(draws, most), most)
         return mean_of(draws, most, control=bare, control_mean=mean)
 

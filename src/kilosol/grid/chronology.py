@@ -158,10 +158,12 @@ def run_passes(
     head, outages = np.empty(n_steps, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
     down, ups, held, kept = np.zeros(2 * n.size, np.int64), n.copy(), np.zeros(n_stores), 0
     for p in range(passes.shape[1]):
+        head[:] = -1
         n_events = draw_events(key, first_pass + p, table, n, step_hour, head, outages)
         if n_events > outages.shape[1]:
             # What a draw gives does not depend on when it is made: draw again into a longer list.
             outages = np.empty((2, 2 * n_events), np.int32)
+            head[:] = -1
             draw_events(key, first_pass + p, table, n, step_hour, head, outages)
         down[:], ups[:], held[:] = 0, n, stores[:, 4]
         firm = _sum_up(ups, firm_kw)

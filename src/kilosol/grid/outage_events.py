@@ -185,28 +185,29 @@ def draw_events(
     step_hour: float,
     head: NDArray[np.int32],
     events: NDArray[np.int32],
+    offset: int = 0,
+    count: int = 0,
 ) -> int:
-    """All events of a pass: their number, which may be more than `events` (2, most) could take.
+    """Add all events of a pass; returns their number, which may be more than `events` (2, most) could take.
 
-    `head` (n_steps,) is filled with the number of each step's last event, or -1; the first row of `events`
-    links each to the one before, the second holds its code.
+    `head` (n_steps,) holds the number of each step's last event, or -1; the first row of `events` links each
+    to the one before, the second holds its code. `offset` is added to targets, `count` events are there.
     """
-    groups, first, count = n.size, 0, 0
-    head[:] = -1
+    groups, first = n.size, 0
     for g in range(groups):
         row = table[g]
         if row[KIND] == 1.0:
             if row[SHARED_DOWN] > 0.0:
                 chances = (row[SHARED_DOWN], row[SHARED_FAIL], row[SHARED_MEND])
                 start = stream(key, pass_no, first)
-                count = _by_steps(start, chances, groups + g, head, events, count)
+                count = _by_steps(start, chances, offset + groups + g, head, events, count)
             if row[DOWN] > 0.0:
                 chances = (row[DOWN], row[FAIL], row[MEND])
                 for j in range(n[g]):
                     start = stream(key, pass_no, first + 1 + j)
-                    count = _by_steps(start, chances, g, head, events, count)
+                    count = _by_steps(start, chances, offset + g, head, events, count)
         elif row[KIND] == 2.0:
-            whom = (g, groups + g)
+            whom = (offset + g, offset + groups + g)
             count = _by_clock(key, pass_no, row, n[g], first, whom, step_hour, head, events, count)
         first += n[g] + 1
     return count

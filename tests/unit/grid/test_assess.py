@@ -1,3 +1,4 @@
+import dataclasses
 import math
 
 import numpy as np
@@ -95,7 +96,11 @@ def test_availability_knows_only_the_mean_of_the_repair(law, shape):
     assert up.mean() == pytest.approx(0.9, abs=4 * 0.3 / math.sqrt(4 * 2500 * 400 / 20))
     # From the first hour on: the start is stationary.
     assert up[:10].mean() == pytest.approx(0.9, abs=4 * 0.3 / math.sqrt(4 * 2500))
-    assert not found.lolh_h.is_exact
+    # Without stores only the availability counts: exact for any law, but not where parts run out.
+    assert found.lolh_h.is_exact
+    assert abs(found.lolh_h.drawn - found.lolh_h.value) < 4 * found.lolh_h.stderr + 1e-9
+    scarce = dataclasses.replace(unit, spares=1)
+    assert not assess([scarce], [1.0] * 9, samples=5, seed=1).lolh_h.is_exact
 
 
 def test_twins_of_the_two_ways_to_draw():
