@@ -26,8 +26,19 @@ from kilosol.grid.components import (
     check_supply,
 )
 from kilosol.grid.convolution import ExactAdequacy, count_chances, exact_adequacy
-from kilosol.grid.estimates import Z95, Estimate, chance_of, exact, mean_of, quantile_of, tail_mean_of
+from kilosol.grid.estimates import (
+    Z95,
+    Estimate,
+    chance_of,
+    exact,
+    mean_of,
+    quantile_of,
+    tail_mean_of,
+    wilson_interval,
+)
 from kilosol.grid.failures import Failures, failure_table
+
+__all__ = ["Adequacy", "Estimate", "Importance", "Store", "Unit", "assess", "wilson_interval"]
 
 #: Threads that share the passes; the compiled loops release the interpreter.
 N_THREADS = 2
