@@ -38,7 +38,7 @@ from kilosol.grid.estimates import (
 )
 from kilosol.grid.failures import Failures, failure_table
 
-__all__ = ["Adequacy", "Estimate", "Importance", "Store", "Unit", "assess", "wilson_interval"]
+__all__ = ["Z95", "Adequacy", "Estimate", "Importance", "Store", "Unit", "assess", "wilson_interval"]
 
 #: Threads that share the passes; the compiled loops release the interpreter.
 N_THREADS = 2
