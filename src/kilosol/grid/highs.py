@@ -91,12 +91,11 @@ def solve_linear(
     >>> found.objective, found.values.tolist()
     (1.0, [1.0, 0.0])
     """
-    if solver is not None:
-        return _run(cost, matrix, row_bounds, column_bounds, solver, must=True)
-    found = _run(cost, matrix, row_bounds, column_bounds, "hipo", must=False)
-    return found or _run(cost, matrix, row_bounds, column_bounds, "ipx", must=False) or _run(
-        cost, matrix, row_bounds, column_bounds, "simplex", must=True
-    )  # type: ignore[return-value]
+    for one in ("hipo", "ipx", "simplex") if solver is None else (solver,):
+        found = _run(cost, matrix, row_bounds, column_bounds, one, must=one in (solver, "simplex"))
+        if found is not None:
+            return found
+    raise NotConverged("no solver of HiGHS found an optimum")
 
 
 def _run(

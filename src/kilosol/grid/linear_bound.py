@@ -211,7 +211,7 @@ def _year(blocks: Sequence[FissionBlock], case: SizingCase, n_segments: int) -> 
         sun_kw_m2=segment_means(sun, starts),
         station_kw=segment_means(station_kw, starts),
         load_kw=segment_means(case.load_kw, starts),
-        start_hour=starts * case.step_hour,
+        start_hour=np.asarray(starts * case.step_hour, dtype=np.float64),
     )
 
 
@@ -263,7 +263,8 @@ def _in_units(
 ) -> csc_matrix:
     from scipy.sparse import diags
 
-    return (diags(1.0 / row_unit) @ matrix @ diags(column_unit)).tocsc()
+    scaled: csc_matrix = (diags(1.0 / row_unit) @ matrix @ diags(column_unit)).tocsc()
+    return scaled
 
 
 def _matrix(year: _Year, storage: StorageTechnology) -> csc_matrix:

@@ -70,7 +70,7 @@ def _merged(series: NDArray[np.float64], n_segments: int, kept: NDArray[np.bool_
     def cost(a: int, b: int) -> float:
         la, lb = length[a], length[b]
         gap = sum((x / la - y / lb) ** 2 for x, y in zip(sums[a], sums[b], strict=True))
-        return gap * la * lb / (la + lb)
+        return float(gap * la * lb / (la + lb))
 
     may = (~kept[:-1] & ~kept[1:]).tolist()
     heap = [(cost(i, i + 1), i, 0, i + 1, 0) for i in range(n - 1) if may[i]]

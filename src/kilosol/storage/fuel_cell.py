@@ -104,7 +104,9 @@ def held_frac(days: ArrayLike, boil_off_per_day: float | None = None) -> NDArray
     age = np.asarray(days, dtype=np.float64)
     if not np.all(age >= 0):
         raise OutOfRange("days", days, "at least 0")
-    rate = table("storage/fuel_cell").number("boil_off_per_day") if boil_off_per_day is None else boil_off_per_day
+    rate = boil_off_per_day
+    if rate is None:
+        rate = table("storage/fuel_cell").number("boil_off_per_day")
     if not rate >= 0:
         raise OutOfRange("boil_off_per_day", rate, "at least 0")
     return np.asarray(np.exp(-rate * age))
