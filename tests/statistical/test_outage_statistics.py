@@ -15,7 +15,7 @@ from kilosol.grid import (
     assess_adequacy,
     outage_timelines,
 )
-from kilosol.grid.adequacy import _block_timelines
+from kilosol.grid.drawn_years import _block_timelines
 from kilosol.grid.outages import block_output_kw
 from kilosol.streams import generator
 

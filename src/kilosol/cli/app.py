@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from kilosol._version import __version__
-from kilosol.cli import arc, check, new, plan, porkchop, report, site, sources, station, windows
+from kilosol.cli import arc, check, grid, new, plan, porkchop, report, site, sources, station, windows
 from kilosol.cli.output import complain
 from kilosol.errors import Cancelled, KilosolError
 
@@ -39,6 +39,7 @@ def build_app() -> App:
     app.command(porkchop.draw_porkchop, name="porkchop")
     app.command(site.show_site, name="site")
     app.command(station.build_station())
+    app.command(grid.size_grid, name="grid")
     app.command(sources.list_sources, name="sources")
     app.command(report.render_report, name="report")
     return app

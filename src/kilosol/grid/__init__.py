@@ -3,31 +3,76 @@
 Loads come in four classes, served in this order: vital, essential, deferrable, sheddable.
 """
 
-from kilosol.grid.adequacy import Adequacy, assess_adequacy, wilson_interval
+from kilosol.grid.adequacy import Adequacy, Importance, assess
+from kilosol.grid.components import Store, Unit
+from kilosol.grid.contingency import Contingency, VitalLoad, contingencies, vital_margin_hour
 from kilosol.grid.dispatch import LOAD_CLASSES, Dispatch, dispatch_year, storage_margin_hour
+from kilosol.grid.drawn_years import PlantAdequacy, assess_adequacy
+from kilosol.grid.estimates import Estimate, wilson_interval
+from kilosol.grid.failures import Failures
+from kilosol.grid.linear_bound import LinearBound, foresight_bound
+from kilosol.grid.microgrid import Component, DispatchRules, Microgrid, cut_in_storm_kw, storm_alert
 from kilosol.grid.outages import Reliability, outage_timelines, tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
+from kilosol.grid.robust_sizing import RobustPlant, size_robustly
+from kilosol.grid.scenarios import Outcomes, run_scenarios, trace_scenario
 from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
+from kilosol.grid.sizing_case import Additions, Rules, SizingStudy, Targets, Trial, Years, run_trials
+from kilosol.grid.sizing_check import Check
+from kilosol.grid.sizing_years import Spares, Weathers
 
 __all__ = [
     "LOAD_CLASSES",
+    "Additions",
     "Adequacy",
+    "Check",
+    "Component",
+    "Contingency",
     "Dispatch",
+    "DispatchRules",
+    "Estimate",
+    "Failures",
     "FissionBlock",
+    "Importance",
+    "LinearBound",
+    "Microgrid",
+    "Outcomes",
     "Plant",
+    "PlantAdequacy",
     "Reliability",
+    "RobustPlant",
+    "Rules",
     "SizedPlant",
     "SizingCase",
+    "SizingStudy",
+    "Spares",
     "SpecificMasses",
     "StorageTechnology",
+    "Store",
+    "Targets",
+    "Trial",
+    "Unit",
+    "VitalLoad",
+    "Weathers",
+    "Years",
+    "assess",
     "assess_adequacy",
+    "contingencies",
+    "cut_in_storm_kw",
     "dispatch_year",
+    "foresight_bound",
     "outage_timelines",
     "plant_mass_kg",
     "run_design_year",
+    "run_scenarios",
+    "run_trials",
     "size_plant",
+    "size_robustly",
     "station_output_kw",
     "storage_margin_hour",
+    "storm_alert",
+    "trace_scenario",
     "tripped_output_kw",
+    "vital_margin_hour",
     "wilson_interval",
 ]

@@ -1,214 +1,401 @@
-"""Adequacy of a plant over many drawn years: LOLH, EUE, and whether the crew lives.
+"""Adequacy of any isolated microgrid, on Mars or not: units that fail, a load, perhaps stores.
 
-Sequential Monte Carlo over scenario years of hourly chronology: each year draws its weather (dust and
-global storms) and its unit outages. A crew is counted as lost in a year when vital loads stay unserved
-for longer than they can be done without (the ride-through time of the stores).
-
-LOLH is the mean number of hours with any shortfall, EUE the mean energy not served, per Mars year.
+Sequential Monte Carlo over chronological outages, with exact convolution where there is no store and as a
+control variate where there is. Every number comes with its 95 % interval and its sample count.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import math
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.grid.dispatch import dispatch_year
-from kilosol.grid.outages import Reliability, block_output_kw, outage_timelines
-from kilosol.grid.plant import FissionBlock, Plant, StorageTechnology
-from kilosol.streams import generator
+from kilosol.grid.components import (
+    ROUNDING_FRAC,
+    Store,
+    Unit,
+    capacity_of,
+    check_call,
+    check_stores,
+    check_supply,
+)
+from kilosol.grid.convolution import ExactAdequacy, count_chances, exact_adequacy
+from kilosol.grid.estimates import (
+    Z95,
+    Estimate,
+    chance_of,
+    exact,
+    mean_of,
+    quantile_of,
+    tail_mean_of,
+    wilson_interval,
+)
+from kilosol.grid.failures import Failures, failure_table
 
-_Outages = tuple[NDArray[np.float64], NDArray[np.float64]]
+__all__ = ["Z95", "Adequacy", "Estimate", "Importance", "Store", "Unit", "assess", "wilson_interval"]
 
-#: Threads that share the scenario years; the compiled loops release the interpreter.
+#: Threads that share the passes; the compiled loops release the interpreter.
 N_THREADS = 2
 
-#: Two-sided 95 % quantile of the normal distribution.
-Z95 = 1.959963984540054
+#: Passes that one call of the compiled loop runs; also the batches of the intervals of importance.
+BLOCK = 64
+
+#: Events kept for quantiles, over all passes.
+MOST_EVENTS = 1_000_000
+
+#: Quantiles of events that are told.
+QUANTILES = {"p50": 0.5, "p95": 0.95, "most": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Importance:
+    """What one unit's state has to do with unserved energy.
+
+    Parameters
+    ----------
+    name : str
+        The group, of units or of one store each.
+    share_frac : Estimate
+        Part of the unserved energy that falls while any of the group is down (Fussell and Vesely).
+    birnbaum_kwh : Estimate [kWh]
+        Unserved energy of a pass in hours with one of its units down, less in hours with it up, each as if
+        all hours were such (Birnbaum).
+    """
+
+    name: str
+    share_frac: Estimate
+    birnbaum_kwh: Estimate
 
 
 @dataclass(frozen=True, slots=True)
 class Adequacy:
-    """What a plant does to its loads over drawn years.
+    """What drawn passes of the load say; every number per pass of the load, with interval and count.
 
     Parameters
     ----------
-    n_years : int
-        Scenario years drawn.
-    lolh_hour_per_mars_year, eue_kwh_per_mars_year : (4,)
-        Mean hours with a shortfall and mean unserved energy, by load class.
-    lolh_stderr_hour : (4,) [h]
-        Standard error of the former, as if no two years shared their weather.
-    p_crew_survives : float
-        Part of the years in which no vital outage outlasts the ride-through time.
-    p_low, p_high : float
-        Its 95 % interval (Wilson).
-    longest_vital_hour : (n_years,) [h]
-        Longest unbroken outage of vital loads in each year.
-    unserved_vital_kwh : (n_years,) [kWh]
-        Vital energy not served in each year.
+    lolp : Estimate
+        Chance that a step's load is not met in full.
+    lolh_h : Estimate [h]
+        Hours with a shortfall.
+    lole_daily_peak_day : Estimate [d]
+        Days whose peak hour is short.
+    lole_sequential_day : Estimate [d]
+        Days with any shortfall.
+    lolev : Estimate
+        Events: unbroken runs of short steps.
+    eue_kwh, neue_ppm : Estimate
+        Energy not served, and in millionths of the demand.
+    event_duration_h, event_depth_kw, event_energy_kwh : dict of Estimate
+        Quantiles ``p50``, ``p95`` and ``most`` over events; `n` counts events.
+    cvar95_eue_kwh : Estimate [kWh]
+        Mean energy not served in the worst twentieth of the passes.
+    p_any_shortfall : Estimate
+        Chance that a pass has any shortfall.
+    p_vital_served : Estimate
+        Chance that no vital shortfall outlasts the ride-through time.
+    importance : tuple of Importance
+        Groups in the order of the call, then stores.
+    n_samples : int
+        Passes drawn.
+    duration_h : float [h]
+        Length of a pass.
+    by_step : dict of arrays or None
+        Means of every step over the passes, where asked for.
     """
 
-    n_years: int
-    lolh_hour_per_mars_year: NDArray[np.float64]
-    eue_kwh_per_mars_year: NDArray[np.float64]
-    lolh_stderr_hour: NDArray[np.float64]
-    p_crew_survives: float
-    p_low: float
-    p_high: float
-    longest_vital_hour: NDArray[np.float64]
-    unserved_vital_kwh: NDArray[np.float64]
+    lolp: Estimate
+    lolh_h: Estimate
+    lole_daily_peak_day: Estimate
+    lole_sequential_day: Estimate
+    lolev: Estimate
+    eue_kwh: Estimate
+    neue_ppm: Estimate
+    event_duration_h: dict[str, Estimate]
+    event_depth_kw: dict[str, Estimate]
+    event_energy_kwh: dict[str, Estimate]
+    cvar95_eue_kwh: Estimate
+    p_any_shortfall: Estimate
+    p_vital_served: Estimate
+    importance: tuple[Importance, ...]
+    n_samples: int
+    duration_h: float
+    by_step: dict[str, NDArray[np.float64]] | None = None
 
 
-def assess_adequacy(
-    plant: Plant,
-    storage: StorageTechnology,
-    reliability: Reliability,
-    solar_w_m2: NDArray[np.float64],
-    load_kw: NDArray[np.float64],
+def assess(
+    units: Sequence[Unit],
+    load_kw: ArrayLike,
+    stores: Sequence[Store] = (),
+    step_h: float = 1.0,
     *,
-    step_hour: float,
-    ride_through_hour: float,
-    n_years: int,
-    seed: int,
+    samples: int = 1000,
+    seed: int = 1,
+    vital_kw: ArrayLike | None = None,
+    ride_through_h: float = 0.0,
+    day_h: float = 24.0,
+    by_step: bool = False,
 ) -> Adequacy:
-    """Draw scenario years and dispatch each of them.
+    """Adequacy of units and stores against one pass of a load.
 
     Parameters
     ----------
-    plant, storage, reliability
-        What is tested, and how it fails.
-    solar_w_m2 : (n_weathers, n) [W/m2]
-        Electric output of the arrays in drawn years of weather; scenario year k uses row k mod n_weathers.
-    load_kw : (4, n) [kW]
-        Demand by class.
-    step_hour : float [h]
+    units : sequence of Unit
+        They begin in their stationary state, and are seen once in each step.
+    load_kw : (n,) [kW]
+        Demand by step.
+    stores : sequence of Store
+        Drawn on when supply is short, filled with any surplus, each time in the order given.
+    step_h : float [h]
         Length of a step.
-    ride_through_hour : float [h]
-        How long a crew lives without its vital loads.
-    n_years : int
-        Scenario years to draw.
+    samples : int
+        Passes drawn.
     seed : int
-        Seed of the streams; plants tested with one seed share their draws.
+        Seed of the draws; threads and order do not change results, and another store or load leaves the
+        outages of the units as they were.
+    vital_kw : float or (n,) or None [kW]
+        Part of the load that is served first; None: all of it.
+    ride_through_h : float [h]
+        How long vital loads may be without power.
+    day_h : float [h]
+        Length of a day, for the two counts of days.
+    by_step : bool
+        Whether to return means of every step.
 
     Returns
     -------
     Adequacy
+        LOLP, LOLH, daily-peak LOLE, EUE and NEUE are exact where there are no stores and parts never run
+        out, whatever the law of repair; with stores the exact no-store result is the control variate.
 
     Raises
     ------
     OutOfRange
-        If no year is asked for, or weather and load differ in length.
-    """
-    if n_years < 1:
-        raise OutOfRange("n_years", n_years, "at least 1")
-    n = load_kw.shape[1]
-    if solar_w_m2.ndim != 2 or solar_w_m2.shape[1] != n:
-        raise OutOfRange("solar_w_m2", f"shape {solar_w_m2.shape}", f"of shape (n_weathers, {n})")
-    # Read here: the threads below do not see what a study replaced or records.
-    backlog_hour = table("grid/reliability").number("backlog_hour")
-    short = np.zeros((n_years, 4))
-    unserved = np.zeros((n_years, 4))
-    longest = np.zeros(n_years)
-    timelines = [
-        _block_timelines(block, position, reliability, n_years, n * step_hour, seed)
-        for position, block in enumerate(plant.fission)
-    ]
-
-    def run_years(years: range) -> None:
-        for year in years:
-            fission = np.zeros(n)
-            for block, (own, shared) in zip(plant.fission, timelines, strict=True):
-                rows = slice(year * block.n_units, (year + 1) * block.n_units)
-                fission += block_output_kw(
-                    block,
-                    (own[0][rows], own[1][rows]),
-                    (shared[0][year : year + 1], shared[1][year : year + 1]),
-                    n,
-                    step_hour,
-                )
-            solar = solar_w_m2[year % solar_w_m2.shape[0]] * (plant.solar_m2 / 1000.0)
-            run = dispatch_year(
-                plant, storage, fission, solar, load_kw, step_hour=step_hour, backlog_hour=backlog_hour
-            )
-            short[year], unserved[year] = run.short_hour, run.unserved_kwh
-            longest[year] = run.longest_hour[0]
-
-    # Each year writes its own row, so the answer does not depend on how many threads share them.
-    with ThreadPoolExecutor(N_THREADS) as pool:
-        list(pool.map(run_years, [range(k, n_years, N_THREADS) for k in range(N_THREADS)]))
-    survived = int((longest <= ride_through_hour).sum())
-    low, high = wilson_interval(survived, n_years)
-    return Adequacy(
-        n_years=n_years,
-        lolh_hour_per_mars_year=short.mean(axis=0),
-        eue_kwh_per_mars_year=unserved.mean(axis=0),
-        lolh_stderr_hour=short.std(axis=0) / np.sqrt(n_years),
-        p_crew_survives=survived / n_years,
-        p_low=low,
-        p_high=high,
-        longest_vital_hour=longest,
-        unserved_vital_kwh=unserved[:, 0],
-    )
-
-
-def wilson_interval(n_hits: int, n_draws: int) -> tuple[float, float]:
-    """95 % interval of a probability from a count, after Wilson (1927).
-
-    Parameters
-    ----------
-    n_hits, n_draws : int
-        Successes and trials.
-
-    Returns
-    -------
-    low, high : float
-
-    Raises
-    ------
-    OutOfRange
-        If there are no trials, or more successes than trials.
+        Where a number cannot be, with that number.
 
     Examples
     --------
-    >>> tuple(round(p, 4) for p in wilson_interval(8, 10))
-    (0.4902, 0.9433)
+    >>> found = assess([Unit("set", 50.0, 2, 950.0, 50.0)], [60.0] * 24, samples=50, seed=3)
+    >>> round(found.lolp.value, 4), found.lolp.n
+    (0.0975, 50)
     """
-    if n_draws < 1 or not 0 <= n_hits <= n_draws:
-        raise OutOfRange("n_hits", f"{n_hits} of {n_draws}", "between 0 and the number of trials, at least 1")
-    p = n_hits / n_draws
-    z2 = Z95 * Z95
-    centre = (p + z2 / (2.0 * n_draws)) / (1.0 + z2 / n_draws)
-    half = Z95 / (1.0 + z2 / n_draws) * np.sqrt(p * (1.0 - p) / n_draws + z2 / (4.0 * n_draws**2))
-    return max(0.0, float(centre - half)), min(1.0, float(centre + half))
+    load = np.ascontiguousarray(load_kw, dtype=np.float64)
+    check_call(load, step_h, samples, day_h, ride_through_h)
+    capacity = [capacity_of(unit, load.size) for unit in units]
+    check_stores(stores, load.size * step_h)
+    check_supply(units, capacity, stores, load)
+    vital = np.broadcast_to(load if vital_kw is None else np.asarray(vital_kw, float), load.shape)
+    if not bool(((vital >= 0.0) & (vital <= load * (1.0 + ROUNDING_FRAC))).all()):
+        raise OutOfRange(
+            "vital_kw", f"{vital.min()} to {vital.max()} kW", "between 0 and the load in every step"
+        )
+    calm = _Calm(units, capacity, stores, load, np.ascontiguousarray(vital), step_h, day_h)
+    drawn = _draw(calm, samples, seed, by_step=by_step)
+    known = None
+    if all(unit.failures.n_spares is None for unit in units):
+        groups = [(kw, count_chances(u.failures, u.n)) for kw, u in zip(capacity, units, strict=True)]
+        known = exact_adequacy(groups, load, calm.tiny_kw)
+    return _told(calm, drawn, known, samples, ride_through_h)
 
 
-def _block_timelines(
-    block: FissionBlock, position: int, how: Reliability, n_years: int, horizon_hour: float, seed: int
-) -> tuple[_Outages, _Outages]:
-    """Each unit's own outages (n_years * n_units, k) and the block's shared ones (n_years, k)."""
-    rate = how.failure_factor / block.mtbf_hour
-    beta = how.common_cause_frac
-    own = outage_timelines(
-        generator(seed, f"outages/{position}"),
-        n_years * block.n_units,
-        horizon_hour,
-        _mean_hour(rate * (1.0 - beta)),
-        block.repair_hour,
+@dataclass(frozen=True, slots=True)
+class _Calm:
+    """A call, checked."""
+
+    units: Sequence[Unit]
+    capacity: list[float | NDArray[np.float64]]
+    stores: Sequence[Store]
+    load: NDArray[np.float64]
+    vital: NDArray[np.float64]
+    step_h: float
+    day_h: float
+
+    @property
+    def tiny_kw(self) -> float:
+        return ROUNDING_FRAC * float(self.load.max())
+
+    @property
+    def day(self) -> NDArray[np.int64]:
+        return np.asarray(
+            np.floor(np.arange(self.load.size) * self.step_h / self.day_h + ROUNDING_FRAC), np.int64
+        )
+
+    @property
+    def is_peak(self) -> NDArray[np.bool_]:
+        """One step a day: the first of its highest load."""
+        day, found = self.day, np.zeros(self.load.size, bool)
+        order = np.lexsort((np.arange(day.size), -self.load, day))
+        found[order[np.concatenate([[True], np.diff(day[order]) > 0])]] = True
+        return found
+
+    @property
+    def groups(self) -> list[tuple[Failures, int]]:
+        of_stores = [(s.failures, 1) for s in self.stores for _ in range(s.n)]
+        return [(u.failures, u.n) for u in self.units] + of_stores
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What the compiled loop brought back."""
+
+    passes: NDArray[np.float64]
+    blame: NDArray[np.float64]
+    events: NDArray[np.float64]
+    steps: NDArray[np.float64]
+
+
+def _draw(calm: _Calm, samples: int, seed: int, *, by_step: bool) -> _Drawn:
+    from kilosol.grid.chronology import EVENT_ROWS, PASS_ROWS, STEP_ROWS, run_passes
+    from kilosol.grid.draws import key_of
+
+    n_steps, hour = calm.load.size, calm.step_h
+    varies = [np.ndim(kw) == 1 for kw in calm.capacity]
+    firm = np.array([0.0 if v else float(kw) for kw, v in zip(calm.capacity, varies, strict=True)])
+    series = [np.asarray(kw) for kw, v in zip(calm.capacity, varies, strict=True) if v]
+    stores = [
+        (s.power_kw, s.energy_kwh / hour, s.charge_efficiency, s.discharge_efficiency,
+         s.initial_frac * s.energy_kwh / hour)
+        for s in calm.stores for _ in range(s.n)
+    ]  # fmt: skip
+    groups = calm.groups
+    n_blocks = -(-samples // BLOCK)
+    passes = np.zeros((len(PASS_ROWS), samples))
+    blame = np.zeros((n_blocks, len(groups), 2))
+    shared = (
+        failure_table(groups, hour), np.array([n for _, n in groups], np.int64), firm,
+        np.flatnonzero(varies).astype(np.int64), np.array(series).reshape(-1, n_steps), calm.load, calm.vital,
+        hour, calm.day, calm.is_peak, np.array(stores).reshape(-1, 5), calm.tiny_kw,
+    )  # fmt: skip
+    key = key_of(seed, "assess")
+
+    def run(block: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        first = block * BLOCK
+        part = np.zeros((len(PASS_ROWS), min(BLOCK, samples - first)))
+        kept = np.zeros((len(EVENT_ROWS), max(MOST_EVENTS // n_blocks, 1)))
+        steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
+        n_events = run_passes(key, first, *shared, part, blame[block], kept, steps)
+        passes[:, first : first + part.shape[1]] = part
+        return kept[:, :n_events].copy(), steps
+
+    # Each block writes its own columns, so the answer does not depend on how many threads share them.
+    with ThreadPoolExecutor(N_THREADS) as pool:
+        steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
+        events = []
+        for kept, sums in pool.map(run, range(n_blocks)):
+            events.append(kept)
+            steps += sums
+    return _Drawn(passes, blame, np.concatenate(events, axis=1), steps / samples)
+
+
+def _told(
+    calm: _Calm, drawn: _Drawn, known: ExactAdequacy | None, samples: int, ride_through_h: float
+) -> Adequacy:
+    hour, n_steps = calm.step_h, calm.load.size
+    demand_kwh = float(calm.load.sum()) * hour
+    bare_steps, bare_kw, bare_peaks, steps, kw_steps, peaks, days, events, longest = drawn.passes
+    n_days = float(calm.is_peak.sum())
+    short_at_all = int((steps > 0.0).sum())
+
+    def told(
+        draws: NDArray[np.float64], most: float, bare: NDArray[np.float64], mean: float | None
+    ) -> Estimate:
+        if mean is None:
+            return mean_of(draws, most)
+        if not any(store.n for store in calm.stores):
+            return exact(mean, mean_of(draws, most), most)
+        return mean_of(draws, most, control=bare, control_mean=mean)
+
+    n_short = n_peak = missed = None
+    if known is not None:
+        n_short, missed = float(known.p_short.sum()), float(known.unserved_kw.sum())
+        n_peak = float(known.p_short[calm.is_peak].sum())
+    lolh = told(steps * hour, n_steps * hour, bare_steps * hour, None if n_short is None else n_short * hour)
+    eue = told(kw_steps * hour, demand_kwh, bare_kw * hour, None if missed is None else missed * hour)
+    counted = None if not calm.stores or n_short is None else n_short
+    event_rows = drawn.events * np.array([[hour], [1.0], [hour]])
+    quantiles = [{name: quantile_of(row, at) for name, at in QUANTILES.items()} for row in event_rows]
+    return Adequacy(
+        lolp=_scaled(lolh, 1.0 / (n_steps * hour)),
+        lolh_h=lolh,
+        lole_daily_peak_day=told(peaks, n_days, bare_peaks, n_peak),
+        lole_sequential_day=told(days, n_days, bare_steps, counted),
+        lolev=told(events, float(n_steps), bare_steps, counted),
+        eue_kwh=eue,
+        neue_ppm=_scaled(eue, 1e6 / demand_kwh if demand_kwh > 0.0 else 0.0),
+        event_duration_h=quantiles[0],
+        event_depth_kw=quantiles[1],
+        event_energy_kwh=quantiles[2],
+        cvar95_eue_kwh=tail_mean_of(kw_steps * hour, demand_kwh),
+        p_any_shortfall=chance_of(short_at_all, samples),
+        p_vital_served=chance_of(int((longest * hour <= ride_through_h).sum()), samples),
+        importance=_importance(calm, drawn, samples),
+        n_samples=samples,
+        duration_h=n_steps * hour,
+        by_step=_by_step(drawn, hour),
     )
-    shared = outage_timelines(
-        generator(seed, f"common-cause/{position}"),
-        n_years,
-        horizon_hour,
-        _mean_hour(rate * beta),
-        block.repair_hour,
+
+
+def _scaled(found: Estimate, factor: float) -> Estimate:
+    return dataclasses.replace(
+        found,
+        value=found.value * factor,
+        ci95=(found.ci95[0] * factor, found.ci95[1] * factor),
+        drawn=found.drawn * factor,
     )
-    return own, shared
 
 
-def _mean_hour(rate_per_hour: float) -> float:
-    return 1.0 / rate_per_hour if rate_per_hour > 0.0 else float("inf")
+def _by_step(drawn: _Drawn, hour: float) -> dict[str, NDArray[np.float64]] | None:
+    if drawn.steps.shape[1] == 0:
+        return None
+    supply, unserved, short, charge, discharge, stored = drawn.steps
+    return {
+        "supply_kw": supply,
+        "unserved_kw": unserved,
+        "p_short": short,
+        "charge_kw": charge,
+        "discharge_kw": discharge,
+        "stored_kwh": stored * hour,
+    }
+
+
+def _importance(calm: _Calm, drawn: _Drawn, samples: int) -> tuple[Importance, ...]:
+    """From sums over blocks: their spread gives the intervals (ratio estimates, batch by batch)."""
+    counts = np.diff(np.append(np.arange(0, samples, BLOCK), samples)).astype(float)
+    first_of_block = np.arange(0, samples, BLOCK)
+    total = np.add.reduceat(drawn.passes[4], first_of_block) * calm.step_h
+    names = [u.name for u in calm.units]
+    for s in calm.stores:
+        names += [s.name if s.n == 1 else f"{s.name} {k + 1}" for k in range(s.n)]
+    told = []
+    for g, (how, n) in enumerate(calm.groups):
+        times_down, while_down = drawn.blame[:, g, 0] * calm.step_h, drawn.blame[:, g, 1] * calm.step_h
+        p = how.unavailability
+        share = _ratio(while_down, total, samples)
+        weight = (
+            times_down / (n * p) - (n * total - times_down) / (n * (1.0 - p))
+            if 0.0 < p < 1.0
+            else 0.0 * total
+        )
+        told.append(Importance(names[g], share, _ratio(np.asarray(weight), counts, samples, is_share=False)))
+    return tuple(told)
+
+
+def _ratio(
+    top: NDArray[np.float64], bottom: NDArray[np.float64], samples: int, *, is_share: bool = True
+) -> Estimate:
+    """Ratio of sums over blocks with the interval of the delta method."""
+    whole = float(bottom.sum())
+    if whole <= 0.0:
+        return Estimate(0.0, (0.0, 1.0), samples, 0.0)
+    value = float(top.sum()) / whole
+    if top.size < 2:
+        return Estimate(value, (0.0, 1.0) if is_share else (-math.inf, math.inf), samples, value)
+    rest = top - value * bottom
+    half = Z95 * math.sqrt(float(rest @ rest) * top.size / (top.size - 1)) / whole
+    low, high = value - half, value + half
+    return Estimate(value, (max(low, 0.0), min(high, 1.0)) if is_share else (low, high), samples, value)

@@ -42,8 +42,8 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "grid",
-        "Rule-based dispatch without foresight, hourly; only fission units fail.",
-        "a few per cent above the best mass",
+        "Quick sizing on the design year by a rule without foresight; `kilosol grid` sizes fully.",
+        "up to a fifth above the best mass",
     ),
     (
         "campaign",

@@ -140,6 +140,15 @@ class Power(Section):
     standoff_m: float = number(100, 2000, "Reactor to habitat; the dose rule holds to 2 km")
     dose_limit_msv_year: float = above(0, 1000, "At the habitat, from the reactor alone")
     unit_failure_factor: float = number(0, 100, "Multiplies the failure rate of every unit")
+    vital_risk_frac: float = above(
+        0, 1, "Highest chance, in a year, of vital loads dark for longer than can be borne", default=1e-3
+    )
+    essential_short_sols: float = number(
+        0, 669, "Highest mean time in a year with essential loads short", unit="sol", default=1.0
+    )
+    propellant_on_time_frac: float = above(
+        0, 1, "Least chance that a year's deferrable work is done", default=0.99
+    )
 
 
 class StationPartner(Section):

@@ -48,6 +48,44 @@ def usable_kwh_kg(mixture_ratio: float | None = None) -> float:
     return heat_kwh_kg / (1 + ratio) * reserve.number("conversion_frac")
 
 
+def gas_engine_kwh_kg(mixture_ratio: float | None = None) -> float:
+    """The same with a gas engine in place of the fuel cell: lighter by the kilowatt, hungrier.
+
+    Parameters
+    ----------
+    mixture_ratio : float, optional
+        Oxygen over methane by mass.
+
+    Returns
+    -------
+    float [kWh/kg]
+
+    Examples
+    --------
+    >>> round(gas_engine_kwh_kg(), 2)
+    1.06
+    """
+    reserve = table("storage/propellant_reserve")
+    return usable_kwh_kg(mixture_ratio) * reserve.number("engine_frac") / reserve.number("conversion_frac")
+
+
+def engine_break_even_hour() -> float:
+    """Hours at full power beyond which the fuel cell's thrift outweighs the engine's lightness.
+
+    Returns
+    -------
+    float [h]
+
+    Examples
+    --------
+    >>> round(engine_break_even_hour(), 1)
+    14.5
+    """
+    reserve = table("storage/propellant_reserve")
+    saved_kg_kw = reserve.number("converter_kg_kw") - reserve.number("engine_kg_kw")
+    return saved_kg_kw / (1 / gas_engine_kwh_kg() - 1 / usable_kwh_kg())
+
+
 def propellant_kg(energy_kwh: ArrayLike) -> NDArray[np.float64]:
     """Propellant that holds an amount of electricity.
 

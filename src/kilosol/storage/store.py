@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kilosol.data import Cited
 from kilosol.errors import OutOfRange
+
+MassCase = Literal["low", "mid", "high"]
+
+
+def of_case(cited: Cited, case: MassCase, *, better: Literal["low", "high"]) -> float:
+    """A cited value at the end of its range that makes a store light, or heavy, or in between.
+
+    Parameters
+    ----------
+    cited : Cited
+    case : {"low", "mid", "high"}
+        By mass.
+    better : {"low", "high"}
+        Which end of the value's range makes the store lighter.
+
+    Returns
+    -------
+    float
+    """
+    if case == "mid":
+        return float(cited)
+    lighter = case == "low"
+    end = cited.low if lighter == (better == "low") else cited.high
+    return float(cited) if end is None else end
 
 
 @dataclass(frozen=True, slots=True)

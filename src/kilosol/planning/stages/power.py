@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from kilosol.data import table
 from kilosol.fission import fission_unit
 from kilosol.grid import (
-    Adequacy,
     Dispatch,
     Plant,
+    PlantAdequacy,
     Reliability,
     SizedPlant,
     SizingCase,
@@ -54,7 +54,7 @@ class Judged:
 
     design: Design
     sized: SizedPlant
-    adequacy: Adequacy
+    adequacy: PlantAdequacy
     binding: str
     flights: int
 
@@ -74,7 +74,7 @@ class Power:
         The chosen design in its design year, with trace.
     spare_kw : float [kW]
         Mean power that the chosen design leaves over in its design year.
-    partner_alone : Adequacy
+    partner_alone : PlantAdequacy
         One unit of the partner's by itself, without anything around it.
     partner_alone_kw : float [kW]
         Its power.
@@ -88,7 +88,7 @@ class Power:
     weather: Weather
     dispatch: Dispatch
     spare_kw: float
-    partner_alone: Adequacy
+    partner_alone: PlantAdequacy
     partner_alone_kw: float
     ride_through_hour: float
     margin_hour: NDArray[np.float64]
@@ -227,7 +227,7 @@ def _adequacy(
     storage: StorageTechnology,
     through_hour: float,
     n_years: int,
-) -> Adequacy:
+) -> PlantAdequacy:
     return assess_adequacy(
         plant,
         storage,
@@ -327,7 +327,7 @@ def _partner_alone(
     weather: Weather,
     storage: StorageTechnology,
     through_hour: float,
-) -> tuple[Adequacy, float]:
+) -> tuple[PlantAdequacy, float]:
     """How the base fares on one unit of the partner's with nothing beside it."""
     offer = scenario.partners.station
     unit = fission_unit(offer.technology)

@@ -8,8 +8,8 @@ from kilosol.grid import (
     Plant,
     Reliability,
     StorageTechnology,
-    adequacy,
     assess_adequacy,
+    drawn_years,
     wilson_interval,
 )
 
@@ -50,7 +50,7 @@ def test_threads_do_not_change_results(monkeypatch):
     sun = np.random.default_rng(1).uniform(0, 100, (7, HOURS))
     runs = []
     for n_threads in (1, 2, 5):
-        monkeypatch.setattr(adequacy, "N_THREADS", n_threads)
+        monkeypatch.setattr(drawn_years, "N_THREADS", n_threads)
         runs.append(assess(plant, solar_w_m2=sun))
     for other in runs[1:]:
         for name in ("lolh_hour_per_mars_year", "eue_kwh_per_mars_year", "longest_vital_hour"):

@@ -1,0 +1,101 @@
+"""``kilosol grid``: thorough sizing of every design of a scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from kilosol.cli.output import Json, say, say_json, say_table
+
+
+def size_grid(
+    scenario: str = "as-of-2026-11",
+    *,
+    set_values: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
+    out: Path | None = None,
+    json: Json = False,
+) -> None:
+    """The lightest plant that holds: sizing with outages and storms inside the search.
+
+    Every design gets a lower bound, a search and a check on years that no search has seen. This takes
+    minutes; with --out a run that was stopped goes on where it was.
+
+    Parameters
+    ----------
+    scenario
+        Name of a preset or path to a scenario file.
+    set_values
+        key=value set over the scenario; repeatable.
+    out
+        Folder that keeps each finished design, the sheet and its page.
+    """
+    from kilosol.scenario import load_scenario, parse_override
+
+    asked = load_scenario(scenario, dict(parse_override(text) for text in set_values))
+
+    from kilosol.cli.interrupt import interruptible
+    from kilosol.cli.progress import progress_on_stderr
+    from kilosol.planning.grid_run import run_grid
+
+    progress = progress_on_stderr()
+    try:
+        sheet = interruptible(lambda: run_grid(asked, progress, out), cancel=progress.cancel)
+    finally:
+        progress.done()
+    if out is not None:
+        _write(out, sheet)
+    if json:
+        say_json(sheet)
+    else:
+        _show(sheet)
+        if out is not None:
+            say(str(out / "grid.json"))
+    if sheet["chosen"] is None:
+        _refuse(sheet)
+
+
+def _write(out: Path, sheet: dict[str, Any]) -> None:
+    import json
+
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "grid.json").write_text(json.dumps(sheet, indent=1), encoding="utf-8")
+
+
+def _tonnes(kilograms: float | None) -> str:
+    return "-" if kilograms is None else f"{kilograms / 1000:.1f}"
+
+
+def _show(sheet: dict[str, Any]) -> None:
+    rows = []
+    for d in sheet["designs"]:
+        risk = d["check"]["vital_risk"]
+        mark = " (chosen)" if d["design"] == sheet["chosen"] else ""
+        rows.append(
+            (
+                d["title"] + mark,
+                _tonnes(d["mass_kg"]) if d["is_feasible"] else "does not hold",
+                _tonnes(d["lower_bound_kg"]),
+                _tonnes(d["price_of_no_foresight_kg"]) if d["is_feasible"] else "-",
+                _tonnes(d["price_of_reliability_kg"]) if d["is_feasible"] else "-",
+                f"{risk['value']:.1e} ({risk['ci95'][0]:.0e}-{risk['ci95'][1]:.0e})",
+                d["binding"] if d["is_feasible"] else f"misses {', '.join(d['misses']) or 'the design year'}",
+            )
+        )
+    heads = ("design", "t", "bound, t", "no foresight, t", "reliability, t", "vital risk a year", "binds")
+    say_table(heads, rows, right=heads[1:6])
+    for kind, who in sheet["best"].items():
+        with_it, without = who["with_partner"] or "none", who["without_partner"] or "none"
+        say(f"{kind}: {with_it} with the partner, {without} without")
+
+
+def _refuse(sheet: dict[str, Any]) -> None:
+    from kilosol.errors import Infeasible
+
+    lines = [
+        f"  {d['title']}: {', '.join(d['misses']) or 'the design year is not carried'};"
+        f" at least {_tonnes(d['lower_bound_kg'])} t would be needed"
+        for d in sheet["designs"]
+    ]
+    raise Infeasible("\n".join(["no design on offer meets the targets", *lines]))

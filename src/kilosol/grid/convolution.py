@@ -1,0 +1,152 @@
+"""Exact adequacy without stores: the distribution of capacity by convolution.
+
+Groups fail independently of one another, so the distribution of their sum is the convolution of theirs
+[1]_; with the load of each step it gives the exact chance and depth of a shortfall.
+
+References
+----------
+.. [1] R. Billinton and R. N. Allan, "Reliability Evaluation of Power Systems", 2nd ed., Plenum, 1996
+   (key billinton1996 in references.bib).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.grid.failures import Failures, shared_and_own
+
+#: Most distinct capacities, and most capacities of varying groups times steps, that are worth the time.
+MOST_STATES, MOST_WORK = 200_000, 20_000_000
+
+#: Capacities that differ by less than this part of their sum are one.
+SAME_FRAC = 1e-11
+
+Distribution = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExactAdequacy:
+    """Exact results by step of a load without stores.
+
+    Parameters
+    ----------
+    p_short : (n,)
+        Chance that a step's load is not met in full.
+    unserved_kw : (n,) [kW]
+        Mean of what is missing.
+    """
+
+    p_short: NDArray[np.float64]
+    unserved_kw: NDArray[np.float64]
+
+
+def count_chances(how: Failures, n: int) -> NDArray[np.float64]:
+    """Chance that exactly k of n components are up, shape (n + 1,).
+
+    Parameters
+    ----------
+    how : Failures
+        How each fails; without end of parts, in the long run.
+    n : int
+        Components.
+
+    Returns
+    -------
+    (n + 1,)
+
+    Examples
+    --------
+    >>> count_chances(Failures(900.0, 100.0), 2).round(4).tolist()
+    [0.01, 0.18, 0.81]
+    """
+    shared, own = shared_and_own(how, n)
+    chances = np.ones(1)
+    for _ in range(n):
+        chances = np.convolve(chances, [own, 1.0 - own])
+    chances *= 1.0 - shared
+    chances[0] += shared
+    return chances
+
+
+def capacity_distribution(groups: Sequence[tuple[float, NDArray[np.float64]]]) -> Distribution | None:
+    """Capacities of groups together, ascending, and the chance of each; None where there are too many.
+
+    Parameters
+    ----------
+    groups : sequence of (float, (n + 1,)) [kW]
+        Capacity of one unit, and the chances that k are up.
+
+    Returns
+    -------
+    capacities, chances : (states,)
+
+    Examples
+    --------
+    >>> two = capacity_distribution([(2.0, np.array([0.1, 0.9])), (3.0, np.array([0.2, 0.8]))])
+    >>> two[0].tolist(), two[1].round(2).tolist()
+    ([0.0, 2.0, 3.0, 5.0], [0.02, 0.18, 0.08, 0.72])
+    """
+    total = sum(kw * (chances.size - 1) for kw, chances in groups)
+    grain = max(total, 1.0) * SAME_FRAC
+    values, weights = np.zeros(1), np.ones(1)
+    for kw, chances in groups:
+        if values.size * chances.size > MOST_STATES * 4.0:
+            return None
+        sums = (values[:, None] + kw * np.arange(chances.size)).ravel()
+        joint = (weights[:, None] * chances).ravel()
+        order = np.argsort(sums, kind="stable")
+        sums, joint = sums[order], joint[order]
+        starts = np.concatenate([[True], np.diff(sums) > grain])
+        values = sums[starts]
+        weights = np.add.reduceat(joint, np.flatnonzero(starts))
+    return (values, weights) if values.size <= MOST_STATES else None
+
+
+def exact_adequacy(
+    groups: Sequence[tuple[float | NDArray[np.float64], NDArray[np.float64]]],
+    load_kw: NDArray[np.float64],
+    tiny_kw: float,
+) -> ExactAdequacy | None:
+    """Chance and depth of a shortfall in every step; None where it would take too long.
+
+    Parameters
+    ----------
+    groups : sequence of (float or (n,), (k + 1,)) [kW]
+        Capacity of one unit, constant or by step, and the chances that k are up.
+    load_kw : (n,) [kW]
+        Demand.
+    tiny_kw : float [kW]
+        What counts as rounding.
+
+    Returns
+    -------
+    ExactAdequacy or None
+
+    Examples
+    --------
+    >>> found = exact_adequacy([(5.0, np.array([0.1, 0.9]))], np.array([4.0, 6.0]), 0.0)
+    >>> found.p_short.tolist(), found.unserved_kw.round(3).tolist()
+    ([0.1, 1.0], [0.4, 1.5])
+    """
+    firm = [(float(kw), chances) for kw, chances in groups if np.ndim(kw) == 0]
+    varying = [(np.asarray(kw), chances) for kw, chances in groups if np.ndim(kw) == 1]
+    n_combinations = math.prod(chances.size for _, chances in varying)
+    known = capacity_distribution(firm)
+    if known is None or n_combinations * load_kw.size > MOST_WORK:
+        return None
+    values, weights = known
+    below = np.concatenate([[0.0], np.cumsum(weights)])
+    mass = np.concatenate([[0.0], np.cumsum(weights * values)])
+    p_short, unserved = np.zeros(load_kw.size), np.zeros(load_kw.size)
+    for ups in np.ndindex(*(chances.size for _, chances in varying)):
+        chance = math.prod(float(c[k]) for k, (_, c) in zip(ups, varying, strict=True))
+        wanted = load_kw - sum(k * kw for k, (kw, _) in zip(ups, varying, strict=True))
+        n_below = np.searchsorted(values, wanted - tiny_kw, side="left")
+        p_short += chance * below[n_below]
+        unserved += chance * (wanted * below[n_below] - mass[n_below])
+    return ExactAdequacy(np.clip(p_short, 0.0, 1.0), np.maximum(unserved, 0.0))

@@ -1,0 +1,134 @@
+"""Many drawn scenarios of a microgrid, by the readable loop or the fast one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.errors import OutOfRange
+from kilosol.grid.microgrid import OUTCOME, Microgrid, Packed, packed
+
+#: Threads that share the scenarios; the compiled loops release the interpreter.
+N_THREADS = 2
+
+#: Scenarios of one call of the readable loop.
+REFERENCE_BLOCK = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What each scenario came to.
+
+    Parameters
+    ----------
+    rows : (12, n)
+        As in :data:`kilosol.grid.microgrid.OUTCOME`.
+    """
+
+    rows: NDArray[np.float64]
+
+    def row(self, name: str) -> NDArray[np.float64]:
+        """One row by its name, shape (n,)."""
+        return np.asarray(self.rows[OUTCOME.index(name)])
+
+
+def run_scenarios(
+    grid: Microgrid,
+    *,
+    n_scenarios: int,
+    seed: int,
+    first: int = 0,
+    loop: Literal["lanes", "reference"] = "lanes",
+) -> Outcomes:
+    """Run drawn scenarios: each with its own outages and, in turn, one of the weathers.
+
+    Parameters
+    ----------
+    grid : Microgrid
+        What is dispatched.
+    n_scenarios : int
+        How many.
+    seed : int
+        Seed of the outages; microgrids of the same components share their draws (common random numbers).
+    first : int
+        Number of the first: scenario k is the same whatever else is run.
+    loop : {"lanes", "reference"}
+        The fast loop or the readable one; they agree to rounding.
+
+    Returns
+    -------
+    Outcomes
+
+    Raises
+    ------
+    OutOfRange
+        Where a number cannot be.
+    """
+    from kilosol.grid.draws import key_of
+    from kilosol.grid.reference import run_reference
+    from kilosol.grid.scenario_lanes import LANES, run_lanes
+
+    if n_scenarios < 1 or first < 0:
+        raise OutOfRange("n_scenarios", f"{n_scenarios} from {first}", "at least 1, from 0 or later")
+    arrays, key = packed(grid), key_of(seed, "outages")
+    rows = np.zeros((len(OUTCOME), n_scenarios))
+    n_weathers = arrays.sun_kw.shape[0]
+    arguments = arrays.arguments
+    if loop == "lanes":
+        wrapped = np.arange(n_weathers + LANES - 1) % n_weathers
+        sun, alert = (np.ascontiguousarray(rows.T[:, wrapped]) for rows in (arrays.sun_kw, arrays.alert))
+        arguments = (*arguments[:-3], sun, alert, arrays.step_hour)
+    block = LANES if loop == "lanes" else REFERENCE_BLOCK
+
+    def run(start: int) -> None:
+        part = np.zeros((len(OUTCOME), min(block, n_scenarios - start)))
+        if loop == "lanes":
+            run_lanes(key, first + start, *arguments, part, n_weathers)
+        else:
+            run_reference(key, first + start, *arguments, part, np.zeros((12, 0)))
+        rows[:, start : start + part.shape[1]] = part
+
+    # Each block writes its own columns, so the answer does not depend on how many threads share them.
+    with ThreadPoolExecutor(N_THREADS) as pool:
+        list(pool.map(run, range(0, n_scenarios, block)))
+    if loop == "lanes":
+        _complete(rows, arrays, first)
+    rows[[k for k, name in enumerate(OUTCOME) if name != "vital_events"]] *= grid.step_hour
+    return Outcomes(rows)
+
+
+def trace_scenario(grid: Microgrid, *, scenario: int, seed: int) -> dict[str, NDArray[np.float64]]:
+    """Every step of one scenario, from the readable loop.
+
+    Parameters
+    ----------
+    grid : Microgrid
+    scenario : int
+        Its number.
+    seed : int
+
+    Returns
+    -------
+    dict
+        Row -> (n,) as in :data:`kilosol.grid.reference.TRACE`, in kW and kW times steps.
+    """
+    from kilosol.grid.draws import key_of
+    from kilosol.grid.reference import TRACE, run_reference
+
+    arrays = packed(grid)
+    trace = np.zeros((len(TRACE), grid.load_kw.shape[1]))
+    run_reference(key_of(seed, "outages"), scenario, *arrays.arguments, np.zeros((len(OUTCOME), 1)), trace)
+    return dict(zip(TRACE, trace, strict=True))
+
+
+def _complete(rows: NDArray[np.float64], arrays: Packed, first: int) -> None:
+    """What the lanes need not count: it follows from the rest."""
+    # Work done is what was due and not missed, and what is ahead at the end (handed over in its row).
+    rows[5] += arrays.due.sum() - rows[4]
+    cut = arrays.rules[5] * arrays.load_kw[1] + arrays.rules[6] * arrays.load_kw[3]
+    of_weather = arrays.alert @ cut
+    rows[6] = of_weather[(first + np.arange(rows.shape[1])) % of_weather.size]

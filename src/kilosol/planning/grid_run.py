@@ -1,0 +1,104 @@
+"""`kilosol grid`: every design sized thoroughly, one after another, and what is done is kept for a resume."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kilosol._version import __version__
+from kilosol.planning.run import Progress, Silent
+from kilosol.planning.stages.demand import find_demand
+from kilosol.planning.stages.grid_study import find_case, size_design
+from kilosol.scenario import Scenario
+
+#: Designs as they are called in the sheet's list of the best.
+_KINDS = (("fission", "all fission"), ("solar", "all solar"), ("hybrid", "fission with solar"))
+
+
+def run_grid(
+    scenario: Scenario, progress: Progress | None = None, folder: Path | None = None
+) -> dict[str, Any]:
+    """Size every design of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    progress : Progress, optional
+        Told of each design and what is done with it; may raise to stop the run.
+    folder : Path, optional
+        Where each finished design is kept; a later run with the same scenario takes it from there.
+
+    Returns
+    -------
+    dict
+        Designs, the best of each kind with and without the partner, and what was asked.
+    """
+    told = progress or Silent()
+    told.stage("loads and weather", 0, 1)
+    grid = find_case(scenario, find_demand(scenario).base_kw)
+    total = len(grid.designs)
+    found = []
+    for index, design in enumerate(grid.designs):
+        kept = None if folder is None else folder / f"{_key(scenario)}-{design.name}.json"
+        if kept is not None and kept.is_file():
+            found.append(json.loads(kept.read_text(encoding="utf-8")))
+            continue
+
+        def tick(what: str, title: str = design.title, index: int = index) -> None:
+            told.stage(f"{title}: {what}", index, total)
+
+        tick("lower bound")
+        numbers = size_design(grid, design, tick)
+        found.append(numbers)
+        if kept is not None:
+            _keep(kept, numbers)
+    told.done()
+    return grid_sheet(scenario, found, grid.study.targets)
+
+
+def grid_sheet(scenario: Scenario, found: list[dict[str, Any]], targets: Any) -> dict[str, Any]:
+    """Designs in order of mass, feasible ones first, with the best of each kind."""
+    designs = sorted(found, key=lambda d: (not d["is_feasible"], d["mass_kg"] or d["lower_bound_kg"]))
+    able = [d for d in designs if d["is_feasible"] and d["on_offer"] and not d["is_claimed"]]
+    best = {
+        words: {
+            who: next((d["design"] for d in able if d["architecture"] == kind and with_partner(d)), None)
+            for who, with_partner in _WITH.items()
+        }
+        for kind, words in _KINDS
+    }
+    return {
+        "scenario": scenario.name,
+        "version": __version__,
+        "targets": {
+            "vital_risk": targets.vital_risk,
+            "ride_through_hour": targets.ride_through_hour,
+            "essential_short_sol": targets.essential_lole_sol,
+            "propellant_on_time": targets.propellant_on_time,
+        },
+        "chosen": able[0]["design"] if able else None,
+        "best": best,
+        "designs": designs,
+    }
+
+
+_WITH: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "with_partner": lambda d: bool(d["uses_partner"]),
+    "without_partner": lambda d: not d["uses_partner"],
+}
+
+
+def _key(scenario: Scenario) -> str:
+    text = f"{__version__}\n{scenario.model_dump_json()}"
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _keep(path: Path, numbers: dict[str, Any]) -> None:
+    """Write whole or not at all: a run may be stopped at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".part")
+    half.write_text(json.dumps(numbers, indent=1), encoding="utf-8")
+    half.replace(path)

@@ -1,0 +1,250 @@
+"""Thorough sizing: every design with Monte Carlo inside the search, beside its lower bound."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.data import table
+from kilosol.fission import fission_unit
+from kilosol.grid import (
+    Additions,
+    FissionBlock,
+    Reliability,
+    RobustPlant,
+    SizingStudy,
+    StorageTechnology,
+    Targets,
+    Years,
+    dispatch_year,
+    foresight_bound,
+    run_trials,
+    size_robustly,
+    tripped_output_kw,
+)
+from kilosol.loads import ride_through_hour
+from kilosol.mars import design_year_tau
+from kilosol.planning.designs import Design, candidate_designs, fission_block
+from kilosol.planning.stages.drawn_weather import DrawnWeather
+from kilosol.planning.stages.power import _design_case, specific_masses, storage_technology
+from kilosol.planning.stages.weather import Weather, find_weather, place_of
+from kilosol.scenario import Scenario
+from kilosol.solar import design_year_output_w_m2
+
+#: Segments of the bound when designs are compared; the best one's is worked out on twice as many.
+N_SEGMENTS = 2000
+
+#: Units tried beyond the least that carry the load: what one more buys.
+MORE_UNITS = 2
+
+
+@dataclass(frozen=True)
+class GridCase:
+    """What all designs of a scenario share."""
+
+    scenario: Scenario
+    study: SizingStudy
+    weather: Weather
+    draw: DrawnWeather
+    designs: tuple[Design, ...]
+
+
+def find_case(scenario: Scenario, base_kw: NDArray[np.float64]) -> GridCase:
+    """Design year, targets and designs of a scenario."""
+    weather = find_weather(scenario)
+    case = _design_case(scenario, weather, base_kw)
+    power, rates, parts = scenario.power, table("grid/reliability"), table("grid/sizing")
+    study = SizingStudy(
+        case=case,
+        tau=weather.tau,
+        storage=storage_technology(),
+        masses=specific_masses(),
+        reliability=Reliability(rates.number("common_cause_frac"), power.unit_failure_factor),
+        targets=Targets(
+            vital_risk=power.vital_risk_frac,
+            ride_through_hour=ride_through_hour()["vital"],
+            essential_lole_sol=power.essential_short_sols,
+            propellant_on_time=power.propellant_on_time_frac,
+        ),
+        spare_frac=parts.number("spare_frac"),
+        lead_hour=parts.number("lead_hour"),
+        backlog_hour=rates.number("backlog_hour"),
+    )
+    wanted_kw = base_kw[:2].sum(axis=0) + power.min_deferrable_frac * base_kw[2]
+    peak_kw = float(base_kw[:2].sum(axis=0).max())
+    designs, _ = candidate_designs(scenario, peak_kw, float(wanted_kw.mean()))
+    return GridCase(scenario, study, weather, DrawnWeather(scenario), designs)
+
+
+def size_design(grid: GridCase, design: Design, tick: Callable[[str], None]) -> dict[str, Any]:
+    """One design, sized over its station options, as plain numbers.
+
+    Options whose lower bound lies above the best plant found are not searched: no plant of theirs can win.
+    """
+    study, added = grid.study, Additions(design.with_solar, design.with_battery, design.with_fuel_cell)
+    options = []
+    for blocks in _options(grid, design):
+        bound = foresight_bound(
+            blocks,
+            study.case,
+            study.storage,
+            study.masses,
+            with_solar=added.solar,
+            with_battery=added.battery,
+            with_fuel_cell=added.fuel_cell,
+            n_segments=N_SEGMENTS,
+        )
+        options.append((bound, blocks))
+    options.sort(key=lambda option: option[0].total_kg)
+    best: RobustPlant | None = None
+    best_bound, units = options[0][0], []
+    for bound, blocks in options:
+        n = sum(b.n_units for b in blocks)
+        if best is not None and best.is_feasible and bound.total_kg >= best.total_kg:
+            units.append({"n_units": n, "bound_kg": bound.total_kg, "mass_kg": None})
+            continue
+        found = size_robustly(blocks, study, added, grid.draw, seed=grid.scenario.seed, tick=tick)
+        units.append(
+            {
+                "n_units": n,
+                "bound_kg": bound.total_kg,
+                "mass_kg": found.total_kg if found.is_feasible else None,
+            }
+        )
+        if best is None or (not found.is_feasible, found.total_kg) < (not best.is_feasible, best.total_kg):
+            best, best_bound = found, bound
+    if best is None:
+        raise ValueError(f"{design.name} has no station to try")
+    return _numbers(grid, design, best, best_bound.total_kg, best_bound.solver, units)
+
+
+def _options(grid: GridCase, design: Design) -> list[tuple[FissionBlock, ...]]:
+    """The design's stations, and fission stations of an own kind with more units."""
+    options = list(design.station_options)
+    if design.architecture == "fission":
+        most = max(options, key=lambda blocks: sum(b.n_units for b in blocks))
+        unit = fission_unit(design.technology)
+        more = 0 if design.uses_partner else MORE_UNITS
+        counts = range(most[0].n_units + 1, most[0].n_units + more + 1)
+        options += [(fission_block(unit, n, grid.scenario),) for n in counts]
+    return options
+
+
+def _numbers(
+    grid: GridCase,
+    design: Design,
+    found: RobustPlant,
+    bound_kg: float,
+    solver: str,
+    units: list[dict[str, Any]],
+) -> dict[str, Any]:
+    check, plant = found.check, found.trial.plant
+    return {
+        "design": design.name,
+        "title": design.title,
+        "architecture": design.architecture,
+        "uses_partner": design.uses_partner,
+        "is_claimed": design.is_claimed,
+        "on_offer": design.on_offer,
+        "is_feasible": found.is_feasible,
+        "mass_kg": found.total_kg if found.is_feasible else None,
+        "mass_by_component_kg": found.mass_kg,
+        "lower_bound_kg": bound_kg,
+        "lower_bound_solver": solver,
+        "price_of_no_foresight_kg": found.design_year_kg - bound_kg,
+        "price_of_reliability_kg": found.total_kg - found.design_year_kg,
+        "binding": found.binding,
+        "misses": list(check.misses),
+        "rounds": found.rounds,
+        "flights": math.ceil(found.total_kg / 1000.0 / grid.scenario.ship.payload_t),
+        "sizes": {
+            "n_units": plant.n_units,
+            "n_spares": found.trial.n_spares,
+            "fission_kw": plant.fission_kwe,
+            "solar_m2": plant.solar_m2,
+            "battery_kwh": plant.battery_kwh,
+            "battery_kw": plant.battery_kw,
+            "fuel_cell_kwh": plant.fuel_cell_kwh,
+            "fuel_cell_kw": plant.fuel_cell_kw,
+            "reserve_kwh": plant.reserve_kwh,
+            "reserve_kw": plant.reserve_kw,
+        },
+        "rules": {
+            k: (v if math.isfinite(v) else None) for k, v in dataclasses.asdict(found.trial.rules).items()
+        },
+        "check": {
+            "n_years": check.n_years,
+            "vital_risk": {"value": check.vital_risk, "ci95": list(check.vital_risk_ci95)},
+            "essential_short_sol": {"value": check.essential_lole_sol, "ci95": list(check.essential_ci95)},
+            "propellant_on_time": {"value": check.propellant_on_time, "ci95": list(check.propellant_ci95)},
+        },
+        "units": sorted(units, key=lambda u: u["n_units"]),
+        "replay": _replay(grid, found),
+    }
+
+
+#: The thickest dust on record over a rover, Mars year 34.
+WORST_TAU = 10.8
+
+
+def _replay(grid: GridCase, found: RobustPlant) -> list[dict[str, Any]]:
+    """The plant through the thickest storm on record, with none, one, two and all units out in it."""
+    study, case, place = grid.study, grid.study.case, place_of(grid.scenario)
+    tau = design_year_tau(
+        latitude_deg=place.latitude_deg,
+        global_storm=True,
+        storm_onset_ls_deg=grid.scenario.weather.storm_onset_ls_deg,
+        storm_peak_tau=WORST_TAU,
+        pressure_pa=place.pressure_pa,
+    )
+    plant, n = found.trial.plant, case.load_kw.shape[1]
+    sun = design_year_output_w_m2(place, tau, grid.scenario.power.array_cleaning_sols)
+    rows = []
+    for out in sorted({0, 1, 2, plant.n_units} & set(range(plant.n_units + 1))):
+        station = tripped_output_kw(
+            plant.fission, out, case.trip_start_hour, case.trip_hour, n, case.step_hour
+        )
+        booked = run_trials([found.trial], Years(station[None], sun[None] / 1000.0, tau[None]), study)[
+            0, :, 0
+        ]
+        trace = dispatch_year(
+            plant,
+            StorageTechnology(
+                study.storage.battery_round_trip_frac,
+                study.storage.fuel_cell_round_trip_frac,
+                found.trial.rules.floor_frac,
+            ),
+            station,
+            sun * (plant.solar_m2 / 1000.0),
+            case.load_kw,
+            step_hour=case.step_hour,
+            trace=True,
+        )
+        rows.append(
+            {
+                "units_out": out,
+                "vital_unserved_kwh": float(booked[0]),
+                "essential_unserved_kwh": float(booked[1]),
+                "deferrable_lost_kwh": float(booked[2]),
+                "longest_vital_hour": float(booked[4]),
+                "is_survived": bool(booked[4] <= study.targets.ride_through_hour),
+                "shed_sols": {
+                    name: _spells(case.load_kw[k] - trace.row(f"served_{name}_kw"))
+                    for k, name in enumerate(("vital", "essential", "deferrable", "sheddable"))
+                },
+            }
+        )
+    return rows
+
+
+def _spells(short_kw: NDArray[np.float64]) -> list[list[int]]:
+    """First and last sol of each unbroken spell with less than half of a sol's demand left out of account."""
+    short = short_kw.reshape(-1, 24).sum(axis=1) > 1.0
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], short.astype(int), [0]])))
+    return [[int(a), int(b) - 1] for a, b in edges.reshape(-1, 2)]

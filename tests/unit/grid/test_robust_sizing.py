@@ -1,0 +1,213 @@
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+
+from kilosol.errors import OutOfRange
+from kilosol.grid import (
+    Additions,
+    FissionBlock,
+    Plant,
+    Reliability,
+    Rules,
+    SizingCase,
+    SizingStudy,
+    Spares,
+    SpecificMasses,
+    StorageTechnology,
+    Targets,
+    Trial,
+    Weathers,
+    Years,
+    dispatch_year,
+    foresight_bound,
+    robust_sizing,
+    run_trials,
+    size_robustly,
+)
+from kilosol.grid.sizing_check import check_years, missed_kwh
+from kilosol.grid.sizing_years import block_outages, station_years_kw
+from kilosol.streams import generator
+
+DAYS = 14
+STEPS = 24 * DAYS
+STORAGE = StorageTechnology(0.95, 0.5, 0.5)
+MASSES = SpecificMasses(2.0, 8.66, 2.0, 2.5, 250.0, 0.6, 10.0)
+UNIT = FissionBlock("unit", 2, 10.0, 1544.0, 3000.0, 60.0)
+
+
+def study(**targets):
+    hour, day = np.arange(STEPS) % 24, np.arange(STEPS) // 24
+    light = 60.0 * np.clip(np.sin(np.pi * (hour - 6.0) / 12.0), 0.0, None)
+    load = np.repeat([[5.0], [7.0], [4.0], [2.0]], STEPS, axis=1)
+    stormy = (day >= 5) & (day < 8)
+    case = SizingCase(np.where(stormy, 0.3 * light, light), load, 1.0, 1, 130.0, 40.0, 0.9)
+    wanted = {
+        "vital_risk": 0.01,
+        "ride_through_hour": 4.0,
+        "essential_lole_sol": 0.3,
+        "propellant_on_time": 0.9,
+    }
+    return SizingStudy(
+        case=case,
+        tau=np.where(np.arange(DAYS) < 5, 0.5, np.where(np.arange(DAYS) < 8, 4.0, 0.8)),
+        storage=STORAGE,
+        masses=MASSES,
+        reliability=Reliability(0.05),
+        targets=Targets(**(wanted | targets)),
+        spare_frac=0.1,
+        lead_hour=1000.0,
+        backlog_hour=72.0,
+    )
+
+
+def weathers(first, count):
+    rng = [generator(9, "test-weather", k) for k in range(first, first + count)]
+    tau = np.stack([0.5 + 3.0 * (r.random(DAYS) < 0.1) for r in rng])
+    hour = np.arange(STEPS) % 24
+    light = 60.0 * np.clip(np.sin(np.pi * (hour - 6.0) / 12.0), 0.0, None)
+    return Weathers(light * np.repeat(np.where(tau > 2.0, 0.3, 1.0), 24, axis=1), tau)
+
+
+def trial(floor=0.5, top_up=0.5, alert=math.inf, **sizes):
+    wanted = {"solar_m2": 1500.0, "battery_kwh": 90.0, "battery_kw": 20.0, "fuel_cell_kwh": 60.0}
+    wanted |= {"fuel_cell_kw": 6.0, "electrolyser_kw": 6.0, "reserve_kwh": 40.0, "reserve_kw": 5.0}
+    return Trial(Plant((UNIT,), **(wanted | sizes)), Rules(floor, top_up, alert))
+
+
+def drawn(count, n_spares=None, first=0):
+    numbers, parts = range(first, first + count), Spares(n_spares, 1000.0)
+    station = station_years_kw((UNIT,), Reliability(0.05), parts, numbers,
+                               n_steps=STEPS, step_hour=1.0, seed=3)  # fmt: skip
+    sky = weathers(first, count)
+    return Years(station, sky.solar_w_m2 / 1000.0, sky.tau)
+
+
+def test_the_lanes_do_what_the_plain_dispatch_does():
+    """Where floor and top-up are one and no alert is called the rules are those of `dispatch_year`."""
+    ask, years = study(), drawn(12, 0)
+    trials = [
+        trial(),
+        trial(solar_m2=600.0),
+        trial(solar_m2=50.0, battery_kwh=10.0, reserve_kwh=0.0),
+        trial(0.8, 0.8),
+    ]
+    booked = run_trials(trials, years, ask)
+    for k, one in enumerate(trials):
+        storage = dataclasses.replace(STORAGE, reserve_frac=one.rules.floor_frac)
+        for y in range(len(years)):
+            sun = years.sun_kw_m2[y] * one.plant.solar_m2
+            run = dispatch_year(one.plant, storage, years.station_kw[y], sun, ask.case.load_kw, step_hour=1.0)
+            np.testing.assert_allclose(booked[y, :3, k], run.unserved_kwh[:3], atol=1e-7)
+            np.testing.assert_allclose(booked[y, 3:, k], [run.short_hour[1], run.longest_hour[0]], atol=1e-9)
+    assert booked[:, :2].max() > 0.0
+
+
+def test_lanes_do_not_see_each_other():
+    ask, years = study(), drawn(5)
+    trials = [trial(solar_m2=200.0 * k, alert=1.0 + k) for k in range(1, 8)]
+    alone = np.concatenate([run_trials([t], years, ask) for t in trials], axis=2)
+    np.testing.assert_allclose(run_trials(trials, years, ask), alone, atol=1e-9)
+
+
+def test_an_alert_keeps_energy_for_what_matters():
+    ask, years = study(), drawn(40, 0)
+    lax, alert = (trial(0.0, 0.0, a, solar_m2=300.0, reserve_kwh=0.0) for a in (math.inf, 2.0))
+    booked = run_trials([lax, alert], years, ask)
+    assert booked[:, :2, 1].sum() < booked[:, :2, 0].sum()
+    assert booked[:, 2, 1].sum() >= booked[:, 2, 0].sum()
+
+
+def test_units_and_parts_share_their_draws():
+    """More parts only shorten outages; another unit leaves the others' outages where they were."""
+    few, many = drawn(60, 0), drawn(60, 5)
+    assert np.all(many.station_kw >= few.station_kw - 1e-9)
+    assert many.station_kw.sum() > few.station_kw.sum()
+    three = dataclasses.replace(UNIT, n_units=3)
+    args = (0, Reliability(0.05), Spares(), range(60), float(STEPS), 3)
+    for (own2, shared2), (own3, shared3) in zip(
+        block_outages(UNIT, *args), block_outages(three, *args), strict=True
+    ):
+        for mine, theirs in ((own2[0], own3[0]), (shared2[0], shared3[0])):
+            kept = mine[np.isfinite(mine) & (mine < STEPS)]
+            assert set(kept.tolist()) <= set(theirs.ravel().tolist())
+
+
+def test_a_year_is_the_same_in_every_batch():
+    whole, part = drawn(300).station_kw, drawn(100, first=200).station_kw
+    np.testing.assert_array_equal(whole[200:], part)
+
+
+def test_parts_run_out_as_poisson_says():
+    """First failures of two units are exponential; without parts each outage lasts to the end."""
+    unit = dataclasses.replace(UNIT, mtbf_hour=1000.0, repair_hour=1.0)
+    station = station_years_kw((unit,), Reliability(0.0), Spares(0, 1e6), range(2000), n_steps=STEPS,
+                               step_hour=1.0, seed=5)  # fmt: skip
+    never_failed = (station[:, -1] == 20.0).mean()
+    assert never_failed == pytest.approx(math.exp(-2 * STEPS / 1000.0), abs=3 * math.sqrt(0.25 / 2000))
+
+
+def test_targets_are_judged_at_the_bad_end_of_the_interval():
+    ask = study()
+    booked = np.zeros((500, 5, 1))
+    assert check_years(booked, ask).passes
+    booked[:2, 4] = 10.0
+    found = check_years(booked, ask)
+    # Two of 500 is less than the target of one in a hundred, but its interval is not.
+    assert found.vital_risk < ask.targets.vital_risk
+    assert found.misses == ("vital loads over drawn years",)
+
+
+def test_the_design_year_forgives_nothing():
+    ask = study()
+    booked = np.zeros((3, 5, 1))
+    booked[0, 1] = 2.0
+    booked[1:, 2] = 1e5
+    missed = missed_kwh(booked, ask, 40, 100.0)
+    assert missed[0].sum() == pytest.approx(2.0)
+    assert missed[1:, 2].sum() == 0.0
+    assert missed_kwh(booked, ask, 10, 100.0)[1:, 2].sum() > 0.0
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr(robust_sizing, "N_DRAWN", 256)
+    monkeypatch.setattr("kilosol.grid.sizing_decisions.N_RESTARTS", 2)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("blocks", [(), (UNIT,)], ids=["solar", "hybrid"])
+def test_a_feasible_plant_passes_where_no_search_has_been(blocks):
+    ask, added = study(), Additions(True, True, False)
+    found = size_robustly(blocks, ask, added, weathers, seed=1, n_fresh=512)
+    bound = foresight_bound(
+        blocks, ask.case, STORAGE, MASSES, with_solar=True, with_battery=True, with_fuel_cell=False
+    )
+    assert found.is_feasible
+    assert bound.total_kg * (1 - 1e-7) <= found.design_year_kg <= found.total_kg * 1.02
+    # What the rules cost, against a plan that knows the weather: this was 19 to 22 % with one fixed rule.
+    assert found.design_year_kg < 1.05 * bound.total_kg
+    assert found.total_kg == pytest.approx(sum(found.mass_kg.values()))
+    years = drawn(400, found.trial.n_spares, first=10**6) if blocks else _sky(400)
+    again = check_years(run_trials([found.trial], years, ask), ask)
+    assert again.vital_risk <= 2 * ask.targets.vital_risk
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_cannot_hold_is_not_called_feasible():
+    weak = dataclasses.replace(UNIT, unit_kwe=3.0)
+    found = size_robustly((weak,), study(), Additions(False, True, False), weathers, seed=1, n_fresh=256)
+    assert not found.is_feasible
+
+
+def test_targets_that_cannot_be_are_refused():
+    with pytest.raises(OutOfRange, match="vital_risk"):
+        study(vital_risk=0.0)
+    with pytest.raises(OutOfRange, match="tau"):
+        Weathers(np.zeros((2, 48)), np.zeros((2, 3)))
+
+
+def _sky(count):
+    sky = weathers(10**6, count)
+    return Years(np.zeros((count, STEPS)), sky.solar_w_m2 / 1000.0, sky.tau)
