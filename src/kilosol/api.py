@@ -11,6 +11,7 @@ from kilosol.planning import Answer, Progress, Run, answers, run_plan
 from kilosol.scenario import Scenario, load_scenario, scenario_hash, to_toml
 
 if TYPE_CHECKING:
+    from kilosol.planning.comparison import Comparison
     from kilosol.report import Figures
 
 DEFAULT_SCENARIO = "as-of-2026-11"
@@ -155,8 +156,56 @@ def plan(
     return made
 
 
+def compare(base: Plan | str | Path, *others: Plan | str | Path, baseline: str | None = None) -> Comparison:
+    """Compare plans with the first: inputs that differ, and numbers with their uncertainty.
+
+    Parameters
+    ----------
+    base, *others : Plan, str or Path
+        Finished plans, presets, scenario files or results folders.
+    baseline : str, optional
+        One more plan to compare with: the first with a ready-made change, for example ``"all-solar"`` or
+        ``"partner-withdrawn"``.
+
+    Returns
+    -------
+    Comparison
+        Plans that share their seed share their luck, so small differences are told from chance.
+
+    Raises
+    ------
+    UnknownName
+        If no baseline bears the name.
+    OutOfRange
+        If there is nothing to compare with.
+    """
+    from kilosol.errors import OutOfRange
+    from kilosol.planning import comparison, subjects
+
+    plans = [
+        comparison.Subject(p.scenario.name, p.scenario, p.verdict, p._run)
+        if isinstance(p, Plan)
+        else subjects.subject_of(p)
+        for p in (base, *others)
+    ]
+    if baseline is not None:
+        changes = comparison.baseline(baseline)
+        run = subjects.planned(subjects.changed(plans[0].scenario, changes))
+        plans.append(comparison.Subject(baseline, run.scenario, run.verdict, run))
+    if len(plans) < 2:
+        raise OutOfRange("plans to compare", len(plans), "at least 2, or one with a baseline")
+    return comparison.compare_subjects(plans)
+
+
 def load_scenario_text(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
     """A scenario with some keys changed, checked anew."""
     from kilosol.scenario import read_scenario
 
     return read_scenario(to_toml(scenario), f"scenario {scenario.name}", overrides)
+
+
+def default_sweep_folder(scenario: Scenario, axes: tuple[str, ...]) -> Path:
+    """Where a sweep goes unless told otherwise: one folder for the same scenario and axes."""
+    from kilosol.planning.digests import digest_of
+
+    return DEFAULT_FOLDER / f"sweep-{scenario.name}-{digest_of(scenario_hash(scenario), axes)[:8]}"

@@ -9,7 +9,21 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from kilosol._version import __version__
-from kilosol.cli import arc, check, new, plan, porkchop, report, site, sources, windows
+from kilosol.cli import (
+    arc,
+    check,
+    claims,
+    compare,
+    new,
+    plan,
+    porkchop,
+    report,
+    sensitivity,
+    site,
+    sources,
+    sweep,
+    windows,
+)
 from kilosol.cli.output import complain
 from kilosol.errors import Cancelled, KilosolError
 
@@ -40,6 +54,10 @@ def build_app() -> App:
     app.command(site.show_site, name="site")
     app.command(sources.list_sources, name="sources")
     app.command(report.render_report, name="report")
+    app.command(compare.compare_runs, name="compare")
+    app.command(claims.judge_claims, name="claims")
+    app.command(sensitivity.study_sensitivity, name="sensitivity")
+    app.command(sweep.run_sweep, name="sweep")
     return app
 
 
