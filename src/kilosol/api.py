@@ -11,6 +11,9 @@ from kilosol.planning import Answer, Progress, Run, answers, run_plan
 from kilosol.scenario import Scenario, load_scenario, scenario_hash, to_toml
 
 if TYPE_CHECKING:
+    import xarray as xr
+
+    from kilosol.planning.axes import Sampling
     from kilosol.planning.comparison import Comparison
     from kilosol.report import Figures
 
@@ -202,6 +205,51 @@ def load_scenario_text(scenario: Scenario, overrides: Mapping[str, object]) -> S
     from kilosol.scenario import read_scenario
 
     return read_scenario(to_toml(scenario), f"scenario {scenario.name}", overrides)
+
+
+def sweep(
+    scenario: str | Path | Scenario,
+    *vary: str,
+    sample: Sampling = "grid",
+    cases: int | None = None,
+    out: Path | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> xr.Dataset:
+    """Plan a scenario many times with inputs varied; one row of numbers for each case.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        A preset's name, a TOML file, or a scenario.
+    *vary : str
+        ``"crew.people=4,6,8"``, ``"ship.payload_t=50..150:5"``, a cited value by its path, or its published
+        range: ``"fission/hp-stirling-40.mass_kg=range"``.
+    sample : {"grid", "lhs"}
+        Every combination, or a Latin hypercube of `cases`.
+    cases : int, optional
+        Size of the hypercube.
+    out : Path, optional
+        Folder of the sweep; an unfinished one is gone on with.
+    workers : int, optional
+        Processes on this machine; by default one a core; with 1 everything runs in this process.
+    scheduler : str, optional
+        Address of a Dask scheduler.
+
+    Returns
+    -------
+    xarray.Dataset
+        Inputs and numbers by case, with units.
+    """
+    from kilosol.planning.axes import parse_axis
+    from kilosol.planning.sweep import run_sweep
+
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    folder = out or default_sweep_folder(chosen, (*vary, sample, str(cases)))
+    axes = [parse_axis(text) for text in vary]
+    return run_sweep(
+        chosen, axes, folder, sampling=sample, n_cases=cases, scheduler=scheduler, n_workers=workers
+    )
 
 
 def default_sweep_folder(scenario: Scenario, axes: tuple[str, ...]) -> Path:

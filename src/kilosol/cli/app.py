@@ -14,6 +14,7 @@ from kilosol.cli import (
     check,
     claims,
     compare,
+    export,
     new,
     plan,
     porkchop,
@@ -58,6 +59,7 @@ def build_app() -> App:
     app.command(claims.judge_claims, name="claims")
     app.command(sensitivity.study_sensitivity, name="sensitivity")
     app.command(sweep.run_sweep, name="sweep")
+    app.command(export.export_run, name="export")
     return app
 
 

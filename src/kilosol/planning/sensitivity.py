@@ -14,6 +14,7 @@ References
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -314,37 +315,37 @@ def sobol(dials: Sequence[Dial], kpi: str, run: RunCases, *, n: int = 64, seed: 
     if n < 2 or n & (n - 1):
         raise OutOfRange("samples", n, "a power of two, at least 2")
     batches = iter(("sobol-a", "sobol-b", "sobol-ab"))
+    seen: list[NDArray[np.float64]] = []
 
     def evaluate(x: NDArray[np.float64]) -> NDArray[np.float64]:
         rows = run([_case(dials, point) for point in x.T], next(batches))
         values = np.array([[number_of(row, kpi) for row in rows]])
         bad = [row["error"] for row in rows if row["error"]]
         if not np.isfinite(values).all():
-            raise NotConverged(
-                f"Sobol indices need every case: {bad[0] if bad else f'{kpi} has no value in some'}"
-            )
+            why = bad[0] if bad else f"{kpi} has no value in some"
+            raise NotConverged(f"Sobol indices need every case: {why}")
+        seen.append(values)
+        if len(seen) == 2 and np.ptp(np.concatenate(seen, axis=1)) == 0.0:
+            raise NotConverged(f"{kpi} does not vary with these dials: there is no variance to share out")
         return values
 
     uniform: Any = [stats.uniform()] * len(dials)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
+        # A dial without any effect has no spread to resample: its interval is then its index.
+        warnings.simplefilter("ignore", stats.DegenerateDataWarning)
         found = stats.sobol_indices(func=evaluate, n=n, dists=uniform, rng=study_rng(seed, "sobol"))
-        if not np.isfinite(np.asarray(found.total_order)).all():
-            raise NotConverged(f"{kpi} does not vary with these dials: there is no variance to share out")
         spread = found.bootstrap(confidence_level=CONFIDENCE, n_resamples=N_BOOTSTRAP)
-    first, total = np.ravel(found.first_order), np.ravel(found.total_order)
-    f_low, f_high, t_low, t_high = (
-        np.ravel(a)
-        for a in (
-            spread.first_order.confidence_interval.low,
-            spread.first_order.confidence_interval.high,
-            spread.total_order.confidence_interval.low,
-            spread.total_order.confidence_interval.high,
-        )
-    )
-    indices = [
-        Indices(d, *(float(a[i]) for a in (first, f_low, f_high, total, t_low, t_high)))
-        for i, d in enumerate(dials)
-    ]
+    columns = []
+    for index, resampled in (
+        (found.first_order, spread.first_order),
+        (found.total_order, spread.total_order),
+    ):
+        values = np.ravel(index)
+        ends = [
+            np.ravel(end) for end in (resampled.confidence_interval.low, resampled.confidence_interval.high)
+        ]
+        columns += [values, *(np.where(np.isfinite(end), end, values) for end in ends)]
+    indices = [Indices(dial, *(float(c[i]) for c in columns)) for i, dial in enumerate(dials)]
     return sorted(indices, key=lambda one: (-one.total, one.dial.key))
 
 

@@ -6,6 +6,8 @@ that its answer rests on: whatever else a study varies, the answer stays.
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path as File
 from typing import Any
 
 from kilosol.scenario import Scenario
@@ -16,6 +18,9 @@ Path = tuple[str | int, ...]
 
 LENGTH = "#"
 ABSENT = "absent"
+
+#: End of the keys that name a user's file: what the file holds counts, not its name alone.
+FILE_SUFFIX = "_series"
 
 
 class Tracked:
@@ -97,6 +102,8 @@ def reads_of(value: object) -> set[Path] | None:
 def value_text(scenario: Scenario, path: Path) -> str:
     """What stands at a path, as text that differs where the values do."""
     at: Any = scenario
+    if path and str(path[-1]).endswith(FILE_SUFFIX):
+        return _file_text(scenario, path)
     for part in path:
         if part == LENGTH:
             return f"{LENGTH}{len(at)}"
@@ -105,3 +112,16 @@ def value_text(scenario: Scenario, path: Path) -> str:
         except (IndexError, AttributeError):
             return ABSENT
     return repr(at)
+
+
+def _file_text(scenario: Scenario, path: Path) -> str:
+    """Name and digest of a user's file, as it is now."""
+    at: Any = scenario
+    for part in path:
+        at = getattr(at, str(part))
+    if at is None:
+        return repr(at)
+    try:
+        return f"{at} {hashlib.blake2b(File(at).read_bytes(), digest_size=16).hexdigest()}"
+    except OSError:
+        return f"{at} cannot be read"
