@@ -34,34 +34,31 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield base
 
 
-def start(*words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+def start(log: Path, *words: str) -> subprocess.Popen[bytes]:
+    """A process in a group of its own, told to a file: a pipe that nobody reads would stop it."""
+    with log.open("w", encoding="utf-8") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", *words], stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+        )
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
 
 
-def wait_for_rows(path: Path, n: int, process: subprocess.Popen[str] | None = None) -> None:
+def wait_for_rows(path: Path, n: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE_S
     while not path.exists() or path.read_bytes().count(b"\n") < n:
         assert time.monotonic() < until, f"{path} has fewer than {n} rows"
-        if process is not None and process.poll() is not None:
-            pytest.fail(f"the sweep ended early: {process.communicate()[0]}")
+        assert process.poll() is None, "the sweep ended early"
         time.sleep(0.02)
 
 
 def test_a_sweep_that_was_killed_goes_on_and_gives_the_same_bytes(folder: Path) -> None:
     words = ("kilosol.cli", "sweep", "--vary", AXIS, *SET, "--workers", "2", "--out", str(folder / "killed"))
-    first = start(*words)
+    first = start(folder / "killed.log", *words)
     try:
         wait_for_rows(folder / "killed" / "rows.jsonl", 3, first)
     finally:
@@ -79,28 +76,27 @@ def test_a_sweep_that_was_killed_goes_on_and_gives_the_same_bytes(folder: Path) 
 def test_dask_gives_the_same_bytes_though_a_worker_is_killed(folder: Path) -> None:
     pytest.importorskip("distributed")
     file = folder / "scheduler.json"
-    processes = [
-        start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-              "--scheduler-file", str(file))
-    ]  # fmt: skip
+    here = ("--host", "127.0.0.1", "--no-dashboard")
+    scheduler = ("distributed.cli.dask_scheduler", *here, "--port", "0", "--scheduler-file", str(file))
+    processes = [start(folder / "scheduler.log", *scheduler)]
     try:
         until = time.monotonic() + PATIENCE_S
         while not file.exists() or not file.read_text(encoding="utf-8").endswith("}"):
             assert time.monotonic() < until
             time.sleep(0.1)
         address = json.loads(file.read_text(encoding="utf-8"))["address"]
-        processes += [
-            start("distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard",
-                  "--host", "127.0.0.1", "--local-directory", str(folder / f"worker-{i}"))
-            for i in range(2)
-        ]  # fmt: skip
+        worker = ("distributed.cli.dask_worker", address, *here, "--nthreads", "1", "--no-nanny")
+        for i in range(2):
+            place = ("--local-directory", str(folder / f"worker-{i}"))
+            processes.append(start(folder / f"worker-{i}.log", *worker, *place))
         out = folder / "dask"
-        sweep = start("kilosol.cli", "sweep", "--vary", AXIS, *SET, "--scheduler", address, "--out", str(out))
+        words = ("sweep", "--vary", AXIS, *SET, "--scheduler", address, "--out", str(out))
+        sweep = start(folder / "dask.log", "kilosol.cli", *words)
         processes.append(sweep)
         wait_for_rows(out / "rows.jsonl", 4, sweep)
         kill(processes[1])
-        text, _ = sweep.communicate(timeout=PATIENCE_S)
-        assert sweep.returncode == 0, text
+        code = sweep.wait(timeout=PATIENCE_S)
+        assert code == 0, (folder / "dask.log").read_text(encoding="utf-8")
     finally:
         for process in reversed(processes):
             kill(process)

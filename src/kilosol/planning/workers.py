@@ -187,7 +187,7 @@ def rows_of_dask(orders: Sequence[Order], address: str) -> Iterator[Row]:
             client.submit(run_case, order, key=f"kilosol-{order['sweep']}-{order['case']}", pure=False): order
             for order in orders
         }
-        for future in as_completed(futures):
+        for future in as_completed(futures, loop=client.loop):
             if future.status == "finished":
                 yield future.result()
             else:
