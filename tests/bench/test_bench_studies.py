@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from kilosol.planning import run_plan
+from kilosol.planning import sweep as module
 from kilosol.planning.axes import parse_axis
 from kilosol.planning.cache import Memory
 from kilosol.planning.sweep import run_sweep
+from kilosol.planning.workers import rows_of_processes
 from kilosol.scenario import Scenario, load_scenario
 
 pytestmark = pytest.mark.bench
@@ -42,12 +44,15 @@ def test_scaling_over_one_and_two_workers(benchmark, tmp_path: Path, monkeypatch
     def sweep(n_workers: int) -> float:
         times: list[float] = []
         axis = parse_axis(f"fleet.ready_frac=0.{n_workers}..0.9:24")
-        folder = tmp_path / str(n_workers)
-        from kilosol.planning import sweep as module
 
-        rows = module.rows_of_processes
-        monkeypatch.setattr(module, "_rows", lambda orders, scheduler, n: rows(orders, n_workers))
-        run_sweep(base, [axis], folder, n_workers=2, told=lambda done, n: times.append(time.perf_counter()))
+        def on_processes(orders: list, *_: object) -> object:
+            return rows_of_processes(orders, n_workers)
+
+        def told(*_: int) -> None:
+            times.append(time.perf_counter())
+
+        monkeypatch.setattr(module, "_rows", on_processes)
+        run_sweep(base, [axis], tmp_path / str(n_workers), n_workers=2, told=told)
         # The first rows pay for the start of their process.
         return (times[-1] - times[6]) / (len(times) - 7)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -93,11 +94,24 @@ def dials_of(scenario: Scenario, only: Sequence[str] = (), axes: Sequence[Axis] 
     for axis in axes:
         if axis.low is None or axis.high is None:
             raise OutOfRange(f"--vary {axis.key}", "a list", "a range low..high in a study of sensitivity")
-        middle = (axis.low + axis.high) / 2.0
-        found.append(Dial(axis.key, middle, axis.low, axis.high, "uniform", is_whole=axis.is_whole))
+        value = _value_in(scenario, axis.key)
+        found.append(Dial(axis.key, value, axis.low, axis.high, "uniform", is_whole=axis.is_whole))
     if not found:
         raise OutOfRange("dials", "none", "at least one cited value with a range")
     return tuple(found)
+
+
+def _value_in(scenario: Scenario, key: str) -> float:
+    """Number that a scenario holds at a key; a row of flights is addressed by window or place."""
+    at: Any = scenario.model_dump(by_alias=True)
+    for part in key.split("."):
+        if isinstance(at, tuple | list):
+            at = next((row for row in at if str(row["window"]) == part), None) or at[int(part)]
+        else:
+            at = at[part]
+    if at is None:
+        raise OutOfRange(f"--vary {key}", "nothing in the scenario", "a key that has a value to start from")
+    return float(at)
 
 
 def _fits(key: str, pattern: str) -> bool:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from kilosol.errors import NotConverged, OutOfRange
-from kilosol.planning.dials import Dial
+from kilosol.planning.dials import Dial, _value_in
 from kilosol.planning.sensitivity import morris, morris_walks, sobol, tornado
+from kilosol.scenario import load_scenario
 
 DIALS = [Dial(name, 0.5, 0.0, 1.0, "uniform") for name in "abc"]
 
@@ -89,3 +90,12 @@ def test_dials_follow_their_distributions() -> None:
     assert Dial("x", 10.0, 1.0, 100.0, "loguniform").at(0.5) == pytest.approx(10.0)
     assert Dial("x", 1.0, 1.0, 2.0, "triangular").at([0.0, 1.0]).tolist() == [1.0, 2.0]
     assert float(Dial("n", 4.0, 2.0, 6.0, "uniform", is_whole=True).at(0.4)) == 4.0
+
+
+def test_a_key_of_the_scenario_starts_where_the_plan_has_it() -> None:
+    scenario = load_scenario("as-of-2026-11")
+    assert _value_in(scenario, "fleet.ready_frac") == 0.6
+    assert _value_in(scenario, "flights.2033.cargo_ships") == 50.0
+    assert _value_in(scenario, "flights.0.robots") == 10.0
+    with pytest.raises(OutOfRange, match="a value to start from"):
+        _value_in(scenario, "landing.success_frac")
