@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 from kilosol._version import __version__
 
 if TYPE_CHECKING:
-    from kilosol.api import Plan, plan
+    from kilosol.api import Plan, compare, plan, sweep
     from kilosol.scenario import Scenario, load_scenario
 
-__all__ = ["Plan", "Scenario", "__version__", "load_scenario", "plan"]
+__all__ = ["Plan", "Scenario", "__version__", "compare", "load_scenario", "plan", "sweep"]
 
 # Name -> module: nothing heavy is imported until it is used.
 _HOMES = {
     "Plan": "kilosol.api",
+    "compare": "kilosol.api",
     "plan": "kilosol.api",
+    "sweep": "kilosol.api",
     "Scenario": "kilosol.scenario",
     "load_scenario": "kilosol.scenario",
 }

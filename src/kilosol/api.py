@@ -12,6 +12,10 @@ from kilosol.planning import Answer, Progress, Run, answers, run_plan
 from kilosol.scenario import Scenario, load_scenario, scenario_hash, to_toml
 
 if TYPE_CHECKING:
+    import xarray as xr
+
+    from kilosol.planning.axes import Sampling
+    from kilosol.planning.comparison import Comparison
     from kilosol.report import Figures
 
 DEFAULT_SCENARIO = "as-of-2026-11"
@@ -166,8 +170,101 @@ def plan(
     return made
 
 
+def compare(base: Plan | str | Path, *others: Plan | str | Path, baseline: str | None = None) -> Comparison:
+    """Compare plans with the first: inputs that differ, and numbers with their uncertainty.
+
+    Parameters
+    ----------
+    base, *others : Plan, str or Path
+        Finished plans, presets, scenario files or results folders.
+    baseline : str, optional
+        One more plan to compare with: the first with a ready-made change, for example ``"all-solar"`` or
+        ``"partner-withdrawn"``.
+
+    Returns
+    -------
+    Comparison
+        Plans that share their seed share their luck, so small differences are told from chance.
+
+    Raises
+    ------
+    UnknownName
+        If no baseline bears the name.
+    OutOfRange
+        If there is nothing to compare with.
+    """
+    from kilosol.errors import OutOfRange
+    from kilosol.planning import comparison, subjects
+
+    plans = [
+        comparison.Subject(p.scenario.name, p.scenario, p.verdict, p._run)
+        if isinstance(p, Plan)
+        else subjects.subject_of(p)
+        for p in (base, *others)
+    ]
+    if baseline is not None:
+        changes = comparison.baseline(baseline)
+        run = subjects.planned(subjects.changed(plans[0].scenario, changes))
+        plans.append(comparison.Subject(baseline, run.scenario, run.verdict, run))
+    if len(plans) < 2:
+        raise OutOfRange("plans to compare", len(plans), "at least 2, or one with a baseline")
+    return comparison.compare_subjects(plans)
+
+
 def load_scenario_text(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
     """A scenario with some keys changed, checked anew."""
     from kilosol.scenario import read_scenario
 
     return read_scenario(to_toml(scenario), f"scenario {scenario.name}", overrides)
+
+
+def sweep(
+    scenario: str | Path | Scenario,
+    *vary: str,
+    sample: Sampling = "grid",
+    cases: int | None = None,
+    out: Path | None = None,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> xr.Dataset:
+    """Plan a scenario many times with inputs varied; one row of numbers for each case.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        A preset's name, a TOML file, or a scenario.
+    *vary : str
+        ``"crew.people=4,6,8"``, ``"ship.payload_t=50..150:5"``, a cited value by its path, or its published
+        range: ``"fission/hp-stirling-40.mass_kg=range"``.
+    sample : {"grid", "lhs"}
+        Every combination, or a Latin hypercube of `cases`.
+    cases : int, optional
+        Size of the hypercube.
+    out : Path, optional
+        Folder of the sweep; an unfinished one is gone on with.
+    workers : int, optional
+        Processes on this machine; by default one a core; with 1 everything runs in this process.
+    scheduler : str, optional
+        Address of a Dask scheduler.
+
+    Returns
+    -------
+    xarray.Dataset
+        Inputs and numbers by case, with units.
+    """
+    from kilosol.planning.axes import parse_axis
+    from kilosol.planning.sweep import run_sweep
+
+    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    folder = out or default_sweep_folder(chosen, (*vary, sample, str(cases)))
+    axes = [parse_axis(text) for text in vary]
+    return run_sweep(
+        chosen, axes, folder, sampling=sample, n_cases=cases, scheduler=scheduler, n_workers=workers
+    )
+
+
+def default_sweep_folder(scenario: Scenario, axes: tuple[str, ...]) -> Path:
+    """Where a sweep goes unless told otherwise: one folder for the same scenario and axes."""
+    from kilosol.planning.digests import digest_of
+
+    return DEFAULT_FOLDER / f"sweep-{scenario.name}-{digest_of(scenario_hash(scenario), axes)[:8]}"

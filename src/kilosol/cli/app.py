@@ -9,7 +9,24 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from kilosol._version import __version__
-from kilosol.cli import arc, check, grid, new, plan, porkchop, report, site, sources, station, windows
+from kilosol.cli import (
+    arc,
+    check,
+    claims,
+    compare,
+    export,
+    grid,
+    new,
+    plan,
+    porkchop,
+    report,
+    sensitivity,
+    site,
+    sources,
+    station,
+    sweep,
+    windows,
+)
 from kilosol.cli.output import complain
 from kilosol.errors import Cancelled, KilosolError
 
@@ -42,6 +59,11 @@ def build_app() -> App:
     app.command(grid.size_grid, name="grid")
     app.command(sources.list_sources, name="sources")
     app.command(report.render_report, name="report")
+    app.command(compare.compare_runs, name="compare")
+    app.command(claims.judge_claims, name="claims")
+    app.command(sensitivity.study_sensitivity, name="sensitivity")
+    app.command(sweep.run_sweep, name="sweep")
+    app.command(export.export_run, name="export")
     return app
 
 

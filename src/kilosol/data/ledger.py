@@ -88,3 +88,8 @@ def note_use(cited: Cited) -> None:
 def replacement(path: str) -> float | None:
     """Value that a study put in the place of a cited one."""
     return _REPLACED.get().get(path)
+
+
+def replacements() -> Mapping[str, float]:
+    """All values that studies put in the place of cited ones, by path."""
+    return _REPLACED.get()

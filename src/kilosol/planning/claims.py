@@ -1,7 +1,8 @@
 """Dated public claims, judged against a plan in plain words.
 
 A claim names its test; each test is a small function that finds the probability which decides, and says
-why in two sentences. A claim that its author withdrew is stale from that date on: it is not judged.
+why in two sentences. A claim that its author withdrew is stale from that date on: it is not judged. One
+whose test is ``statement`` was said and is on record, but no plan could decide it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kilosol import data
-from kilosol.errors import DataError
+from kilosol.errors import DataError, did_you_mean
 from kilosol.planning.evidence import Evidence
 from kilosol.planning.wording import percent, thousands
 
@@ -27,6 +28,16 @@ THRESHOLDS: tuple[tuple[float, Judgement], ...] = (
     (0.02, "unlikely"),
     (0.0, "contradicted"),
 )
+
+
+#: Test of what was said but can be decided by no plan.
+STATEMENT = "statement"
+
+#: Tests of a date.
+NEED_YEAR = ("departs_by", "people_landed_by", "city_by", "programme_by")
+
+#: A user's own claims may name a link or a text as their source.
+_LINKS = ("http:", "https:", "doi:", "text:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +85,47 @@ def shipped_claims() -> tuple[Claim, ...]:
     >>> shipped_claims()[0].id
     'mars-2026-uncrewed'
     """
-    path = Path(data.__file__).parent / "claims.toml"
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))["claims"]
-    return tuple(parse_claim(entry) for entry in raw)
+    return read_claims(Path(data.__file__).parent / "claims.toml")
+
+
+def read_claims(path: Path) -> tuple[Claim, ...]:
+    """Claims of a TOML file.
+
+    Parameters
+    ----------
+    path : Path
+        With tables ``[[claims]]``: ``id, by, date, text, source, test`` and what the test needs.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, is no TOML, or a claim lacks something.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read: {error}") from None
+    entries = raw.get("claims")
+    if not isinstance(entries, list) or not entries:
+        raise DataError(f"{path} holds no claims; each stands under [[claims]]")
+    return tuple(parse_claim(entry) for entry in entries)
 
 
 def parse_claim(entry: Mapping[str, Any]) -> Claim:
     """Claim from its TOML table; an unknown test or source is refused."""
-    if entry["test"] not in TESTS:
-        raise DataError(f"claim {entry['id']}: unknown test {entry['test']!r}; known: {', '.join(TESTS)}")
-    if entry["source"] not in data.references():
+    missing = [k for k in ("id", "by", "date", "text", "source", "test") if k not in entry]
+    if missing:
+        raise DataError(f"claim {entry.get('id', entry)}: lacks {', '.join(missing)}")
+    if entry["test"] not in (*TESTS, STATEMENT):
+        near = did_you_mean(entry["test"], (*TESTS, STATEMENT))
+        raise DataError(f"claim {entry['id']}: unknown test {entry['test']!r}{near}")
+    if (
+        not any(entry["source"].startswith(sign) for sign in _LINKS)
+        and entry["source"] not in data.references()
+    ):
         raise DataError(f"claim {entry['id']}: source {entry['source']!r} is not in references.bib")
+    if entry["test"] in NEED_YEAR and "year" not in entry:
+        raise DataError(f"claim {entry['id']}: the test {entry['test']} needs a year")
     known = ("year", "n_ships", "earlier_year")
     return Claim(
         id=entry["id"],
@@ -137,7 +178,7 @@ def judge_claims(
     judged: list[dict[str, Any]] = []
     left_out: list[str] = []
     for claim in claims:
-        if claim.date > as_of:
+        if claim.date > as_of or claim.test == STATEMENT:
             continue
         try:
             judged.append(_judge(evidence, claim, as_of))
@@ -246,6 +287,46 @@ def _city_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     )
 
 
+def _programme_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    del evidence
+    values = data.table("campaign/forecast")
+    flies, on_time = values.number("programme_flies_frac"), values.number("on_time_frac")
+    p = programme_frac(claim.parameters["year"], claim.parameters["year"])
+    return p, (
+        f"Of announced space-reactor programmes {percent(flies)} have flown, and of those we take "
+        f"{percent(on_time)} to hold the announced year (an assumption): {percent(p)}. "
+        "No plan of the mission decides this; the record of such programmes does."
+    )
+
+
+def programme_frac(year: int, announced_year: int) -> float:
+    """Chance that an announced programme has flown by the end of a year, from the record of its kind.
+
+    Parameters
+    ----------
+    year : int
+        By when.
+    announced_year : int
+        When it was announced to fly.
+
+    Returns
+    -------
+    float
+
+    Examples
+    --------
+    >>> programme_frac(2029, 2030)
+    0.0
+    >>> programme_frac(2040, 2030) < 0.2
+    True
+    """
+    if year < announced_year:
+        return 0.0
+    values = data.table("campaign/forecast")
+    still_late = (1.0 - values.number("late_frac")) ** (year - announced_year)
+    return values.number("programme_flies_frac") * (1.0 - (1.0 - values.number("on_time_frac")) * still_late)
+
+
 #: Test name -> function that finds the deciding probability and says why.
 TESTS: dict[str, Callable[[Evidence, Claim], tuple[float, str]]] = {
     "departs_by": _departs_by,
@@ -253,4 +334,5 @@ TESTS: dict[str, Callable[[Evidence, Claim], tuple[float, str]]] = {
     "partner_station_carries_base": _partner_station_carries_base,
     "fission_lighter_than_solar": _fission_lighter_than_solar,
     "city_by": _city_by,
+    "programme_by": _programme_by,
 }

@@ -11,11 +11,18 @@ from typing import Any, Protocol
 from kilosol import data
 from kilosol._version import __version__
 from kilosol.data import Cited
+from kilosol.planning.cache import remembered
 from kilosol.planning.claims import judge_claims, shipped_claims
 from kilosol.planning.evidence import gather_evidence
 from kilosol.planning.notices import find_notices
 from kilosol.planning.provenance import describe_run
 from kilosol.planning.stages import (
+    CityAnswer,
+    Demand,
+    Landing,
+    Power,
+    Safety,
+    Transfers,
     find_city,
     find_demand,
     find_landing,
@@ -53,6 +60,18 @@ class Silent:
 
 
 @dataclass(frozen=True)
+class StageAnswers:
+    """What the stages found, draw by draw, for studies that compare runs."""
+
+    transfers: Transfers
+    demand: Demand
+    power: Power
+    safety: Safety
+    landing: Landing
+    city: CityAnswer
+
+
+@dataclass(frozen=True)
 class Run:
     """What a run leaves.
 
@@ -66,6 +85,8 @@ class Run:
         Every cited value that was read, by path.
     provenance : dict
         Version, seed, dependencies, sources and wall time by stage.
+    answers : StageAnswers
+        What the verdict was made from.
     """
 
     scenario: Scenario
@@ -73,6 +94,7 @@ class Run:
     verdict: dict[str, Any]
     used: tuple[Cited, ...]
     provenance: dict[str, Any]
+    answers: StageAnswers
 
 
 def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
@@ -101,20 +123,20 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
 
     with data.recording() as used:
         with stage("windows and flights"):
-            transfers = find_transfers(scenario)
+            transfers = remembered(find_transfers)(scenario)
         with stage("loads"):
-            demand = find_demand(scenario)
+            demand = remembered(find_demand)(scenario)
         with stage("station"):
             position = STAGES.index("station")
-            power = find_power(
+            power = remembered(find_power, n_aside=1)(
                 scenario, demand.base_kw, lambda what: told.stage(f"station: {what}", position, len(STAGES))
             )
         with stage("safety"):
-            safety = find_safety(scenario, transfers, power)
+            safety = remembered(find_safety)(scenario, transfers, power)
         with stage("landing"):
-            landing = find_landing(scenario, transfers, power)
+            landing = remembered(find_landing)(scenario, transfers, power)
         with stage("city"):
-            city = find_city(scenario, transfers, landing)
+            city = remembered(find_city)(scenario, transfers, landing)
         with stage("claims"):
             evidence = gather_evidence(scenario, transfers, demand, power, landing, city)
             claims, not_judged = judge_claims(evidence, shipped_claims(), scenario.as_of)
@@ -134,4 +156,6 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
     )
     told.done()
     cited = tuple(used[path] for path in sorted(used))
-    return Run(scenario, results, verdict, cited, describe_run(scenario, cited, wall, __version__))
+    provenance = describe_run(scenario, cited, wall, __version__)
+    answers = StageAnswers(transfers, demand, power, safety, landing, city)
+    return Run(scenario, results, verdict, cited, provenance, answers)

@@ -28,6 +28,9 @@ class Weather(Section):
     storm_per_mars_year: float = number(
         0, 1, "Chance of a global storm in a Mars year drawn at random", unit="1"
     )
+    tau_series: str | None = words(
+        "CSV of your own dust (columns sol or ls_deg, and tau) for the design year", default=None
+    )
 
 
 class Ship(Section):
@@ -109,6 +112,10 @@ class Base(Section):
     food_by_lamps_frac: float = number(0, 1, "Part of the food grown under lamps")
     propellant_t_per_synod: float = number(0, 100000, "Made from the base's own power", unit="t")
     growth_frac: float = number(0, 5, "Margin on every load")
+    load_series: str | None = words(
+        "CSV of your own load of the crewed base (vital_kw, essential_kw, deferrable_kw, sheddable_kw)",
+        default=None,
+    )
 
 
 class Propellant(Section):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
@@ -26,3 +26,11 @@ def plan() -> Planner:
         return _plan(preset, tuple(sorted((changes or {}).items())))
 
     return run
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Studies of the tests keep their answers apart from the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KILOSOL_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

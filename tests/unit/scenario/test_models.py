@@ -57,7 +57,14 @@ def test_a_count_does_not_take_part_of_one() -> None:
 def test_every_key_of_the_presets_is_a_field_and_every_field_is_in_the_preset() -> None:
     text = preset_text("as-of-2026-11")
     # The keys that the preset leaves in comments count as written.
-    for key in ("latitude_deg", "east_longitude_deg", "elevation_km", "success_frac"):
+    for key in (
+        "latitude_deg",
+        "east_longitude_deg",
+        "elevation_km",
+        "success_frac",
+        "tau_series",
+        "load_series",
+    ):
         assert f"# {key} =" in text
         text = text.replace(f"# {key} =", f"{key} =")
     written = set()
@@ -80,6 +87,8 @@ def test_only_the_commented_keys_are_optional() -> None:
         "site.east_longitude_deg",
         "site.elevation_km",
         "landing.success_frac",
+        "weather.tau_series",
+        "base.load_series",
         "flights[].crew_ships",
         "flights[].brings_station",
     }

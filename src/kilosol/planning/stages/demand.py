@@ -29,6 +29,7 @@ from kilosol.loads import (
 )
 from kilosol.loads.isru import Case
 from kilosol.mars import design_year_ls_deg
+from kilosol.planning.series import load_of_file
 from kilosol.planning.stages.demand_results import PHASES, demand_dataset, heat_variables, with_schedule
 from kilosol.planning.stages.weather import design_tau, place_of
 from kilosol.results import describe
@@ -112,15 +113,15 @@ def find_demand(scenario: Scenario) -> Demand:
     dataset = demand_dataset(trees, way_home.plant).assign(
         heat_variables(trees["crew"], crew.people, place_of(scenario), design_tau(scenario, False))
     )
+    base_kw = hourly_series_kw(trees["crew"], design_year_ls_deg(steps_per_sol=1), latitude_deg=latitude_deg)
+    if scenario.base.load_series is not None:
+        base_kw = load_of_file(scenario.base.load_series, base_kw.shape[1])
+        totals["crew"] = dict(zip(LOAD_CLASSES, base_kw.mean(axis=1).tolist(), strict=True))
     if schedule is not None:
         dataset = with_schedule(dataset, schedule, _station_flight(scenario)[0])
     return Demand(
         trees=trees,
-        base_kw=hourly_series_kw(
-            trees["crew"],
-            design_year_ls_deg(steps_per_sol=1),
-            latitude_deg=latitude_deg,
-        ),
+        base_kw=base_kw,
         way_home=way_home,
         schedule=schedule,
         dataset=describe(dataset),

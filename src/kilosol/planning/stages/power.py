@@ -29,6 +29,7 @@ from kilosol.grid import (
 )
 from kilosol.loads import ride_through_hour
 from kilosol.mars import step_hour
+from kilosol.planning.cache import remembered
 from kilosol.planning.designs import Design, LeftOut, candidate_designs, fission_block
 from kilosol.planning.stages.weather import Weather, find_weather
 from kilosol.scenario import Scenario
@@ -101,7 +102,7 @@ class Power:
 
 def find_power(scenario: Scenario, base_kw: NDArray[np.float64], tick: Callable[[str], None]) -> Power:
     """Size every design to the base's load, test each over drawn years, and rank them."""
-    weather = find_weather(scenario)
+    weather = remembered(find_weather)(scenario)
     case = _design_case(scenario, weather, base_kw)
     storage, masses = storage_technology(), specific_masses()
     peak_kw = float(base_kw[:2].sum(axis=0).max())
@@ -179,6 +180,7 @@ def _design_case(scenario: Scenario, weather: Weather, base_kw: NDArray[np.float
     )
 
 
+@remembered
 def _size(
     design: Design,
     case: SizingCase,
@@ -219,6 +221,7 @@ def _judge(
     return Judged(design, sized, adequacy, _plain_binding(design, sized, case), flights)
 
 
+@remembered
 def _adequacy(
     plant: Plant,
     scenario: Scenario,

@@ -18,6 +18,7 @@ from kilosol.mars import (
     site,
     sol_of_ls,
 )
+from kilosol.planning.series import tau_of_file
 from kilosol.scenario import Scenario
 from kilosol.solar import design_year_output_w_m2
 from kilosol.streams import generator
@@ -92,6 +93,8 @@ def find_weather(scenario: Scenario) -> Weather:
     cleaning = scenario.power.array_cleaning_sols
 
     calm, tau = design_tau(scenario, False), design_tau(scenario, wanted.global_storm)
+    if wanted.tau_series is not None:
+        tau = tau_of_file(wanted.tau_series)
     drawn_tau = random_years_tau(
         generator(scenario.seed, "weather"),
         N_WEATHERS,
@@ -106,8 +109,11 @@ def find_weather(scenario: Scenario) -> Weather:
         return design_year_output_w_m2(place, dust, cleaning, ground=ground)
 
     start = end = -1.0
-    if wanted.global_storm:
-        stormy = np.flatnonzero(tau > np.maximum(1.0, calm * STORM_FACTOR))
+    stormy = np.flatnonzero(tau > np.maximum(1.0, calm * STORM_FACTOR))
+    if wanted.tau_series is not None:
+        # A series tells its storm by itself.
+        start, end = (float(stormy[0]), float(stormy[-1] + 1)) if stormy.size else (-1.0, -1.0)
+    elif wanted.global_storm:
         start = float(sol_of_ls(wanted.storm_onset_ls_deg))
         end = float(stormy[-1] + 1) if stormy.size else start
     return Weather(

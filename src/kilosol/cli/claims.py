@@ -1,0 +1,117 @@
+"""``kilosol claims``: dated public claims against a plan, and forecasts that can be scored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from kilosol.cli.output import Json, say, say_json, say_table
+
+if TYPE_CHECKING:
+    from kilosol.planning.forecast import Forecast
+    from kilosol.scenario import Scenario
+
+
+def judge_claims(
+    file: Path | None = None,
+    *,
+    scenario: str = "as-of-2026-11",
+    only: str | None = None,
+    set_values: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
+    forecast: Path | None = None,
+    out: Path | None = None,
+    json: Json = False,
+) -> None:
+    """Dated public claims against a plan: what is decided, by which number, and what would have to be true.
+
+    Parameters
+    ----------
+    file
+        TOML of claims; by default the log that ships (2024 to 2026).
+    scenario
+        Name of a preset or path to a scenario file.
+    only
+        Identifier of a single claim.
+    set_values
+        key=value set over the scenario; repeatable.
+    forecast
+        File of dated forecasts: those of this plan are added, and those whose event is decided are scored.
+    out
+        Write the page of claims to this HTML file.
+    """
+    from kilosol.cli.interrupt import interruptible
+    from kilosol.errors import UnknownName
+    from kilosol.planning.claims import read_claims, shipped_claims
+    from kilosol.scenario import load_scenario, parse_override
+
+    claims = shipped_claims() if file is None else read_claims(file)
+    if only is not None:
+        if only not in {c.id for c in claims}:
+            raise UnknownName("claim", only, [c.id for c in claims])
+        claims = tuple(c for c in claims if c.id == only)
+    chosen = load_scenario(scenario, dict(parse_override(text) for text in set_values))
+
+    from kilosol.planning.claim_report import report_claims
+
+    found = interruptible(lambda: report_claims(chosen, claims), cancel=lambda: None)
+    forecasts = [] if forecast is None else _forecasts(chosen, forecast)
+    if out is not None:
+        from kilosol.cli.compare import write_page
+        from kilosol.report.claims_page import render_claims
+
+        write_page(out, render_claims(chosen, found, forecasts))
+    if json:
+        told: dict[str, Any] = {"claims": [one.as_dict() for one in found]}
+        if forecast is not None:
+            told["forecasts"] = [f.as_dict() for f in forecasts]
+            told["brier"] = _brier(forecasts)
+        say_json(told)
+        return
+    for one in found:
+        say(f"{one.word.upper()}  {one.claim.id}")
+        for sentence in one.sentences:
+            say(f"  {sentence}")
+        say(f"  Source: {one.claim.source}.\n")
+    if forecast is not None:
+        _show(forecasts, forecast)
+    if out is not None:
+        say(str(out))
+
+
+def _forecasts(scenario: Scenario, path: Path) -> list[Forecast]:
+    """Forecasts of the file with those of this plan, scored as far as their events are decided."""
+    from kilosol.planning import forecast as forecasts
+    from kilosol.planning.subjects import planned
+
+    kept = [forecasts.resolved(f, scenario.as_of) for f in forecasts.read_forecasts(path)]
+    had = {(f.event, f.by, f.made_on) for f in kept}
+    new = [f for f in forecasts.make_forecasts(planned(scenario)) if (f.event, f.by, f.made_on) not in had]
+    forecasts.write_forecasts(path, [*kept, *new])
+    return [*forecasts.shipped_forecasts(scenario.as_of), *kept, *new]
+
+
+def _brier(forecasts: list[Forecast]) -> dict[str, Any]:
+    from kilosol.planning.forecast import mean_brier
+
+    authors = dict.fromkeys(f.by for f in forecasts if f.brier is not None)
+    return {who: mean_brier([f for f in forecasts if f.by == who]) for who in authors}
+
+
+def _show(forecasts: list[Forecast], path: Path) -> None:
+    rows = [
+        [
+            f.text,
+            f.by,
+            f.made_on.isoformat(),
+            f"{f.probability:.2f}",
+            {None: "open", True: "yes", False: "no"}[f.outcome],
+            "" if f.brier is None else f"{f.brier:.3f}",
+        ]
+        for f in forecasts
+    ]
+    say_table(("event", "by", "made on", "chance", "happened", "Brier"), rows, right=("chance", "Brier"))
+    for who, score in _brier(forecasts).items():
+        say(f"{who}: mean Brier score {score:.3f} (0 is perfect, 0.25 is an even chance)")
+    say(str(path))
