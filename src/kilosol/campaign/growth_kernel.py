@@ -66,12 +66,19 @@ def closure_of(capital_t: float, most: float, half_t: float, slope: float) -> fl
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def _copy(source: NDArray, target: NDArray) -> None:
+    # A loop compiles in a tenth of the time of an assignment of slices, which checks shapes.
+    for i in range(source.size):
+        target[i] = source[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def _closures(stock: NDArray, rules: NDArray, rows: NDArray, scale: float, closure: NDArray) -> float:
     """Fill the closures by class; returns the industrial capital [t]."""
     total = 0.0
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         total += stock[CAPITAL + c]
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         closure[c] = closure_of(total, rows[MOST_CLOSURE, c], rows[HALF_CLOSURE, c] * scale, rules[SLOPE])
     return total
 
@@ -84,7 +91,7 @@ def _upkeep(stock: NDArray, rules: NDArray, rows: NDArray, capital_t: float, wan
     habitat_t = rules[WEAR_HABITAT] * stock[HABITAT] * rules[HABITAT_LOCAL_KG] / 1000.0
     robot_t = rules[WEAR_ROBOT] * stock[ROBOTS] * rules[ROBOT_KG] / 1000.0
     worn_t = rules[WEAR_CAPITAL] * capital_t
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         want[c] = (
             rows[OF_POWER, c] * power_t
             + rows[OF_HABITAT, c] * habitat_t
@@ -96,7 +103,7 @@ def _upkeep(stock: NDArray, rules: NDArray, rows: NDArray, capital_t: float, wan
 @njit(cache=True, nogil=True, error_model="numpy")
 def _make(made: NDArray, rows: NDArray, budget: NDArray, capacity: NDArray, flow: NDArray) -> None:
     """Take what goods cost out of the budgets (energy [MWh], labour [worker-years], feedstock [t])."""
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         budget[0] -= made[c] * rows[ENERGY, c]
         budget[1] -= made[c] * rows[LABOUR, c]
         budget[2] -= made[c] * rows[FEED, c]
@@ -110,7 +117,7 @@ def _make(made: NDArray, rows: NDArray, budget: NDArray, capacity: NDArray, flow
 def _share(made: NDArray, rows: NDArray, budget: NDArray) -> tuple[float, int]:
     """Part of the goods wanted that the budgets allow, and which of them binds."""
     energy = labour = feed = 0.0
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         energy += made[c] * rows[ENERGY, c]
         labour += made[c] * rows[LABOUR, c]
         feed += made[c] * rows[FEED, c]
@@ -131,7 +138,7 @@ def _serve(
 ) -> tuple[float, int]:  # fmt: skip
     """Goods that people use: made as far as can be, the rest from stores. Returns the part served at least."""
     limit = -1
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         made[c] = 0.0
         if c > 0 and rows[VITAL, c] == vital:
             made[c] = min(closure[c] * want[c], capacity[c])
@@ -139,11 +146,11 @@ def _serve(
                 limit = INDUSTRY
     part, code = _share(made, rows, budget)
     limit = code if code >= 0 else limit
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         made[c] *= part
     _make(made, rows, budget, capacity, flow)
     served = 1.0
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         if rows[VITAL, c] != vital or want[c] <= 0.0:
             continue
         fetched = min(stock[STORES + c], want[c] - made[c])
@@ -162,14 +169,14 @@ def _ration(
     """Upkeep: all goods in fixed proportion, what cannot be made from stores above the reserve."""
     limit = -1
     made[0] = 0.0
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         made[c] = min(closure[c] * want[c], capacity[c])
         if capacity[c] < closure[c] * want[c]:
             limit = INDUSTRY
     part, code = _share(made, rows, budget)
     limit = code if code >= 0 else limit
     done = 1.0
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         made[c] *= part
         if want[c] > 0.0:
             have = made[c] + max(stock[STORES + c] - reserve[c], 0.0)
@@ -177,7 +184,7 @@ def _ration(
                 done = have / want[c]
                 if made[c] >= closure[c] * want[c] * (1.0 - ROUNDING_FRAC):
                     limit = CLOSURE
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         made[c] = min(made[c], done * want[c])
         fetched = max(done * want[c] - made[c], 0.0)
         stock[STORES + c] -= fetched
@@ -195,7 +202,7 @@ def _expand(
     """Growth: goods in fixed proportion, each made up to its closure and imported beyond, stores above the reserve."""
     made[0] = 0.0
     part, limit = 1.0, -1
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         made[c] = closure[c] * want[c]
         if made[c] * part > capacity[c]:
             part, limit = capacity[c] / made[c], INDUSTRY
@@ -206,7 +213,7 @@ def _expand(
     share, code = _share(made, rows, budget)
     if share < part:
         part, limit = share, code
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         made[c] *= part
         fetched = max(part * want[c] - made[c], 0.0)
         stock[STORES + c] -= fetched
@@ -222,9 +229,9 @@ def _add_capital(stock: NDArray, rows: NDArray, capital_t: float, added_t: float
     if added_t <= 0.0:
         return
     gap = 0.0
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         gap += max(rows[MIX, c] * (capital_t + added_t) - stock[CAPITAL + c], 0.0)
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         if gap > 0.0:
             lacks = max(rows[MIX, c] * (capital_t + added_t) - stock[CAPITAL + c], 0.0)
             stock[CAPITAL + c] += added_t * lacks / gap
@@ -241,7 +248,7 @@ def wanted_kw(stock: NDArray, rules: NDArray, rows: NDArray, spread: NDArray, cl
     """
     people = stock[PEOPLE]
     living, building, labour, more_labour = 0.0, 0.0, 0.0, 0.0
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         needed = min(closure[c] * rows[NEED, c] * people, rows[OUTPUT, c] * stock[CAPITAL + c])
         living += needed * rows[ENERGY, c]
         labour += needed * rows[LABOUR, c]
@@ -259,14 +266,16 @@ def wanted_kw(stock: NDArray, rules: NDArray, rows: NDArray, spread: NDArray, cl
 @njit(cache=True, nogil=True, error_model="numpy")
 def live_step(
     stock: NDArray, rules: NDArray, rows: NDArray, spread: NDArray, dt: float,
-    is_storm: bool, is_failure: bool, ships_short: bool, flow: NDArray, work: NDArray,
+    is_storm: bool, is_failure: bool, ships_short: int, flow: NDArray, work: NDArray,
 ) -> None:  # fmt: skip
     """One step: people live, stocks are kept up, what is left grows. Changes `stock`, fills `flow` (4, 8).
 
     `spread` holds what this campaign finds: factors on the scale of closure, on the work of robots and on
     the energy of goods. `work` (7, 8) is room to work in.
     """
-    flow[:, :] = 0.0
+    for row in range(flow.shape[0]):
+        for c in range(flow.shape[1]):
+            flow[row, c] = 0.0
     flow[BALANCE, ALIVE] = 1.0
     if stock[PEOPLE] <= 0.0:
         return
@@ -294,7 +303,7 @@ def live_step(
     ) * dt * kept  # fmt: skip
     budget[2] = rows[OUTPUT, 0] * stock[CAPITAL] * dt * kept
     ore = budget[2]
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         capacity[c] = rows[OUTPUT, c] * stock[CAPITAL + c] * dt * kept
         want[c] = rows[NEED, c] * people * dt
     served, limit = _serve(1.0, want, stock, rows, closure, budget, capacity, flow, made)
@@ -304,7 +313,7 @@ def live_step(
     limit = other if limit < 0 else limit
 
     _upkeep(stock, rules, rows, capital_t, upkeep)
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         want[c] = upkeep[c] * dt
         reserve[c] = rules[MISSED_YEARS] * (1.0 - closure[c]) * rows[NEED, c] * people
     mended, other = _ration(want, reserve, stock, rows, closure, budget, capacity, flow, made)
@@ -315,7 +324,7 @@ def live_step(
     stock[LOCAL] += rules[WEAR_POWER] * dt * (mended * kw - stock[LOCAL])
     stock[HABITAT] -= rules[WEAR_HABITAT] * dt * stock[HABITAT] * (1.0 - mended)
     stock[ROBOTS] -= rules[WEAR_ROBOT] * dt * stock[ROBOTS] * (1.0 - mended)
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         stock[CAPITAL + c] -= rules[WEAR_CAPITAL] * dt * stock[CAPITAL + c] * (1.0 - mended)
         reserve[c] = rules[STORE_YEARS] * (1.0 - closure[c]) * (rows[NEED, c] * people + upkeep[c])
     if mended >= 1.0 and served >= 1.0:
@@ -327,7 +336,7 @@ def live_step(
     _births(stock, rules, dt)
     if limit == WORK and _has_room(stock, rules):
         limit = TOO_FEW
-    if limit == CLOSURE and ships_short:
+    if limit == CLOSURE and ships_short == 1:
         limit = SHIPS
     # Where nothing binds, all that industry can do is done.
     flow[BALANCE, LIMIT] = limit if limit >= 0 else INDUSTRY
@@ -342,7 +351,7 @@ def _energy_used(
 ) -> float:
     """Electricity of a step [MWh]; transport is served after the vital goods, as far as there is power."""
     goods = 0.0
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         goods += flow[MADE, c] * rows[ENERGY, c] * factor
     vital = rules[VITAL_KWE] * people * hours
     transport = min(rules[TRANSPORT_KWE] * people * hours, flow[BALANCE, HAD_MWH] - vital - robots_mwh - goods)
@@ -361,7 +370,7 @@ def _grow(
     room = people * (1.0 + rules[BIRTHS] / 2.0) * rules[HABITAT_M2]
     more_m2 = max(room - stock[HABITAT], 0.0)
     more_robots = max(rules[ROBOTS_WANTED] * people - stock[ROBOTS], 0.0)
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         want[c] = (
             rows[OF_POWER, c] * more_kw * rules[LOCAL_KG]
             + rows[OF_HABITAT, c] * more_m2 * rules[HABITAT_LOCAL_KG]
@@ -374,9 +383,9 @@ def _grow(
     if part < 1.0:
         return part, limit
     total = 0.0
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         total += stock[CAPITAL + c]
-    for c in range(N_CLASSES):
+    for c in range(rows.shape[1]):
         want[c] = rows[OF_CAPITAL, c] * total
     part, limit = _expand(want, reserve, stock, rows, closure, budget, capacity, flow, made)
     _add_capital(stock, rows, total, part * total)
@@ -450,15 +459,15 @@ def _settling_t(stock: NDArray, rules: NDArray, store_t: float, n: float) -> flo
 def arrive(
     stock: NDArray, cargo_t: float, migrants: float, robots: float,
     rules: NDArray, rows: NDArray, spread: NDArray, work: NDArray,
-) -> bool:  # fmt: skip
-    """Unload ships; mass is conserved. Returns whether there was too little for those who are there or came.
+) -> int:  # fmt: skip
+    """Unload ships; mass is conserved. Returns 1 where there was too little for those who are there or came.
 
     Robots are part of the cargo. Stores of those who are there come first, then a fixed part is industry; the
     rest brings newcomers with power, house and stores. What is left deepens the stores against missed
     windows, then is power that industry lacks, and only then more industry.
     """
     if cargo_t <= 0.0:
-        return stock[PEOPLE] > 0.0
+        return 1 if stock[PEOPLE] > 0.0 else 0
     closure, upkeep, yearly = work[0], work[5], work[1]
     capital_t = _closures(stock, rules, rows, spread[0], closure)
     _upkeep(stock, rules, rows, capital_t, upkeep)
@@ -466,13 +475,13 @@ def arrive(
     stock[ROBOTS] += robots
     left = cargo_t - robots * rules[ROBOT_KG] / 1000.0
     missing, store_t = 0.0, 0.0
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         yearly[c] = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
         missing += max(rules[STORE_YEARS] * yearly[c] - stock[STORES + c], 0.0) * (stock[PEOPLE] > 0.0)
         store_t += rules[STORE_YEARS] * (1.0 - closure[c]) * rows[NEED, c]
     refill = min(left, missing)
     if missing > 0.0:
-        for c in range(1, N_CLASSES):
+        for c in range(1, rows.shape[1]):
             lacks = max(rules[STORE_YEARS] * yearly[c] - stock[STORES + c], 0.0)
             stock[STORES + c] += refill * lacks / missing
     left -= refill
@@ -486,7 +495,7 @@ def arrive(
         _import_kw(stock, rules, kw)
         stock[HABITAT] = max(stock[HABITAT], people * rules[HABITAT_M2])
         stock[PEOPLE] = people
-        for c in range(1, N_CLASSES):
+        for c in range(1, rows.shape[1]):
             stock[STORES + c] += stay * rules[STORE_YEARS] * (1.0 - closure[c]) * rows[NEED, c]
     left = max(left, 0.0)
     if stock[PEOPLE] > 0.0:
@@ -496,7 +505,8 @@ def arrive(
         more_kw = min(more_kw, _kw_of_mass(stock, rules, left))
         left = max(left - _import_kw(stock, rules, more_kw), 0.0)
     _add_capital(stock, rows, capital_t, industry + left)
-    return bool(refill < missing * (1.0 - ROUNDING_FRAC) or stay < migrants * (1.0 - ROUNDING_FRAC))
+    near = 1.0 - ROUNDING_FRAC
+    return 1 if refill < missing * near or stay < migrants * near else 0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -505,12 +515,12 @@ def _deepen(
 ) -> float:
     """Deepen the stores with what is left; returns what then is left [t]."""
     missing = 0.0
-    for c in range(1, N_CLASSES):
+    for c in range(1, rows.shape[1]):
         year = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
         missing += max(rules[DEEP_YEARS] * year - stock[STORES + c], 0.0)
     deepen = min(left, missing)
     if missing > 0.0:
-        for c in range(1, N_CLASSES):
+        for c in range(1, rows.shape[1]):
             year = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
             stock[STORES + c] += deepen * max(rules[DEEP_YEARS] * year - stock[STORES + c], 0.0) / missing
     return left - deepen
@@ -531,10 +541,12 @@ def grow_all(
     stock, flow, work = np.zeros(N_STOCKS), np.zeros((4, N_CLASSES)), np.zeros((7, N_CLASSES))
     counts = np.zeros(N_CLASSES, dtype=np.int64)
     for n in range(cargo_t.shape[0]):
-        stock[:] = start[n]
-        short = False
+        _copy(start[n], stock)
+        # A number, not a truth value: the compiler would build a second kernel for a constant.
+        short = 0
         for y in range(stocks.shape[1]):
-            counts[:] = 0
+            for k in range(counts.size):
+                counts[k] = 0
             flows[n, y, 4] = 1.0
             for k in range(per_year):
                 s = y * per_year + k
@@ -547,13 +559,16 @@ def grow_all(
                     stock, rules, rows, spread[n], dt, is_storm[n, s], is_failure[n, s], short, flow, work
                 )
                 counts[int(flow[BALANCE, LIMIT])] += 1
-                for c in range(1, N_CLASSES):
+                for c in range(1, rows.shape[1]):
                     for row in range(3):
                         flows[n, y, row] += flow[row, c]
                 flows[n, y, 3] += flow[BALANCE, USED_MWH]
                 flows[n, y, 4] *= flow[BALANCE, ALIVE]
-            bound[n, y] = np.argmax(counts)
-            stocks[n, y] = stock
+            most = 0
+            for k in range(counts.size):
+                most = k if counts[k] > counts[most] else most
+            bound[n, y] = most
+            _copy(stock, stocks[n, y])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -562,16 +577,19 @@ def _survives(
     spread: NDArray, dt: float, stock: NDArray, flow: NDArray, work: NDArray,
 ) -> bool:  # fmt: skip
     """Whether a city lives through one draw: nobody dies of want, neither industry nor power shrinks."""
-    stock[:] = start
+    _copy(start, stock)
     if is_missed and rules[STORE_YEARS] > 0.0:
         kept = max(1.0 - rules[MISSED_YEARS] / rules[STORE_YEARS], 0.0)
-        stock[STORES:] *= kept
+        for c in range(rows.shape[1]):
+            stock[STORES + c] *= kept
     for s in range(is_storm.shape[0]):
-        live_step(stock, rules, rows, spread, dt, is_storm[s], is_failure[s], False, flow, work)
+        live_step(stock, rules, rows, spread, dt, is_storm[s], is_failure[s], 0, flow, work)
         if flow[BALANCE, ALIVE] < 1.0 - ROUNDING_FRAC:
             return False
-    before = start[CAPITAL : CAPITAL + N_CLASSES].sum()
-    after = stock[CAPITAL : CAPITAL + N_CLASSES].sum()
+    before = after = 0.0
+    for c in range(rows.shape[1]):
+        before += start[CAPITAL + c]
+        after += stock[CAPITAL + c]
     kw_before = start[SMALL] + start[LARGE] + start[LOCAL]
     kw_after = stock[SMALL] + stock[LARGE] + stock[LOCAL]
     rounding = 1.0 - ROUNDING_FRAC
@@ -590,13 +608,14 @@ def live_without_imports(
     for n in range(start.shape[0]):
         if skip[n] or start[n, PEOPLE] < 1.0:
             continue
-        # A city that fails without a single bad quarter survives none of the draws: most end here.
-        if not _survives(start[n], calm, calm, False, rules, rows, spread[n], dt, stock, flow, work):
-            continue
         survived = 0
-        for d in range(n_draws):
-            if _survives(
-                start[n], is_storm[d], is_failure[d], is_missed[d], rules, rows, spread[n], dt, stock, flow, work
-            ):
+        for d in range(-1, n_draws):
+            # A city that fails without a single bad quarter survives none of the draws: most end here.
+            storm, failure = (calm, calm) if d < 0 else (is_storm[d], is_failure[d])
+            missed = d >= 0 and is_missed[d]
+            lives = _survives(start[n], storm, failure, missed, rules, rows, spread[n], dt, stock, flow, work)
+            if d < 0 and not lives:
+                break
+            if d >= 0 and lives:
                 survived += 1
         passed[n] = survived / n_draws

@@ -174,7 +174,7 @@ def stop_diary(
     for s in range(n_steps):
         live_step(
             stock, scalars, rows, city.spread[index], 1.0 / STEPS_PER_YEAR, bool(storm[s]), bool(failure[s]),
-            False, flow, work,  # noqa: FBT003 - positions of a compiled loop
+            0, flow, work,
         )  # fmt: skip
         stocks[s], limit[s], served[s] = stock, int(flow[3, 3]), flow[3, 4]
     years = year + 1.0 + np.arange(1, n_steps + 1) / STEPS_PER_YEAR
