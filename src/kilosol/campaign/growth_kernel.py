@@ -224,6 +224,12 @@ def _expand(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def _kept_years(rules: NDArray, closure: float) -> float:
+    """Years of imports that a city with ships keeps in store: what it nearly makes itself costs little to keep long."""
+    return rules[STORE_YEARS] + max(rules[DEEP_YEARS] - rules[STORE_YEARS], 0.0) * closure
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def _add_capital(stock: NDArray, rows: NDArray, capital_t: float, added_t: float) -> None:
     """Spread new capital over the classes, most to those furthest below a balanced mix."""
     if added_t <= 0.0:
@@ -266,12 +272,13 @@ def wanted_kw(stock: NDArray, rules: NDArray, rows: NDArray, spread: NDArray, cl
 @njit(cache=True, nogil=True, error_model="numpy")
 def live_step(
     stock: NDArray, rules: NDArray, rows: NDArray, spread: NDArray, dt: float,
-    is_storm: bool, is_failure: bool, ships_short: int, flow: NDArray, work: NDArray,
+    is_storm: bool, is_failure: bool, ships_short: int, years_left: float, flow: NDArray, work: NDArray,
 ) -> None:  # fmt: skip
     """One step: people live, stocks are kept up, what is left grows. Changes `stock`, fills `flow` (4, 8).
 
     `spread` holds what this campaign finds: factors on the scale of closure, on the work of robots and on
-    the energy of goods. `work` (7, 8) is room to work in.
+    the energy of goods. `years_left` is 0 while ships come; after the last one, the years for which the stores
+    are husbanded: people before upkeep, upkeep before growth. `work` (7, 8) is room to work in.
     """
     for row in range(flow.shape[0]):
         for c in range(flow.shape[1]):
@@ -313,9 +320,10 @@ def live_step(
     limit = other if limit < 0 else limit
 
     _upkeep(stock, rules, rows, capital_t, upkeep)
+    keep_years = years_left if years_left > 0.0 else rules[MISSED_YEARS]
     for c in range(rows.shape[1]):
         want[c] = upkeep[c] * dt
-        reserve[c] = rules[MISSED_YEARS] * (1.0 - closure[c]) * rows[NEED, c] * people
+        reserve[c] = keep_years * (1.0 - closure[c]) * rows[NEED, c] * people
     mended, other = _ration(want, reserve, stock, rows, closure, budget, capacity, flow, made)
     limit = other if other >= 0 else limit
     kw = stock[SMALL] + stock[LARGE] + stock[LOCAL]
@@ -325,8 +333,9 @@ def live_step(
     stock[HABITAT] -= rules[WEAR_HABITAT] * dt * stock[HABITAT] * (1.0 - mended)
     stock[ROBOTS] -= rules[WEAR_ROBOT] * dt * stock[ROBOTS] * (1.0 - mended)
     for c in range(rows.shape[1]):
+        keep_years = years_left if years_left > 0.0 else _kept_years(rules, closure[c])
         stock[CAPITAL + c] -= rules[WEAR_CAPITAL] * dt * stock[CAPITAL + c] * (1.0 - mended)
-        reserve[c] = rules[STORE_YEARS] * (1.0 - closure[c]) * (rows[NEED, c] * people + upkeep[c])
+        reserve[c] = keep_years * (1.0 - closure[c]) * (rows[NEED, c] * people + upkeep[c])
     if mended >= 1.0 and served >= 1.0:
         grew, other = _grow(
             stock, rules, rows, spread, reserve, closure, budget, capacity, flow, want, made
@@ -477,12 +486,12 @@ def arrive(
     missing, store_t = 0.0, 0.0
     for c in range(1, rows.shape[1]):
         yearly[c] = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
-        missing += max(rules[STORE_YEARS] * yearly[c] - stock[STORES + c], 0.0) * (stock[PEOPLE] > 0.0)
-        store_t += rules[STORE_YEARS] * (1.0 - closure[c]) * rows[NEED, c]
+        missing += max(_kept_years(rules, closure[c]) * yearly[c] - stock[STORES + c], 0.0) * (stock[PEOPLE] > 0.0)
+        store_t += _kept_years(rules, closure[c]) * (1.0 - closure[c]) * rows[NEED, c]
     refill = min(left, missing)
     if missing > 0.0:
         for c in range(1, rows.shape[1]):
-            lacks = max(rules[STORE_YEARS] * yearly[c] - stock[STORES + c], 0.0)
+            lacks = max(_kept_years(rules, closure[c]) * yearly[c] - stock[STORES + c], 0.0)
             stock[STORES + c] += refill * lacks / missing
     left -= refill
     industry = rules[CAPITAL_CARGO] * left
@@ -496,7 +505,7 @@ def arrive(
         stock[HABITAT] = max(stock[HABITAT], people * rules[HABITAT_M2])
         stock[PEOPLE] = people
         for c in range(1, rows.shape[1]):
-            stock[STORES + c] += stay * rules[STORE_YEARS] * (1.0 - closure[c]) * rows[NEED, c]
+            stock[STORES + c] += stay * _kept_years(rules, closure[c]) * (1.0 - closure[c]) * rows[NEED, c]
     left = max(left, 0.0)
     if stock[PEOPLE] > 0.0:
         left = _deepen(stock, rules, rows, closure, upkeep, left)
@@ -556,7 +565,7 @@ def grow_all(
                             stock, cargo_t[n, w], migrants[n, w], robots[n, w], rules, rows, spread[n], work
                         )
                 live_step(
-                    stock, rules, rows, spread[n], dt, is_storm[n, s], is_failure[n, s], short, flow, work
+                    stock, rules, rows, spread[n], dt, is_storm[n, s], is_failure[n, s], short, 0.0, flow, work
                 )
                 counts[int(flow[BALANCE, LIMIT])] += 1
                 for c in range(1, rows.shape[1]):
@@ -565,10 +574,23 @@ def grow_all(
                 flows[n, y, 3] += flow[BALANCE, USED_MWH]
                 flows[n, y, 4] *= flow[BALANCE, ALIVE]
             most = 0
-            for k in range(counts.size):
-                most = k if counts[k] > counts[most] else most
+            for k in range(1, counts.size):
+                # A year in which somebody arrives is not one with nobody there.
+                if counts[k] > (counts[most] if most > 0 else 0):
+                    most = k
             bound[n, y] = most
             _copy(stock, stocks[n, y])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def miss_delivery(stock: NDArray, rules: NDArray, rows: NDArray, spread: NDArray, work: NDArray) -> None:
+    """Take out of the stores what a last delivery would have brought: imports from one window to the next."""
+    closure, upkeep = work[0], work[5]
+    capital_t = _closures(stock, rules, rows, spread[0], closure)
+    _upkeep(stock, rules, rows, capital_t, upkeep)
+    for c in range(1, rows.shape[1]):
+        year_t = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
+        stock[STORES + c] = max(stock[STORES + c] - rules[MISSED_YEARS] * year_t, 0.0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -578,12 +600,11 @@ def _survives(
 ) -> bool:  # fmt: skip
     """Whether a city lives through one draw: nobody dies of want, neither industry nor power shrinks."""
     _copy(start, stock)
-    if is_missed and rules[STORE_YEARS] > 0.0:
-        kept = max(1.0 - rules[MISSED_YEARS] / rules[STORE_YEARS], 0.0)
-        for c in range(rows.shape[1]):
-            stock[STORES + c] *= kept
+    if is_missed:
+        miss_delivery(stock, rules, rows, spread, work)
     for s in range(is_storm.shape[0]):
-        live_step(stock, rules, rows, spread, dt, is_storm[s], is_failure[s], 0, flow, work)
+        left = (is_storm.shape[0] - s) * dt
+        live_step(stock, rules, rows, spread, dt, is_storm[s], is_failure[s], 0, left, flow, work)
         if flow[BALANCE, ALIVE] < 1.0 - ROUNDING_FRAC:
             return False
     before = after = 0.0

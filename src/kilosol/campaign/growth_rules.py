@@ -64,7 +64,8 @@ class CityRules:
         Steepness of closure over the logarithm of capital.
     capital_wear_per_year, power_wear_per_year, habitat_wear_per_year, robot_wear_per_year : float [1/yr]
     store_years, deep_store_years : float [yr]
-        Stores of imports that come before all else, and those that cargo left over deepens.
+        Stores of imports that come before all else: the first of what the city cannot make at all, towards
+        the second of what it nearly makes; cargo left over deepens all to the second.
     capital_cargo_frac : float
         Part of the cargo, after resupply, that is industry.
     storm_loss_frac, failure_loss_frac : float

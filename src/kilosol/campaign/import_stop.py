@@ -1,7 +1,8 @@
 """The import-stop test: whether a city lives and keeps its industry once no ship comes any more.
 
 The city passes at T if in the years after, in nearly all draws of storms, failures and a missed last delivery,
-nobody dies of want and neither its industry nor its power shrinks. With constant closure c, stores V and
+nobody dies of want and neither its industry nor its power shrinks. It knows that no ship comes: stores are
+kept for people through the years of the test before they go into upkeep, and for both before growth. With constant closure c, stores V and
 needs N per person, the stores of P people last V / ((1 - c) N P), which is the oracle.
 """
 
@@ -159,22 +160,22 @@ def stop_diary(
     -------
     Diary
     """
-    from kilosol.campaign.growth_kernel import live_step
+    from kilosol.campaign.growth_kernel import live_step, miss_delivery
 
     n_steps = stop_years * STEPS_PER_YEAR
     stock = stocks_at(city, year)[index].copy()
     weather = draw_weather(rules, draw + 1, n_steps, seed=seed, subsystem=f"city/stop/{year}")
     storm, failure = weather.is_storm[draw], weather.is_failure[draw]
     is_missed = bool(weather.is_missed[draw])
-    if is_missed and rules.store_years > 0.0:
-        stock[STORES] *= max(1.0 - rules.missed_years / rules.store_years, 0.0)
     scalars, rows = rules.scalars(), rules.rows()
     flow, work = np.zeros((4, N_CLASSES)), np.zeros((7, N_CLASSES))
+    if is_missed:
+        miss_delivery(stock, scalars, rows, city.spread[index], work)
     stocks, served, limit = np.zeros((n_steps, stock.size)), np.ones(n_steps), np.zeros(n_steps, np.int64)
     for s in range(n_steps):
         live_step(
             stock, scalars, rows, city.spread[index], 1.0 / STEPS_PER_YEAR, bool(storm[s]), bool(failure[s]),
-            0, flow, work,
+            0, (n_steps - s) / STEPS_PER_YEAR, flow, work,
         )  # fmt: skip
         stocks[s], limit[s], served[s] = stock, int(flow[3, 3]), flow[3, 4]
     years = year + 1.0 + np.arange(1, n_steps + 1) / STEPS_PER_YEAR
