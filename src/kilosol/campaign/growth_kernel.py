@@ -477,36 +477,42 @@ def arrive(
     """
     if cargo_t <= 0.0:
         return 1 if stock[PEOPLE] > 0.0 else 0
-    closure, upkeep, yearly = work[0], work[5], work[1]
+    closure, upkeep, yearly, each, by_capital = work[0], work[5], work[1], work[2], work[3]
     capital_t = _closures(stock, rules, rows, spread[0], closure)
     _upkeep(stock, rules, rows, capital_t, upkeep)
     robots = min(robots, cargo_t * 1000.0 / rules[ROBOT_KG]) if rules[ROBOT_KG] > 0.0 else robots
     stock[ROBOTS] += robots
     left = cargo_t - robots * rules[ROBOT_KG] / 1000.0
-    missing, store_t = 0.0, 0.0
-    for c in range(1, rows.shape[1]):
-        yearly[c] = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
-        missing += max(_kept_years(rules, closure[c]) * yearly[c] - stock[STORES + c], 0.0) * (stock[PEOPLE] > 0.0)
-        store_t += _kept_years(rules, closure[c]) * (1.0 - closure[c]) * rows[NEED, c]
+    power_t = rules[WEAR_POWER] * rules[ARRIVING_KWE] * rules[LOCAL_KG] / 1000.0
+    habitat_t = rules[WEAR_HABITAT] * rules[HABITAT_M2] * rules[HABITAT_LOCAL_KG] / 1000.0
+    missing, each_t, with_capital = 0.0, 0.0, 1.0
+    for c in range(1, N_CLASSES):
+        # Whoever and whatever comes brings the stores to be kept for it.
+        kept = _kept_years(rules, closure[c]) * (1.0 - closure[c])
+        yearly[c] = kept * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
+        missing += max(yearly[c] - stock[STORES + c], 0.0) * (stock[PEOPLE] > 0.0)
+        each[c] = kept * (rows[NEED, c] + power_t * rows[OF_POWER, c] + habitat_t * rows[OF_HABITAT, c])
+        by_capital[c] = kept * rules[WEAR_CAPITAL] * rows[OF_CAPITAL, c]
+        each_t += each[c]
+        with_capital += by_capital[c]
     refill = min(left, missing)
     if missing > 0.0:
-        for c in range(1, rows.shape[1]):
-            lacks = max(_kept_years(rules, closure[c]) * yearly[c] - stock[STORES + c], 0.0)
-            stock[STORES + c] += refill * lacks / missing
+        for c in range(1, N_CLASSES):
+            stock[STORES + c] += refill * max(yearly[c] - stock[STORES + c], 0.0) / missing
     left -= refill
-    industry = rules[CAPITAL_CARGO] * left
-    left -= industry
-    stay = _settle(stock, rules, store_t, migrants, left)
+    industry = rules[CAPITAL_CARGO] * left / with_capital
+    left -= rules[CAPITAL_CARGO] * left
+    stay = _settle(stock, rules, each_t, migrants, left)
     if stay > 0.0:
-        left -= _settling_t(stock, rules, store_t, stay)
+        left -= _settling_t(stock, rules, each_t, stay)
         people = stock[PEOPLE] + stay
         kw = max(people * rules[ARRIVING_KWE] - stock[SMALL] - stock[LARGE] - stock[LOCAL], 0.0)
         _import_kw(stock, rules, kw)
         stock[HABITAT] = max(stock[HABITAT], people * rules[HABITAT_M2])
         stock[PEOPLE] = people
-        for c in range(1, rows.shape[1]):
-            stock[STORES + c] += stay * _kept_years(rules, closure[c]) * (1.0 - closure[c]) * rows[NEED, c]
     left = max(left, 0.0)
+    for c in range(1, N_CLASSES):
+        stock[STORES + c] += stay * each[c] + industry * by_capital[c]
     if stock[PEOPLE] > 0.0:
         left = _deepen(stock, rules, rows, closure, upkeep, left)
         kw = stock[SMALL] + stock[LARGE] + stock[LOCAL]
