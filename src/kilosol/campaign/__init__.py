@@ -5,13 +5,13 @@ worth in physics comes in as numbers.
 """
 
 from kilosol.campaign.calendar import Calendar, Manifest, fleet_plan
-from kilosol.campaign.gates import GATES, GateLimits
 from kilosol.campaign.city_energy import (
     imported_power_people,
     person_power_kw,
     power_by_size_kw,
     what_lowers_power_kw,
 )
+from kilosol.campaign.gates import GATES, GateLimits
 from kilosol.campaign.growth import (
     LIMITS,
     ORIGINS,
@@ -45,8 +45,11 @@ from kilosol.campaign.learning import LandingBelief, p_at_least, update
 from kilosol.campaign.requirements import Requirement, smallest_change
 
 __all__ = [
-    "Balance",
     "CLASSES",
+    "GATES",
+    "LIMITS",
+    "ORIGINS",
+    "Balance",
     "Calendar",
     "CampaignRules",
     "Campaigns",
@@ -54,12 +57,9 @@ __all__ = [
     "CityRules",
     "CrewRisk",
     "Diary",
-    "GATES",
     "GateLimits",
-    "LIMITS",
     "LandingBelief",
     "Manifest",
-    "ORIGINS",
     "PartnerRules",
     "Requirement",
     "StationRules",

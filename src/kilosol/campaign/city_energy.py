@@ -48,8 +48,8 @@ def what_lowers_power_kw(rules: CityRules) -> dict[str, float]:
     Returns
     -------
     dict [kW]
-        By what is changed: food all in sunlit houses, or all under lamps (that raises it); half the goods; half the
-        wear of power and machines; half the energy of local power; half the energy of vitamins.
+        By what is changed: food all in sunlit houses, or all under lamps (that raises it); half the goods;
+        half the wear of power and machines; half the energy of local power; half the energy of vitamins.
 
     Examples
     --------

@@ -22,7 +22,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kilosol.campaign.growth_rules import CLASSES, N_CLASSES, CityRules, check_rules, class_closure
+from kilosol.campaign.growth_rules import (
+    CLASSES,
+    HOURS_PER_YEAR,
+    N_CLASSES,
+    CityRules,
+    check_rules,
+    class_closure,
+)
 from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.limits import require
@@ -85,7 +92,7 @@ class City:
     @property
     def power_kw(self) -> NDArray[np.float64]:
         """Power plant of all origins (n, y) [kW]."""
-        return self.power_by_origin_kw.sum(axis=2)
+        return np.asarray(self.power_by_origin_kw.sum(axis=2))
 
     @property
     def habitat_m2(self) -> NDArray[np.float64]:
@@ -96,7 +103,7 @@ class City:
     def crops_m2(self) -> NDArray[np.float64]:
         """Crop area (n, y) [m2]: that of the capital for food."""
         food = self.capital_by_class_t[:, :, CLASSES.index("food")]
-        return food * 1000.0 / table("campaign/city").number("crops_kg_m2")
+        return np.asarray(food * 1000.0 / table("campaign/city").number("crops_kg_m2"))
 
     @property
     def capital_by_class_t(self) -> NDArray[np.float64]:
@@ -106,7 +113,7 @@ class City:
     @property
     def capital_t(self) -> NDArray[np.float64]:
         """Industrial capital (n, y) [t]."""
-        return self.capital_by_class_t.sum(axis=2)
+        return np.asarray(self.capital_by_class_t.sum(axis=2))
 
     @property
     def stores_by_class_t(self) -> NDArray[np.float64]:
@@ -116,7 +123,7 @@ class City:
     @property
     def stores_t(self) -> NDArray[np.float64]:
         """Stores of all classes (n, y) [t]."""
-        return self.stores_by_class_t.sum(axis=2)
+        return np.asarray(self.stores_by_class_t.sum(axis=2))
 
     @property
     def closure_frac(self) -> NDArray[np.float64]:
@@ -133,7 +140,7 @@ class City:
     @property
     def used_kwe_per_person(self) -> NDArray[np.float64]:
         """Mean power used per person in the year (n, y) [kW]."""
-        mean_kw = self.flows[:, :, 3] * 1000.0 / (24 * 365.25)
+        mean_kw = self.flows[:, :, 3] * 1000.0 / HOURS_PER_YEAR
         return np.divide(mean_kw, self.people, out=np.zeros_like(mean_kw), where=self.people > 0.0)
 
 
@@ -360,5 +367,7 @@ def _check_span(arrival: NDArray[np.float64], first_year: int, last_year: int, *
     if last_year < first_year:
         raise OutOfRange("last_year", last_year, f"at least {first_year}")
     if not has_start and (arrival.size == 0 or last_year + 1 <= arrival.min()):
-        first = f"{int(arrival.min())}, the year of the first landing" if arrival.size else "that of a landing"
+        first = (
+            f"{int(arrival.min())}, the year of the first landing" if arrival.size else "that of a landing"
+        )
         raise OutOfRange("last_year", last_year, f"at least {first}")

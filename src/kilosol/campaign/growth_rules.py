@@ -31,6 +31,7 @@ CLASSES = (
 )
 N_CLASSES = len(CLASSES)
 FOOD, POWER_PLANT = CLASSES.index("food"), CLASSES.index("power plant")
+# A Julian year [h].
 HOURS_PER_YEAR = 24 * 365.25
 
 ByClass = tuple[float, ...]
@@ -357,7 +358,8 @@ def cited_city_rules(
         if name not in values:
             values[name] = by_class[name] if name in by_class else city.number(name)
     values |= {k: v for k, v in changed.items() if k not in ("max_closure_by_class", "half_closure_t")}
-    rules = CityRules(**{k: tuple(map(float, v)) if np.ndim(v) else float(v) for k, v in values.items()})
+    typed: dict[str, Any] = {k: tuple(map(float, v)) if np.ndim(v) else float(v) for k, v in values.items()}
+    rules = CityRules(**typed)
     rules = _closed(rules, by_class["hardness_factor"], by_class["half_factor"], most,
                     half * city.number("capital_t_per_person_factor"))  # fmt: skip
     check_rules(rules)
@@ -384,7 +386,7 @@ def constant_closure(rules: CityRules, closure_frac: float | ByClass) -> CityRul
 
     Examples
     --------
-    >>> mean_closure(constant_closure(cited_city_rules(), 0.9), 1.0)
+    >>> round(mean_closure(constant_closure(cited_city_rules(), 0.9), 1.0), 6)
     0.9
     """
     values = np.broadcast_to(np.asarray(closure_frac, dtype=np.float64), (N_CLASSES,))
@@ -504,16 +506,23 @@ def check_rules(rules: CityRules) -> None:
                  "max_closure_frac", "vital")  # fmt: skip
     for name in rules.__slots__:
         value = np.asarray(getattr(rules, name), dtype=np.float64)
-        require(bool(np.isfinite(value).all() and (value >= 0.0).all()), name, getattr(rules, name), "0 or more")
+        require(
+            bool(np.isfinite(value).all() and (value >= 0.0).all()), name, getattr(rules, name), "0 or more"
+        )
         if name in fractions:
             require(bool((value <= 1.0).all()), name, getattr(rules, name), "between 0 and 1")
         if name in above_zero or name in ("labour_t_year", "output_per_capital_per_year"):
             require(bool((value > 0.0).all()), name, getattr(rules, name), "above 0")
         if value.ndim and value.size != N_CLASSES:
-            require(False, name, f"{value.size} values", f"{N_CLASSES} values, one for each class")  # noqa: FBT003
+            require(False, name, f"{value.size} values", f"{N_CLASSES} values, one for each class")
     for name in ("power_frac", "capital_frac", "habitat_frac", "robot_frac"):
         total = sum(getattr(rules, name))
-        require(abs(total - 1.0) < 1e-3 / 1e6, name, f"{getattr(rules, name)} (sum {total:g})", "parts that add up to 1")
+        require(
+            abs(total - 1.0) < 1e-3 / 1e6,
+            name,
+            f"{getattr(rules, name)} (sum {total:g})",
+            "parts that add up to 1",
+        )
     if rules.vital_kwe_per_person > rules.power_kwe_per_person:
-        require(False, "power_kwe_per_person", rules.power_kwe_per_person,  # noqa: FBT003
+        require(False, "power_kwe_per_person", rules.power_kwe_per_person,
                 f"at least vital_kwe_per_person ({rules.vital_kwe_per_person:g}) [kW]")  # fmt: skip

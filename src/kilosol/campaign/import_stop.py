@@ -1,8 +1,9 @@
 """The import-stop test: whether a city lives and keeps its industry once no ship comes any more.
 
-The city passes at T if in the years after, in nearly all draws of storms, failures and a missed last delivery,
-nobody dies of want and neither its industry nor its power shrinks. It knows that no ship comes: stores are
-kept for people through the years of the test before they go into upkeep, and for both before growth. With constant closure c, stores V and
+The city passes at T if in the years after, in nearly all draws of storms, failures and a missed last
+delivery, nobody dies of want and neither its industry nor its power shrinks. It knows that no ship comes:
+stores are kept for people through the years of the test before they go into upkeep, and for both before
+growth. With constant closure c, stores V and
 needs N per person, the stores of P people last V / ((1 - c) N P), which is the oracle.
 """
 
@@ -14,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign.growth import (
-    CAPITAL, HABITAT, LIMITS, PEOPLE, POWER, STEPS_PER_YEAR, STORES, City, draw_weather,
+    CAPITAL,
+    HABITAT,
+    LIMITS,
+    PEOPLE,
+    POWER,
+    STEPS_PER_YEAR,
+    STORES,
+    City,
+    draw_weather,
 )  # fmt: skip
 from kilosol.campaign.growth_rules import N_CLASSES, CityRules
 from kilosol.errors import OutOfRange
@@ -64,7 +73,9 @@ def stop_imports(
     start = stocks_at(city, year)
     from kilosol.campaign.growth_kernel import live_without_imports
 
-    weather = draw_weather(rules, n_draws, stop_years * STEPS_PER_YEAR, seed=seed, subsystem=f"city/stop/{year}")
+    weather = draw_weather(
+        rules, n_draws, stop_years * STEPS_PER_YEAR, seed=seed, subsystem=f"city/stop/{year}"
+    )
     passed = np.zeros(start.shape[0])
     skipped = np.zeros(start.shape[0], dtype=np.bool_) if skip is None else skip
     live_without_imports(
@@ -160,7 +171,8 @@ def stop_diary(
     -------
     Diary
     """
-    from kilosol.campaign.growth_kernel import live_step, miss_delivery
+    from kilosol.campaign.growth_kernel import miss_delivery
+    from kilosol.campaign.growth_step import live_step
 
     n_steps = stop_years * STEPS_PER_YEAR
     stock = stocks_at(city, year)[index].copy()
@@ -248,7 +260,9 @@ def _entries(
 
     said: list[tuple[float, str]] = []
     start = float(years[0]) - 1.0 / STEPS_PER_YEAR
-    said.append((start, "the last ship has gone" + (", and the delivery before it did not come" if is_missed else "")))
+    said.append(
+        (start, "the last ship has gone" + (", and the delivery before it did not come" if is_missed else ""))
+    )
     said += [(float(years[s]), "a global storm darkens the arrays") for s in np.flatnonzero(storm)]
     said += [(float(years[s]), "a large failure stops part of the industry") for s in np.flatnonzero(failure)]
     for c, name in enumerate(CLASSES):
@@ -262,8 +276,14 @@ def _entries(
         said.append((float(years[dying[0]]), "people die of want"))
         gone = np.flatnonzero(stocks[:, PEOPLE] < 1.0)
         said += [(float(years[gone[0]]), "nobody is left")] if gone.size else []
-    for name, part in (("industry", CAPITAL), ("power", POWER), ("habitable area", slice(HABITAT, HABITAT + 1))):
+    for name, part in (
+        ("industry", CAPITAL),
+        ("power", POWER),
+        ("habitable area", slice(HABITAT, HABITAT + 1)),
+    ):
         change = stocks[-1, part].sum() / before[part].sum() - 1.0 if before[part].sum() > 0.0 else 0.0
-        said.append((float(years[-1]), f"{name} has {'grown' if change >= 0 else 'shrunk'} by {abs(change):.0%}"))
+        said.append(
+            (float(years[-1]), f"{name} has {'grown' if change >= 0 else 'shrunk'} by {abs(change):.0%}")
+        )
     said.append((float(years[-1]), f"what binds at the end: {LIMITS[limit[-1]]}"))
     return tuple(sorted(said, key=lambda entry: entry[0]))

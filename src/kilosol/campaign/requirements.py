@@ -2,7 +2,7 @@
 
 The search knows nothing of Mars: it is told how many steps each lever has and is handed a function that gives
 the chance for a choice of steps. A set with fewer levers is smaller; among those with as many, the one with
-fewer steps in all. The chance is taken to rise with every lever.
+fewer steps in all. Whether a set of levers can do it is seen with each of them at its most.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Requirement:
     best_chance : float
         With every lever at its most.
     is_reached : bool
-        Whether the mark is passed; if not, `steps` are all at their most.
+        Whether the mark is passed; if not, `steps` are the best that was tried.
     alone : tuple of float
         Chance with each lever alone at its most.
     others : tuple of tuple of int
@@ -56,7 +56,7 @@ def smallest_change(chance: Chance, n_steps: Sequence[int], *, above: float) -> 
     Parameters
     ----------
     chance : callable
-        Steps of each lever -> chance; rises with each.
+        Steps of each lever -> chance.
     n_steps : sequence of int
         Most steps of each lever, 1 or more.
     above : float
@@ -95,14 +95,15 @@ def smallest_change(chance: Chance, n_steps: Sequence[int], *, above: float) -> 
         is_reached = of(steps) > above
         return Requirement(steps, of(steps), base, best, is_reached, alone, tuple(others), len(known))
 
-    if base > above or best <= above:
-        return answer(nothing if base > above else most)
+    if base > above:
+        return answer(nothing)
     for size in range(1, len(most) + 1):
         able = [set_ for set_ in combinations(range(len(most)), size) if of(_only(most, set_)) > above]
         if able:
             found = sorted((_least(of, most, set_, above) for set_ in able), key=lambda s: (sum(s), -of(s)))
             return answer(found[0], found[1:])
-    return answer(most)
+    # The chance may fall a little where one lever is moved as well: the best of all that was tried is told.
+    return answer(max(known, key=lambda steps: (known[steps], -sum(steps))))
 
 
 def _only(most: tuple[int, ...], levers: tuple[int, ...]) -> tuple[int, ...]:

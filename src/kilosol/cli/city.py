@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from kilosol.cli.output import Json, say, say_json, say_table
-from kilosol.errors import Problem, ScenarioError
 
 
 def show_city(
@@ -17,7 +15,6 @@ def show_city(
     draws: int | None = None,
     seed: int | None = None,
     set_values: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
-    out: Path | None = None,
     json: Json = False,
 ) -> None:
     """When the city stands alone: growth on the campaigns' landings, and a test that stops all imports.
@@ -33,8 +30,6 @@ def show_city(
         Seed of the random draws, instead of the scenario's.
     set_values
         key=value set over the scenario, for example --set city.imported_kg_per_kwe=30; repeatable.
-    out
-        Write the page with its figures to this HTML file.
     """
     from kilosol.scenario import load_scenario, parse_override
 
@@ -44,9 +39,6 @@ def show_city(
     if seed is not None:
         values["seed"] = seed
     asked = load_scenario(scenario, values)
-    if out is not None and not out.resolve().parent.is_dir():
-        cure = f"cannot be written: there is no folder {out.parent}"
-        raise ScenarioError("the command line", [Problem("", "--out", cure)])
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
@@ -59,21 +51,10 @@ def show_city(
         )
     finally:
         progress.done()
-    if out is not None:
-        from kilosol.report.city_page import render_city
-
-        try:
-            out.write_text(render_city(run), encoding="utf-8")
-        except OSError as error:
-            raise ScenarioError(
-                "the command line", [Problem("", "--out", f"cannot be written: {error}")]
-            ) from error
     if json:
         say_json(run.verdict)
         return
     _show(run.verdict)
-    if out is not None:
-        say(str(out))
 
 
 def _show(verdict: dict[str, Any]) -> None:
@@ -84,7 +65,11 @@ def _show(verdict: dict[str, Any]) -> None:
         for year, p in chances.items()
         if int(year) % 2 == 0
     ]
-    say_table(("by", "stands alone", "a million t landed", "binds most"), rows, right=("stands alone", "a million t landed"))  # noqa: E501
+    say_table(
+        ("by", "stands alone", "a million t landed", "binds most"),
+        rows,
+        right=("stands alone", "a million t landed"),
+    )
     say(
         f"{city['horizon_year']}: {city['people_p50']:.0f} people in the median campaign "
         f"({city['people_p10']:.0f} to {city['people_p90']:.0f}), {city['power_p50_kw'] / 1000:.0f} MWe, "

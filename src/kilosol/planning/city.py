@@ -20,7 +20,14 @@ from kilosol.campaign import (
     what_lowers_power_kw,
 )
 from kilosol.planning.run import Progress, Silent
-from kilosol.planning.stages import CityAnswer, find_city, find_demand, find_landing, find_power, find_transfers
+from kilosol.planning.stages import (
+    CityAnswer,
+    find_city,
+    find_demand,
+    find_landing,
+    find_power,
+    find_transfers,
+)
 from kilosol.planning.stages.city import MOST_CITIES, find_alone
 from kilosol.results import rounded
 from kilosol.scenario import Scenario

@@ -34,7 +34,7 @@ from kilosol.scenario import Scenario
 #: Draws of weather and failures for each city and year tested.
 STOP_DRAWS = 20
 
-#: Campaigns whose city is grown, the first ones of all: their chances stand within 1.6 % (one standard error).
+#: Campaigns whose city is grown, the first ones: their chances stand within 1.6 % (one standard error).
 MOST_CITIES = 1000
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -58,8 +58,8 @@ class Landed:
 
     def first(self, n: int, factor: float = 1.0) -> Landed:
         """The first n campaigns, with so many times the ships."""
-        cut = (a[:, :n] * factor for a in (self.cargo_t, self.people, self.robots))
-        return Landed(*cut, self.arrival_year)
+        cargo, people, robots = (a[:, :n] * factor for a in (self.cargo_t, self.people, self.robots))
+        return Landed(cargo, people, robots, self.arrival_year)
 
 
 @dataclass(frozen=True)
@@ -158,12 +158,12 @@ def landed_by_window(scenario: Scenario, transfers: Transfers, landing: Landing)
 
 
 def _robots_per_ship(scenario: Scenario, landing: Landing) -> NDArray[np.float64]:
-    """Robots on each ship that flew, by window and campaign; fleets after the last listed carry as many a ship."""
+    """Robots on each ship that flew, by window and campaign; later fleets as the last listed."""
     listed = {f.window: f.robots / max(f.cargo_ships + f.crew_ships, 1) for f in scenario.flights}
     last = listed[scenario.flights[-1].window]
     per_ship = np.array([listed.get(m.window, last) for m in landing.plan])
     order = np.cumsum(landing.campaigns.flown, axis=0) - 1
-    return per_ship[np.clip(order, 0, per_ship.size - 1)]
+    return np.asarray(per_ship[np.clip(order, 0, per_ship.size - 1)])
 
 
 def _people(scenario: Scenario, landing: Landing) -> NDArray[np.float64]:
@@ -313,7 +313,7 @@ def _verdict(
 
 
 def imported_power_limit(scenario: Scenario, rules: CityRules, landed: Landed) -> float:
-    """People whose power the median campaign's cargo of the last ten years could keep up, if it were all power."""
+    """People whose power the median cargo of the last ten years could keep up, if it were all power."""
     late = landed.arrival_year > scenario.horizon_year - 9.0
     late &= landed.arrival_year <= scenario.horizon_year + 1.0
     per_year = landed.cargo_t[late].sum(axis=0) / 10.0
