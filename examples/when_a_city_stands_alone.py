@@ -20,10 +20,12 @@ for change, kw in campaign.what_lowers_power_kw(rules).items():
 arrival = np.arange(2031.5, 2060.0, 2.135)
 ships = np.minimum(20 * 1.8 ** np.arange(arrival.size), 1000.0)[:, None]
 for closure in (0.5, 0.9, 1.0):
-    # Newcomers bring more power than they will take: with less, industry slowly goes dark.
-    own = campaign.constant_closure(campaign.cited_city_rules(power_kwe_per_person=30.0), closure)
+    # More industry in the cargo than is usual, and a little more power than people will take in the end.
+    own = campaign.constant_closure(
+        campaign.cited_city_rules(power_kwe_per_person=22.0, capital_cargo_frac=0.7), closure
+    )
     city = campaign.grow_city(
-        100.0 * ships, 20.0 * ships, arrival, own, first_year=2030, last_year=2060, seed=1
+        100.0 * ships, 10.0 * ships, arrival, own, first_year=2030, last_year=2060, seed=1
     )
     alone = campaign.stands_alone_from(city, own, stop_years=20, n_draws=20, pass_frac=0.9, seed=1)[0]
     print(

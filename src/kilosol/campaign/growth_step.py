@@ -115,7 +115,7 @@ def _make(made: Array, rows: Array, budget: Array, capacity: Array, flow: Array)
         budget[0] -= made[c] * rows[ENERGY, c]
         budget[1] -= made[c] * rows[LABOUR, c]
         budget[2] -= made[c] * rows[FEED, c]
-        capacity[c] -= made[c]
+        capacity[c] = max(capacity[c] - made[c], 0.0)
         flow[MADE, c] += made[c]
     for k in range(3):
         budget[k] = max(budget[k], 0.0)
@@ -384,7 +384,8 @@ def live_step(
         limit = other if limit < 0 else limit
     mended, other = _keep_up(stock, rules, rows, dt, years_left, True, closure, budget, capacity, flow, work)
     limit = other if other >= 0 else limit
-    if mended >= 1.0 and built >= 1.0:
+    # Where one class of industry is too small, the others make more of it rather than stand idle.
+    if served >= 1.0 and ((mended >= 1.0 and built >= 1.0) or limit == INDUSTRY):
         _reserve(stock, rules, rows, years_left, work)
         other = _grow(stock, rules, rows, spread, closure, budget, capacity, flow, work)
         limit = other if limit < 0 else limit
@@ -475,7 +476,7 @@ def _grow(
     """Build the power that industry lacks, then more industry; returns what binds."""
     needed = wanted_kw(stock, rules, rows, spread, closure)
     part, limit = _build(stock, rules, rows, needed, closure, budget, capacity, flow, work)
-    if part < 1.0:
+    if part < 1.0 and limit != INDUSTRY:
         return int(limit)
     want, made, reserve = work[1], work[2], work[4]
     total = 0.0

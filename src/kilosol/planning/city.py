@@ -46,7 +46,7 @@ SEARCH_CITIES = 150
 LEVERS = (
     ("ships in each window", 2.0, 4),
     ("mass of power for each kilowatt", 0.5, 3),
-    ("goods that must be imported", 0.5, 4),
+    ("part of the goods that must be imported (the industry for it falls as the square)", 0.5, 4),
     ("work of a robot", 2.0, 4),
 )
 
@@ -97,7 +97,11 @@ def run_city(
     at("loads")
     demand = find_demand(scenario)
     at("station")
-    power = find_power(scenario, demand.base_kw, lambda what: at("station"))  # noqa: ARG005
+
+    def tell_station(what: str) -> None:
+        told.stage(f"station: {what}", STAGES.index("station"), len(STAGES))
+
+    power = find_power(scenario, demand.base_kw, tell_station)
     at("landing")
     landing = find_landing(scenario, transfers, power)
     at("city")

@@ -327,6 +327,14 @@ class TestGrowCity:
         by_closure = [grow(how=constant_closure(RULES, c)).capital_t[:, -1] for c in (0.0, 0.3, 0.6, 0.9)]
         assert (np.diff(by_closure, axis=0) > 0.0).all()
 
+    @pytest.mark.parametrize("closure", [0.0, 0.5, 1.0])
+    def test_whatever_the_closure_all_is_finite_and_not_negative(self, closure):
+        """Capacity used to the last drop once left a negative rest, and growth a not-a-number."""
+        city = grow(cargo_t=2e4, migrants=500.0, how=constant_closure(RULES, closure), seed=1)
+        assert np.isfinite(city.stocks).all()
+        assert np.isfinite(city.flows).all()
+        assert (city.stocks >= -1e-9 * city.stocks.max()).all()
+
     def test_campaigns_do_not_see_each_other(self):
         np.testing.assert_array_equal(grow(n=3).stocks[0], grow(n=1).stocks[0])
 
