@@ -24,8 +24,8 @@ def show_city(
     scenario
         Name of a preset or path to a scenario file.
     draws
-        Campaigns, each with a city; by default the scenario's campaigns, with a city on the first thousand as
-        in `kilosol plan`.
+        Campaigns, each with a city; by default the scenario's campaigns, with a city on the first five hundred
+        as in `kilosol plan`.
     seed
         Seed of the random draws, instead of the scenario's.
     set_values

@@ -79,7 +79,7 @@ def run_city(
     scenario : Scenario
     progress : Progress, optional
     all_draws : bool
-        Grow a city on every campaign, instead of on the first thousand as a plan does.
+        Grow a city on every campaign, instead of on the first five hundred as a plan does.
     search : bool
         Look for what would have to be true.
 
