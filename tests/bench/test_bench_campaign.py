@@ -6,16 +6,16 @@ import pytest
 from kilosol.campaign import (
     Calendar,
     CampaignRules,
-    CityRules,
     CrewRisk,
     GateLimits,
     Manifest,
     PartnerRules,
     StationRules,
+    cited_city_rules,
     fleet_plan,
     grow_city,
     run_campaigns,
-    stop_imports,
+    stands_alone_from,
 )
 
 pytestmark = pytest.mark.bench
@@ -44,25 +44,6 @@ CAMPAIGN = CampaignRules(
     station=StationRules(0.7, 60.0, 0.1, 0.05, 1.02749125),
     crew=CrewRisk(0.98, 0.985, 0.99, 0.98, 0.5, 0.3),
 )
-CITY = CityRules(
-    power_kwe_per_person=20.0,
-    living_kwe_per_person=12.0,
-    imported_kg_per_kwe=60.0,
-    local_kg_per_kwe=150.0,
-    need_t_per_person_year=5.0,
-    energy_kwh_per_kg=12.5,
-    output_per_capital_per_year=0.5,
-    labour_t_per_person_year=20.0,
-    max_closure_frac=0.98,
-    half_closure_t=200_000.0,
-    depreciation_per_year=0.05,
-    growth_per_year=0.01,
-    store_years=6.4,
-    storm_per_year=0.2,
-    storm_loss_frac=0.2,
-    capital_cargo_frac=0.4,
-    deep_store_years=10.7,
-)
 
 
 def test_ten_thousand_campaigns(benchmark):
@@ -77,14 +58,20 @@ def landed():
 
 
 def grow(landed):
-    return grow_city(*landed, CITY, first_year=2026, last_year=2060)
+    return grow_city(*landed, cited_city_rules(), first_year=2026, last_year=2070, seed=1)
 
 
 def test_growth_of_ten_thousand_cities(benchmark, landed):
+    """To 2070 by quarters, with storms and failures."""
+    grow(landed)
     benchmark(grow, landed)
     benchmark.extra_info["cities_per_second"] = N / benchmark.stats["mean"]
 
 
-def test_import_stop_of_ten_thousand_cities(benchmark, landed):
+def test_import_stops_of_ten_thousand_cities(benchmark, landed):
+    """Stopped at the end of each year to 2050 and lived on to 2070."""
     city = grow(landed)
-    benchmark(stop_imports, city, CITY, 2055, stop_years=20, n_draws=20, pass_frac=0.9, seed=1)
+    ask = {"stop_years": 20, "n_draws": 20, "pass_frac": 0.9, "seed": 1, "last_year": 2050}
+    benchmark.pedantic(
+        stands_alone_from, args=(city, cited_city_rules()), kwargs=ask, rounds=1, warmup_rounds=1
+    )

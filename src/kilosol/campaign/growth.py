@@ -1,16 +1,13 @@
-"""Growth of the city, and the test whether it lives without imports.
+"""Growth of the city on the campaign's landings.
 
-Stocks: people, power, industrial capital, and stores of what the city cannot make. Cargo that lands refills
-stores first, then a fixed part of it is industrial capital and the rest brings newcomers with their power
-and stores, never more people than it can keep. Local production is limited by capital, labour and
-the power left over after people are served; nothing is produced without power. The part of its needs that
-the city can make itself, the closure, rises with its industry; the rest comes out of the stores.
+Stocks: people, robots, power by origin (small stations and large reactors from the Earth, arrays made
+there), habitable area, industrial capital and stores by eight classes. Of every good the city makes at most
+the part `closure`, which rises with its industry; the rest comes from stores that ships fill. What is made
+is limited by power, by labour with robots, by capital and by what is dug; nothing is made without power,
+and nobody lives without it. Living comes first, then upkeep, then growth.
 
-The import-stop test stops all deliveries at a date T: the city passes if in the years after, in nearly all
-draws of weather and failures, nobody starves and its capital has not shrunk. With constant closure c,
-stores V and needs N per person, the stores of P people last V / ((1 - c) N P) [1]_, which is the oracle.
-
-First fidelity: one kind of capital and of goods, no trade, no age structure, robots as a factor on labour.
+First fidelity: no prices, no age structure, one skill of labour, one mix of capital for every class; mass of
+a good made there is that of one imported.
 
 References
 ----------
@@ -23,105 +20,241 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from kilosol.campaign.growth_rules import (
+    CLASSES,
+    HOURS_PER_YEAR,
+    N_CLASSES,
+    CityRules,
+    check_rules,
+    class_closure,
+)
+from kilosol.data import table
 from kilosol.errors import OutOfRange
+from kilosol.limits import require
 from kilosol.streams import generator
 
-#: Steps of growth in a year.
-STEPS_PER_YEAR = 2
+#: Steps of a year.
+STEPS_PER_YEAR = 4
 
-#: What limited local production, in the order of the codes in :attr:`City.limit`.
-LIMITS = ("nobody there", "power", "labour", "capital")
+#: What binds growth, by the codes in :attr:`City.limit`.
+LIMITS = ("nobody there", "ships", "power", "labour", "capital", "feedstock", "closure", "people")
 
+#: Origins of power, in the order of the stocks.
+ORIGINS = ("small stations", "large reactors", "local arrays")
 
-@dataclass(frozen=True, slots=True)
-class CityRules:
-    """How a city lives and grows.
-
-    Parameters
-    ----------
-    power_kwe_per_person : float [kW]
-        Electric power per person with industry.
-    living_kwe_per_person : float [kW]
-        Of this, what people need before any industry runs.
-    imported_kg_per_kwe, local_kg_per_kwe : float [kg/kW]
-        Mass of power plant per power, imported and made on Mars.
-    need_t_per_person_year : float [t/yr]
-        Goods used per person after recycling.
-    energy_kwh_per_kg : float [kWh/kg]
-        Electricity to make goods.
-    output_per_capital_per_year : float [1/yr]
-        Goods made in a year per mass of capital.
-    labour_t_per_person_year : float [t/yr]
-        Goods that one person makes with robots.
-    max_closure_frac : float
-        Closure of a very large city.
-    half_closure_t : float [t]
-        Capital at which half of that is reached.
-    depreciation_per_year : float [1/yr]
-        Of capital and power.
-    growth_per_year : float [1/yr]
-        Births less deaths.
-    store_years : float [yr]
-        Stores that are kept, in years of imports.
-    storm_per_year, storm_loss_frac : float
-        Chance of a bad year (global storm, large failure) and the production it costs.
-    capital_cargo_frac : float
-        Part of the cargo, after resupply, that goes into industrial capital.
-    deep_store_years : float [yr]
-        Stores that cargo left over is used for before it joins the capital.
-    """
-
-    power_kwe_per_person: float
-    living_kwe_per_person: float
-    imported_kg_per_kwe: float
-    local_kg_per_kwe: float
-    need_t_per_person_year: float
-    energy_kwh_per_kg: float
-    output_per_capital_per_year: float
-    labour_t_per_person_year: float
-    max_closure_frac: float
-    half_closure_t: float
-    depreciation_per_year: float
-    growth_per_year: float
-    store_years: float
-    storm_per_year: float
-    storm_loss_frac: float
-    capital_cargo_frac: float
-    deep_store_years: float
-
-    def as_array(self) -> NDArray[np.float64]:
-        """All rules in the order of their definition, for the compiled loops."""
-        return np.array([getattr(self, name) for name in self.__slots__], dtype=np.float64)
+# Places of the stocks in an array; the compiled loops hold the same.
+PEOPLE, ROBOTS, POWER, HABITAT, CAPITAL, STORES = 0, 1, slice(2, 5), 5, slice(6, 14), slice(14, 22)
+N_STOCKS = 22
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """Growth of n cities over s steps.
+    """Growth of n cities over y years.
 
     Parameters
     ----------
-    year : (s,) [yr]
-        End of each step, as decimal year.
-    people, power_kw, capital_t, stores_t : (n, s)
-        Stocks at the end of each step.
-    import_kg_per_person_year : (n, s) [kg/yr]
-        What is taken from imports per person.
-    closure_frac : (n, s)
-        Part of its needs that the city makes.
-    limit : (n, s)
-        Index into :data:`LIMITS`.
+    year : (y,) [yr]
+        End of each year, as decimal year: 2051.0 is the end of 2050.
+    stocks : (n, y, 22)
+        All stocks at the ends of the years; the properties below name them.
+    flows : (n, y, 5)
+        Goods used, made and imported in the year [t], electricity used [MWh], and the part of the people
+        whom want did not kill.
+    limit : (n, y)
+        Index into :data:`LIMITS`: what bound in most of the year's steps.
+    spread : (n, 3)
+        What each campaign finds: factors on the scale of closure, on robots' work, on energy of goods.
     """
 
     year: NDArray[np.float64]
-    people: NDArray[np.float64]
-    power_kw: NDArray[np.float64]
-    capital_t: NDArray[np.float64]
-    stores_t: NDArray[np.float64]
-    import_kg_per_person_year: NDArray[np.float64]
-    closure_frac: NDArray[np.float64]
+    stocks: NDArray[np.float64]
+    flows: NDArray[np.float64]
     limit: NDArray[np.int64]
+    spread: NDArray[np.float64]
+
+    @property
+    def people(self) -> NDArray[np.float64]:
+        """People (n, y)."""
+        return self.stocks[:, :, PEOPLE]
+
+    @property
+    def robots(self) -> NDArray[np.float64]:
+        """Robots (n, y)."""
+        return self.stocks[:, :, ROBOTS]
+
+    @property
+    def power_by_origin_kw(self) -> NDArray[np.float64]:
+        """Power plant by :data:`ORIGINS` (n, y, 3) [kW]."""
+        return self.stocks[:, :, POWER]
+
+    @property
+    def power_kw(self) -> NDArray[np.float64]:
+        """Power plant of all origins (n, y) [kW]."""
+        return np.asarray(self.power_by_origin_kw.sum(axis=2))
+
+    @property
+    def habitat_m2(self) -> NDArray[np.float64]:
+        """Habitable area (n, y) [m2]."""
+        return self.stocks[:, :, HABITAT]
+
+    @property
+    def crops_m2(self) -> NDArray[np.float64]:
+        """Crop area (n, y) [m2]: that of the capital for food."""
+        food = self.capital_by_class_t[:, :, CLASSES.index("food")]
+        return np.asarray(food * 1000.0 / table("campaign/city").number("crops_kg_m2"))
+
+    @property
+    def capital_by_class_t(self) -> NDArray[np.float64]:
+        """Industrial capital by class (n, y, 8) [t]."""
+        return self.stocks[:, :, CAPITAL]
+
+    @property
+    def capital_t(self) -> NDArray[np.float64]:
+        """Industrial capital (n, y) [t]."""
+        return np.asarray(self.capital_by_class_t.sum(axis=2))
+
+    @property
+    def stores_by_class_t(self) -> NDArray[np.float64]:
+        """Stores by class (n, y, 8) [t]."""
+        return self.stocks[:, :, STORES]
+
+    @property
+    def stores_t(self) -> NDArray[np.float64]:
+        """Stores of all classes (n, y) [t]."""
+        return np.asarray(self.stores_by_class_t.sum(axis=2))
+
+    @property
+    def closure_frac(self) -> NDArray[np.float64]:
+        """Part of the goods used in the year that was made there, by mass (n, y)."""
+        used, made = self.flows[:, :, 0], self.flows[:, :, 1]
+        return np.divide(made, used, out=np.zeros_like(used), where=used > 0.0)
+
+    @property
+    def import_kg_per_person_year(self) -> NDArray[np.float64]:
+        """Goods taken from imports per person (n, y) [kg/yr], growth and upkeep included."""
+        imported = self.flows[:, :, 2] * 1000.0
+        return np.divide(imported, self.people, out=np.zeros_like(imported), where=self.people > 0.0)
+
+    @property
+    def used_kwe_per_person(self) -> NDArray[np.float64]:
+        """Mean power used per person in the year (n, y) [kW]."""
+        mean_kw = self.flows[:, :, 3] * 1000.0 / HOURS_PER_YEAR
+        return np.divide(mean_kw, self.people, out=np.zeros_like(mean_kw), where=self.people > 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """Storms and failures by draw and step, and whether the last delivery before a stop did not come.
+
+    Parameters
+    ----------
+    is_storm, is_failure : (n, s)
+    is_missed : (n,)
+    """
+
+    is_storm: NDArray[np.bool_]
+    is_failure: NDArray[np.bool_]
+    is_missed: NDArray[np.bool_]
+
+
+def draw_weather(rules: CityRules, n_draws: int, n_steps: int, *, seed: int, subsystem: str) -> Weather:
+    """Storms, failures and missed deliveries.
+
+    Parameters
+    ----------
+    rules : CityRules
+    n_draws, n_steps : int
+    seed : int
+    subsystem : str
+        Name of the streams.
+
+    Returns
+    -------
+    Weather
+    """
+
+    def chance(name: str, shape: tuple[int, ...]) -> NDArray[np.float32]:
+        return generator(seed, f"{subsystem}/{name}").random(shape, dtype=np.float32)
+
+    shape = (n_draws, n_steps)
+    return Weather(
+        chance("storm", shape) < rules.storm_per_year / STEPS_PER_YEAR,
+        chance("failure", shape) < rules.failure_per_year / STEPS_PER_YEAR,
+        chance("missed", (n_draws,)) < rules.missed_frac,
+    )
+
+
+def draw_spread(n_draws: int, *, seed: int) -> NDArray[np.float64]:
+    """What campaigns find closure's scale, robots' work and the energy of goods to be; log-uniform factors.
+
+    Parameters
+    ----------
+    n_draws : int
+    seed : int
+
+    Returns
+    -------
+    (n, 3)
+
+    Examples
+    --------
+    >>> draw_spread(4, seed=1).shape
+    (4, 3)
+    """
+    city = table("campaign/city")
+    low, high = city.number("spread_low_factor"), city.number("spread_high_factor")
+    uniform = generator(seed, "city/spread").random((n_draws, 3))
+    return np.asarray(low * (high / low) ** uniform)
+
+
+def start_stocks(
+    *, people: float = 0.0, robots: float = 0.0, power_kw: ArrayLike = 0.0, habitat_m2: float | None = None,
+    capital_t: ArrayLike = 0.0, stores_t: ArrayLike = 0.0, rules: CityRules | None = None,
+) -> NDArray[np.float64]:  # fmt: skip
+    """Stocks of a settlement that is there before the first ship.
+
+    Parameters
+    ----------
+    people, robots : float
+    power_kw : float or (3,) [kW]
+        By :data:`ORIGINS`; one number is arrays made there.
+    habitat_m2 : float, optional [m2]
+        Room for just the people if left out and `rules` are given.
+    capital_t, stores_t : float or (8,) [t]
+        By class; one number of capital is spread in the mix of `rules`, one of stores lies in each class.
+    rules : CityRules, optional
+
+    Returns
+    -------
+    (22,)
+
+    Raises
+    ------
+    OutOfRange
+        If anything is negative.
+
+    Examples
+    --------
+    >>> float(start_stocks(people=100.0, power_kw=2000.0)[0])
+    100.0
+    """
+    stock = np.zeros(N_STOCKS)
+    stock[PEOPLE], stock[ROBOTS] = people, robots
+    power = np.asarray(power_kw, dtype=np.float64)
+    stock[POWER] = power if power.ndim else [0.0, 0.0, float(power)]
+    capital = np.asarray(capital_t, dtype=np.float64)
+    mix = rules.rows()[-1] if rules is not None else np.full(N_CLASSES, 1.0 / N_CLASSES)
+    stock[CAPITAL] = capital if capital.ndim else capital * mix
+    stock[STORES] = np.broadcast_to(np.asarray(stores_t, dtype=np.float64), (N_CLASSES,))
+    if habitat_m2 is not None:
+        stock[HABITAT] = habitat_m2
+    elif rules is not None:
+        stock[HABITAT] = people * rules.habitat_m2_per_person
+    for name, value in (("people", people), ("robots", robots), ("power_kw", power_kw), ("habitat_m2", habitat_m2 or 0.0), ("capital_t", capital_t), ("stores_t", stores_t)):  # fmt: skip  # noqa: E501
+        require(np.asarray(value) >= 0.0, name, value, "0 or more")
+    return stock
 
 
 def grow_city(
@@ -132,20 +265,32 @@ def grow_city(
     *,
     first_year: int,
     last_year: int,
+    robots: NDArray[np.float64] | None = None,
+    start: NDArray[np.float64] | None = None,
+    spread: NDArray[np.float64] | None = None,
+    seed: int | None = None,
 ) -> City:
     """Grow a city on each campaign's landings.
 
     Parameters
     ----------
     cargo_t : (w, n) [t]
-        Cargo landed in each window.
+        Cargo landed in each window, robots included.
     migrants : (w, n)
-        People landed in each window; no more stay than the power carries.
+        People landed in each window; no more stay than the cargo and what stands carry.
     arrival_year : (w,) [yr]
         Decimal year of each window's landings.
     rules : CityRules
     first_year, last_year : int
         Span of growth, ends included.
+    robots : (w, n), optional
+        Robots in the cargo.
+    start : (22,) or (n, 22), optional
+        What stands before the first ship (:func:`start_stocks`).
+    spread : (n, 3), optional
+        Factors of each campaign (:func:`draw_spread`); ones if left out.
+    seed : int, optional
+        Draws storms and failures; none if left out.
 
     Returns
     -------
@@ -154,130 +299,75 @@ def grow_city(
     Raises
     ------
     OutOfRange
-        If closure is above one, a rate negative, or the span empty.
+        If a rule is out of its range, landings are negative, the span is empty or ends before the first
+        landing of a city that has nothing to start from.
     """
-    _check(rules)
-    if last_year < first_year:
-        raise OutOfRange("last_year", last_year, f"at least {first_year}")
+    check_rules(rules)
+    cargo, people = np.atleast_2d(np.asarray(cargo_t, float)), np.atleast_2d(np.asarray(migrants, float))
+    machines = np.zeros_like(cargo) if robots is None else np.atleast_2d(np.asarray(robots, float))
+    arrival = np.atleast_1d(np.asarray(arrival_year, float))
+    n = cargo.shape[1]
+    _check_landings(cargo, people, machines, arrival)
+    _check_span(arrival, first_year, last_year, has_start=start is not None)
+    stock = np.zeros((n, N_STOCKS)) if start is None else np.broadcast_to(start, (n, N_STOCKS)).astype(float)
+    factors = np.ones((n, 3)) if spread is None else np.asarray(spread, float)
+    require(factors > 0.0, "spread", "a factor of 0 or less", "above 0")
     from kilosol.campaign.growth_kernel import grow_all
 
-    n_steps = (last_year - first_year + 1) * STEPS_PER_YEAR
+    n_years = last_year - first_year + 1
+    n_steps = n_years * STEPS_PER_YEAR
     edge = first_year + np.arange(n_steps + 1) / STEPS_PER_YEAR
-    # Landings before the span, if any, count in its first step; later ones do not count.
-    step_of = np.clip(np.searchsorted(edge, arrival_year, side="right") - 1, 0, None)
-    n = cargo_t.shape[1]
-    stocks = np.zeros((4, n, n_steps))
-    closure, limit = np.zeros((n, n_steps)), np.zeros((n, n_steps), dtype=np.int64)
-    imports = np.zeros((n, n_steps))
-    grow_all(
-        np.ascontiguousarray(cargo_t.T),
-        np.ascontiguousarray(migrants.T),
-        step_of.astype(np.int64),
-        rules.as_array(),
-        1.0 / STEPS_PER_YEAR,
-        stocks,
-        closure,
-        imports,
-        limit,
+    # Landings before the span count in its first step; later ones do not count.
+    step_of = np.clip(np.searchsorted(edge, arrival, side="right") - 1, 0, None)
+    calm = np.zeros((n, n_steps), dtype=np.bool_)
+    weather = (
+        Weather(calm, calm, calm[:, 0])
+        if seed is None
+        else draw_weather(rules, n, n_steps, seed=seed, subsystem="city/growth")
     )
-    return City(edge[1:], stocks[0], stocks[1], stocks[2], stocks[3], imports, closure, limit)
+    stocks = np.zeros((n, n_years, N_STOCKS))
+    flows, limit = np.zeros((n, n_years, 5)), np.zeros((n, n_years), dtype=np.int64)
+    grow_all(
+        *(np.ascontiguousarray(a.T) for a in (cargo, people, machines)),
+        step_of.astype(np.int64), stock, rules.scalars(), rules.rows(), factors, 1.0 / STEPS_PER_YEAR,
+        weather.is_storm, weather.is_failure, stocks, flows, limit,
+    )  # fmt: skip
+    return City(edge[STEPS_PER_YEAR::STEPS_PER_YEAR], stocks, flows, limit, factors)
 
 
-def stop_imports(
-    city: City, rules: CityRules, year: int, *, stop_years: int, n_draws: int, pass_frac: float, seed: int
-) -> NDArray[np.bool_]:
-    """Which cities pass the import-stop test at the end of a year.
+def closure_by_class(city: City, rules: CityRules) -> NDArray[np.float64]:
+    """Closure that each city's industry allows, by class.
 
     Parameters
     ----------
     city : City
-        Growth so far.
     rules : CityRules
-    year : int
-        Last year with deliveries.
-    stop_years : int
-        Years to live without.
-    n_draws : int
-        Draws of weather and failures for each city.
-    pass_frac : float
-        Part of the draws that must be survived.
-    seed : int
-        Seed of the draws, shared by all cities.
 
     Returns
     -------
-    (n,)
-        True where people stay alive and capital does not shrink.
-
-    Raises
-    ------
-    OutOfRange
-        If the year is outside the city's growth, or no year or draw is asked for.
+    (n, y, 8)
     """
-    if stop_years < 1 or n_draws < 1:
-        raise OutOfRange("stop_years and n_draws", f"{stop_years} and {n_draws}", "at least 1 each")
-    column = int(np.searchsorted(city.year, year + 1.0))
-    if column >= city.year.size or city.year[column] != year + 1.0:
-        raise OutOfRange("year", year, f"between {int(city.year[0])} and {int(city.year[-1]) - 1}")
-    from kilosol.campaign.growth_kernel import live_without_imports
-
-    n_steps = stop_years * STEPS_PER_YEAR
-    uniform = generator(seed, f"city/{year}").random((n_draws, n_steps))
-    is_bad = uniform < rules.storm_per_year / STEPS_PER_YEAR
-    stocks = (city.people, city.power_kw, city.capital_t, city.stores_t)
-    start = np.stack([stock[:, column] for stock in stocks], axis=1)
-    passed = np.zeros(city.people.shape[0])
-    live_without_imports(start, is_bad, rules.as_array(), 1.0 / STEPS_PER_YEAR, passed)
-    return passed >= pass_frac
+    # A campaign that finds closure harder needs so much more capital for it.
+    return class_closure(rules, city.capital_t / city.spread[:, :1])
 
 
-def import_stop_year(stores_t: float, closure_frac: float, people: float, need_t_year: float) -> float:
-    """Years that stores last after an import stop at constant closure: V / ((1 - c) N P).
-
-    Parameters
-    ----------
-    stores_t : float [t]
-        Stores V.
-    closure_frac : float
-        Closure c, from 0 to 1.
-    people : float
-        P.
-    need_t_year : float [t/yr]
-        Needs N per person.
-
-    Returns
-    -------
-    float [yr]
-        Infinite at full closure.
-
-    Raises
-    ------
-    OutOfRange
-        If the closure is outside its range.
-
-    Examples
-    --------
-    >>> import_stop_year(500.0, 0.5, 100.0, 5.0)
-    2.0
-    """
-    if not 0.0 <= closure_frac <= 1.0:
-        raise OutOfRange("closure_frac", closure_frac, "between 0 and 1")
-    gap = (1.0 - closure_frac) * people * need_t_year
-    return stores_t / gap if gap > 0.0 else float("inf")
+def _check_landings(
+    cargo: NDArray[np.float64], people: NDArray[np.float64], robots: NDArray[np.float64],
+    arrival: NDArray[np.float64],
+) -> None:  # fmt: skip
+    for name, value in (("cargo_t", cargo), ("migrants", people), ("robots", robots)):
+        shape = (arrival.size, cargo.shape[1])
+        require(value.shape == shape, name, f"shape {value.shape}", f"of shape {shape}: windows, campaigns")
+        good = np.isfinite(value) & (value >= 0.0)
+        require(good, name, value[~good].min() if not good.all() else None, "0 or more in every window")
+    require(np.isfinite(arrival), "arrival_year", arrival, "finite")
 
 
-def _check(rules: CityRules) -> None:
-    if not 0.0 <= rules.max_closure_frac <= 1.0:
-        raise OutOfRange("max_closure_frac", rules.max_closure_frac, "between 0 and 1")
-    negative = [name for name in rules.__slots__ if name != "growth_per_year" and getattr(rules, name) < 0.0]
-    if negative:
-        raise OutOfRange(negative[0], getattr(rules, negative[0]), "not negative")
-    for name in ("power_kwe_per_person", "local_kg_per_kwe", "imported_kg_per_kwe", "energy_kwh_per_kg"):
-        if not getattr(rules, name) > 0.0:
-            raise OutOfRange(name, getattr(rules, name), "above zero")
-    if rules.living_kwe_per_person > rules.power_kwe_per_person:
-        raise OutOfRange(
-            "living_kwe_per_person",
-            rules.living_kwe_per_person,
-            f"at most power_kwe_per_person ({rules.power_kwe_per_person})",
+def _check_span(arrival: NDArray[np.float64], first_year: int, last_year: int, *, has_start: bool) -> None:
+    if last_year < first_year:
+        raise OutOfRange("last_year", last_year, f"at least {first_year}")
+    if not has_start and (arrival.size == 0 or last_year + 1 <= arrival.min()):
+        first = (
+            f"{int(arrival.min())}, the year of the first landing" if arrival.size else "that of a landing"
         )
+        raise OutOfRange("last_year", last_year, f"at least {first}")

@@ -12,6 +12,7 @@ from kilosol._version import __version__
 from kilosol.cli import (
     arc,
     check,
+    city,
     claims,
     compare,
     export,
@@ -57,6 +58,7 @@ def build_app() -> App:
     app.command(site.show_site, name="site")
     app.command(station.build_station())
     app.command(grid.size_grid, name="grid")
+    app.command(city.show_city, name="city")
     app.command(sources.list_sources, name="sources")
     app.command(report.render_report, name="report")
     app.command(compare.compare_runs, name="compare")

@@ -50,7 +50,11 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
         "Window by window; a missed window is lost and its fleet flies in the next.",
         "shape, not decimals",
     ),
-    ("city", "One kind of goods and capital; no age structure, no trade.", "orders of magnitude"),
+    (
+        "city",
+        "Eight classes of goods and capital with assumed values; no age structure, no trade.",
+        "orders of magnitude",
+    ),
     ("radiation", "Mean dose rates of one solar cycle; no solar particle events.", "± 15 %"),
 )
 
