@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from kilosol._version import __version__
-from kilosol.cli import arc, check, new, plan, porkchop, report, site, sources, windows
+from kilosol.cli import arc, campaign, check, new, plan, porkchop, report, site, sources, windows
 from kilosol.cli.output import complain
 from kilosol.errors import Cancelled, KilosolError
 
@@ -38,6 +38,7 @@ def build_app() -> App:
     app.command(arc.show_arc, name="arc")
     app.command(porkchop.draw_porkchop, name="porkchop")
     app.command(site.show_site, name="site")
+    app.command(campaign.show_campaign, name="campaign")
     app.command(sources.list_sources, name="sources")
     app.command(report.render_report, name="report")
     return app

@@ -41,6 +41,12 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
         "Window by window; a missed window is lost and its fleet flies in the next.",
         "shape, not decimals",
     ),
+    (
+        "survival",
+        "A crew's survival by power is taken at the designs' own points; `kilosol campaign` simulates the"
+        " whole surface of power, storage, storms and people.",
+        "± 0.02 between points",
+    ),
     ("city", "One kind of goods and capital; no age structure, no trade.", "orders of magnitude"),
     ("radiation", "Mean dose rates of one solar cycle; no solar particle events.", "± 15 %"),
 )
