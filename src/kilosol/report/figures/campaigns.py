@@ -15,6 +15,9 @@ from kilosol.report.figures.template import finish, small
 from kilosol.report.number_text import percent
 from kilosol.transfer import iso_from_jd
 
+#: Storages drawn at most: two lines each.
+MOST_LINES = 3
+
 #: Rows of a window that its flights take, and the part of a row between two of them.
 _SPACING = 0.22
 
@@ -160,7 +163,9 @@ def survival_map(
     shares = np.linspace(0.0, max(2.0, 1.3 * share), 120)
     people = surface.people[0]
     dashes = ("dot", "dash", "solid", "dashdot", "longdash")
-    for k, hours in enumerate(surface.storage_hour):
+    nodes = surface.storage_hour
+    drawn = np.unique(np.linspace(0, nodes.size - 1, MOST_LINES).round().astype(int))
+    for k, hours in enumerate(nodes[drawn]):
         for kind, colour_name in zip(surface.storms, ("accent", "storm"), strict=True):
             chances = [surface.at(float(s), float(hours), kind, people).p_survive for s in shares]
             figure.add_trace(
