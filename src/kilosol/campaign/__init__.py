@@ -11,7 +11,7 @@ from kilosol.campaign.city_energy import (
     power_by_size_kw,
     what_lowers_power_kw,
 )
-from kilosol.campaign.gates import GATES, GateLimits
+from kilosol.campaign.gates import GATES, REASONS, Evidence, GateLimits, closed_gates
 from kilosol.campaign.growth import (
     LIMITS,
     ORIGINS,
@@ -33,22 +33,39 @@ from kilosol.campaign.growth_rules import (
     most_growth_per_year,
 )
 from kilosol.campaign.import_stop import Diary, import_stop_year, stands_alone_from, stop_diary, stop_imports
-from kilosol.campaign.kernel import (
+from kilosol.campaign.kernel import FATES, Campaigns, run_campaigns
+from kilosol.campaign.learning import LandingBelief, crow_amsaa, p_at_least, update
+from kilosol.campaign.logistics import (
+    Good,
+    ManifestPlan,
+    Spare,
+    cheapest_manifest,
+    p_sufficient,
+    ships_for_confidence,
+    spares_for,
+)
+from kilosol.campaign.requirements import Requirement, smallest_change
+from kilosol.campaign.rules import (
+    CAUSES,
+    NEEDS,
     CampaignRules,
-    Campaigns,
     CrewRisk,
     PartnerRules,
+    PlantRules,
     StationRules,
-    run_campaigns,
+    SystemRule,
 )
-from kilosol.campaign.learning import LandingBelief, p_at_least, update
-from kilosol.campaign.requirements import Requirement, smallest_change
+from kilosol.campaign.trace import Event, Trace, trace_campaign
 
 __all__ = [
+    "CAUSES",
     "CLASSES",
+    "FATES",
     "GATES",
     "LIMITS",
+    "NEEDS",
     "ORIGINS",
+    "REASONS",
     "Balance",
     "Calendar",
     "CampaignRules",
@@ -57,17 +74,28 @@ __all__ = [
     "CityRules",
     "CrewRisk",
     "Diary",
+    "Event",
+    "Evidence",
     "GateLimits",
+    "Good",
     "LandingBelief",
     "Manifest",
+    "ManifestPlan",
     "PartnerRules",
+    "PlantRules",
     "Requirement",
+    "Spare",
     "StationRules",
+    "SystemRule",
+    "Trace",
     "balance",
+    "cheapest_manifest",
     "cited_city_rules",
     "class_closure",
+    "closed_gates",
     "closure_by_class",
     "constant_closure",
+    "crow_amsaa",
     "draw_spread",
     "fleet_plan",
     "grow_city",
@@ -76,14 +104,18 @@ __all__ = [
     "mean_closure",
     "most_growth_per_year",
     "p_at_least",
+    "p_sufficient",
     "person_power_kw",
     "power_by_size_kw",
     "run_campaigns",
+    "ships_for_confidence",
     "smallest_change",
+    "spares_for",
     "stands_alone_from",
     "start_stocks",
     "stop_diary",
     "stop_imports",
+    "trace_campaign",
     "update",
     "what_lowers_power_kw",
 ]

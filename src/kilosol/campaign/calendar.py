@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,10 @@ class Calendar:
         Flight of the crew ships; NaN where no arc is within their limits.
     crew_arrival_year : (w,)
         Calendar year in which a crew of that window lands; 0 where there is no arc.
+    return_departure_jd, return_arrival_jd : (r,) [d]
+        Ways home in order; empty: none is known, and a crew's risk is counted over one Mars year.
+    winter_jd : (k,) [d]
+        Middles of the site's dark seasons.
     """
 
     year: NDArray[np.int64]
@@ -33,6 +37,9 @@ class Calendar:
     crew_departure_jd: NDArray[np.float64]
     crew_arrival_jd: NDArray[np.float64]
     crew_arrival_year: NDArray[np.int64]
+    return_departure_jd: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    return_arrival_jd: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    winter_jd: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @property
     def n_windows(self) -> int:
@@ -52,12 +59,18 @@ class Manifest:
         Cargo ships and crew ships.
     brings_station : bool
         Whether the power station is aboard.
+    brings_plant : bool
+        Whether a propellant plant is aboard.
+    n_robots : int
+        Robots aboard all of them.
     """
 
     window: int
     n_cargo: int
     n_crew: int
     brings_station: bool
+    brings_plant: bool = False
+    n_robots: int = 0
 
 
 def fleet_plan(

@@ -6,13 +6,28 @@ that a run can say which of them kept the crew at home.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 #: Gates in the order in which they are named.
-GATES = ("landings", "success", "confidence", "station", "propellant")
+GATES = (
+    "landings",
+    "success",
+    "confidence",
+    "site",
+    "station",
+    "availability",
+    "propellant",
+    "rate",
+    "stores",
+    "partner",
+)
+
+#: Reasons that keep a crew at home: the gates, then what is not ready, then the pause after a loss.
+REASONS = (*GATES, "crew systems", "licence", "readiness", "stand-down")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +37,31 @@ class GateLimits:
     Parameters
     ----------
     min_landings : int
-        Clean landings in all windows so far.
+        Clean landings in all windows so far, a crew's too.
     min_success_frac : float
-        Part of the last flown fleet that landed.
+        Part of the cargo ships of the last flown fleet that landed.
     min_confidence_frac : float
         Posterior mean of a landing's success.
     station_sols : float [sol]
         Time that the station has run.
     propellant_t : float [t]
         Propellant made on Mars.
+    bound_frac, bound_confidence_frac : float
+        Chance of a landing that must be reached, and how sure that must be: P(chance >= bound) >= confidence.
+    needs_site : bool
+        Whether ice and ground must have been confirmed by something that landed.
+    station_kw : float [kW]
+        Power that the running station must have.
+    availability_frac : float
+        Part of its time in which it has carried the base's vital and essential loads.
+    needs_winter : bool
+        Whether it must have run through a winter of the site or a global storm.
+    rate_t_per_sol : float [t/sol]
+        Propellant made in a sol.
+    stores_sols : float [sol]
+        Food, water and oxygen landed for the crew.
+    needs_partner : bool
+        Whether the partner's station, or what replaces it, must stand.
     """
 
     min_landings: int
@@ -38,61 +69,92 @@ class GateLimits:
     min_confidence_frac: float
     station_sols: float
     propellant_t: float
+    bound_frac: float = 0.0
+    bound_confidence_frac: float = 0.0
+    needs_site: bool = False
+    station_kw: float = 0.0
+    availability_frac: float = 0.0
+    needs_winter: bool = False
+    rate_t_per_sol: float = 0.0
+    stores_sols: float = 0.0
+    needs_partner: bool = False
+
+    def as_array(self) -> NDArray[np.float64]:
+        """All limits in the order of their definition, for the compiled functions."""
+        return np.array([float(v) for v in dataclasses.astuple(self)])
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What has been seen by a crew's departure, for each of n campaigns.
+    """What has been seen by a crew's departure in one campaign.
 
     Parameters
     ----------
-    n_landings : (n,)
+    n_landings : float
         Clean landings so far.
-    last_success_frac : (n,)
+    last_success_frac : float
         Part of the last flown fleet that landed; 0 before the first.
-    confidence_frac : (n,)
+    confidence_frac : float
         Posterior mean of a landing's success.
-    station_sols : (n,) [sol]
+    bound_chance_frac : float
+        Posterior chance that a landing succeeds at least as often as the bound asks; 1 without a bound.
+    site_flag : float
+        1 once the site is confirmed.
+    station_sols : float [sol]
         Time that the station has run; 0 before it does.
-    propellant_t : (n,) [t]
+    station_kw : float [kW]
+        Its power.
+    availability_frac : float
+        Part of its time in which it has carried vital and essential loads.
+    n_trials : float
+        Winters and storms that it has come through.
+    propellant_t : float [t]
         Propellant made so far.
+    rate_t_per_sol : float [t/sol]
+        Propellant made in a sol.
+    stores_sols : float [sol]
+        Stores landed.
     """
 
-    n_landings: NDArray[np.int64]
-    last_success_frac: NDArray[np.float64]
-    confidence_frac: NDArray[np.float64]
-    station_sols: NDArray[np.float64]
-    propellant_t: NDArray[np.float64]
+    n_landings: float = 0.0
+    last_success_frac: float = 0.0
+    confidence_frac: float = 0.0
+    bound_chance_frac: float = 1.0
+    site_flag: float = 0.0
+    station_sols: float = 0.0
+    station_kw: float = 0.0
+    availability_frac: float = 0.0
+    n_trials: float = 0.0
+    propellant_t: float = 0.0
+    rate_t_per_sol: float = 0.0
+    stores_sols: float = 0.0
+
+    def as_array(self) -> NDArray[np.float64]:
+        """All evidence in the order of its definition."""
+        return np.array([float(v) for v in dataclasses.astuple(self)])
 
 
-def closed_gates(evidence: Evidence, limits: GateLimits) -> NDArray[np.bool_]:
-    """Which gates are closed.
+def closed_gates(evidence: Evidence, limits: GateLimits) -> tuple[str, ...]:
+    """Names of the gates that are closed, in the order of :data:`GATES`.
 
     Parameters
     ----------
     evidence : Evidence
-        What has been seen, for n campaigns.
+        What has been seen.
     limits : GateLimits
         What is asked.
 
     Returns
     -------
-    (5, n)
-        True where the gate of that row (as in :data:`GATES`) keeps the crew at home.
+    tuple of str
 
     Examples
     --------
-    >>> seen = Evidence(np.array([3]), np.array([0.6]), np.array([0.7]), np.array([0.0]), np.array([0.0]))
-    >>> closed = closed_gates(seen, GateLimits(3, 0.6, 0.5, 300.0, 0.0))
-    >>> [gate for gate, shut in zip(GATES, closed[:, 0]) if shut]
-    ['station']
+    >>> seen = Evidence(n_landings=3, last_success_frac=0.6, confidence_frac=0.7)
+    >>> closed_gates(seen, GateLimits(3, 0.6, 0.5, 300.0, 0.0))
+    ('station',)
     """
-    return np.stack(
-        [
-            evidence.n_landings < limits.min_landings,
-            evidence.last_success_frac < limits.min_success_frac,
-            evidence.confidence_frac < limits.min_confidence_frac,
-            evidence.station_sols < limits.station_sols,
-            evidence.propellant_t < limits.propellant_t,
-        ]
-    )
+    from kilosol.campaign.transitions import closed_mask
+
+    mask = int(closed_mask(evidence.as_array(), limits.as_array()))
+    return tuple(gate for i, gate in enumerate(GATES) if mask >> i & 1)

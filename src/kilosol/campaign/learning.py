@@ -155,3 +155,47 @@ def p_at_least(k: int, n: int, alpha: float, beta: float) -> float:
     log_ways = -np.log(n + 1.0) - betaln(n - j + 1.0, j + 1.0)
     log_p = betaln(alpha + j, beta + n - j) - betaln(alpha, beta)
     return float(np.sum(np.exp(log_ways + log_p)))
+
+
+def crow_amsaa(failed: NDArray[np.bool_]) -> tuple[float, float]:
+    """Growth of reliability over a series of tests, by Crow's power law for single shots.
+
+    Parameters
+    ----------
+    failed : (n,)
+        Which tests failed, in order; at least one.
+
+    Returns
+    -------
+    beta : float
+        Shape: below 1 the failures become rarer. Maximum likelihood, ``n_failed / sum(ln(n / k))``.
+    failure_frac : float
+        Chance of failure at the end of the series, ``beta n_failed / n``.
+
+    Raises
+    ------
+    OutOfRange
+        If no test failed before the last: the law has no fit then.
+
+    Notes
+    -----
+    Failures are events at the test's number, counted in n tests (time-truncated form).
+
+    References
+    ----------
+    .. [1] L. H. Crow, "Reliability analysis for complex, repairable systems", AMSAA TR-138, 1975
+       (key crow1975 in references.bib).
+
+    Examples
+    --------
+    >>> flights = np.array([0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1]) == 0
+    >>> tuple(round(x, 3) for x in crow_amsaa(flights))
+    (0.87, 0.435)
+    """
+    n = failed.size
+    at = np.flatnonzero(failed) + 1.0
+    logs = float(np.log(n / at).sum()) if at.size else 0.0
+    if logs <= 0.0:
+        raise OutOfRange("failed", f"{at.size} failures", "a series with a failure before its last test")
+    beta = at.size / logs
+    return beta, beta * at.size / n

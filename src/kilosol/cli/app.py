@@ -11,6 +11,7 @@ from cyclopts import App, CycloptsError
 from kilosol._version import __version__
 from kilosol.cli import (
     arc,
+    campaign,
     check,
     city,
     claims,
@@ -59,6 +60,7 @@ def build_app() -> App:
     app.command(station.build_station())
     app.command(grid.size_grid, name="grid")
     app.command(city.show_city, name="city")
+    app.command(campaign.show_campaign, name="campaign")
     app.command(sources.list_sources, name="sources")
     app.command(report.render_report, name="report")
     app.command(compare.compare_runs, name="compare")

@@ -20,6 +20,7 @@ from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_pl
 from kilosol.grid.sizing_case import Additions, Rules, SizingStudy, Targets, Trial, Years, run_trials
 from kilosol.grid.sizing_check import Check
 from kilosol.grid.sizing_years import Spares, Weathers
+from kilosol.grid.survival import Outcome, SurvivalCase, SurvivalSurface, survival_surface
 
 __all__ = [
     "LOAD_CLASSES",
@@ -36,6 +37,7 @@ __all__ = [
     "Importance",
     "LinearBound",
     "Microgrid",
+    "Outcome",
     "Outcomes",
     "Plant",
     "PlantAdequacy",
@@ -49,6 +51,8 @@ __all__ = [
     "SpecificMasses",
     "StorageTechnology",
     "Store",
+    "SurvivalCase",
+    "SurvivalSurface",
     "Targets",
     "Trial",
     "Unit",
@@ -71,6 +75,7 @@ __all__ = [
     "station_output_kw",
     "storage_margin_hour",
     "storm_alert",
+    "survival_surface",
     "trace_scenario",
     "tripped_output_kw",
     "vital_margin_hour",

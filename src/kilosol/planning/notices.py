@@ -55,6 +55,12 @@ _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
         "Eight classes of goods and capital with assumed values; no age structure, no trade.",
         "orders of magnitude",
     ),
+    (
+        "survival",
+        "A crew's survival by power is taken at the designs' own points; `kilosol campaign` simulates the"
+        " whole surface of power, storage, storms and people.",
+        "± 0.02 between points",
+    ),
     ("radiation", "Mean dose rates of one solar cycle; no solar particle events.", "± 15 %"),
 )
 

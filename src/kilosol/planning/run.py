@@ -14,6 +14,7 @@ from kilosol.data import Cited
 from kilosol.planning.cache import remembered
 from kilosol.planning.claims import judge_claims, shipped_claims
 from kilosol.planning.evidence import gather_evidence
+from kilosol.planning.impossible import refuse_impossible
 from kilosol.planning.notices import find_notices
 from kilosol.planning.provenance import describe_run
 from kilosol.planning.stages import (
@@ -124,6 +125,7 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
     with data.recording() as used:
         with stage("windows and flights"):
             transfers = remembered(find_transfers)(scenario)
+            refuse_impossible(scenario, transfers)
         with stage("loads"):
             demand = remembered(find_demand)(scenario)
         with stage("station"):

@@ -25,6 +25,13 @@ REASON_WORDS = {
     "confidence": "too little confidence in a landing",
     "station": "the proof that the power station runs",
     "propellant": "the propellant for the way home",
+    "site": "a site that nothing has confirmed",
+    "availability": "the station's record through winter and storm",
+    "rate": "the rate of the propellant plant",
+    "stores": "the stores landed ahead",
+    "partner": "the partner's delivery",
+    "crew systems": "the readiness of the crew's systems",
+    "licence": "the licence to fly a crew",
     "readiness": "the readiness of the fleet",
     "stand-down": "the stand-down after a loss",
 }

@@ -57,7 +57,7 @@ def contradictions(scenario: Scenario) -> list[Contradiction]:
     list of Contradiction
         In the order of the file; empty for a sound scenario.
     """
-    looks = (_place, _windows, _crew, _station, _gates)
+    looks = (_place, _windows, _crew, _station, _gates, _systems)
     return [found for look in looks for found in look(scenario)]
 
 
@@ -120,6 +120,22 @@ def _crew(scenario: Scenario) -> Iterator[Contradiction]:
         )
 
 
+def _systems(scenario: Scenario) -> Iterator[Contradiction]:
+    for index, system in enumerate(scenario.systems):
+        never = system.ready_per_year == 0.0 or system.not_before.year > scenario.horizon_year
+        if never and system.needed_for in ("fleet", "crew", "licence"):
+            cure = (
+                "ready_per_year above 0"
+                if system.ready_per_year == 0.0
+                else f"not_before to {scenario.horizon_year} or earlier"
+            )
+            yield Contradiction(
+                ("systems", index, "name"),
+                f"{system.name!r} is never ready before {scenario.horizon_year + 1} and nobody flies without "
+                f"it; set {cure}",
+            )
+
+
 def _station(scenario: Scenario) -> Iterator[Contradiction]:
     partner, known = scenario.partners.station, fission_unit_names()
     at: Location = ("partners", "station")
@@ -149,6 +165,20 @@ def _gates(scenario: Scenario) -> Iterator[Contradiction]:
             ("gates", "min_landings"),
             f"this gate never opens: at most {most} cargo ships fly before {scenario.horizon_year + 1}; "
             f"ask for {most} landings or fewer, or list more flights",
+        )
+    landing = scenario.landing
+    best = (landing.prior_success + most) / (landing.prior_success + landing.prior_failure + most)
+    if gates.min_confidence_frac > best:
+        yield Contradiction(
+            ("gates", "min_confidence_frac"),
+            f"this gate never opens: {most} clean landings give a posterior mean of {best:.3f}; "
+            f"ask for {int(best * 1000) / 1000:g} or less, or list more flights",
+        )
+    if gates.stores_sols > scenario.crew.stores_sols:
+        yield Contradiction(
+            ("gates", "stores_sols"),
+            f"this gate never opens: crew.stores_sols sends only {scenario.crew.stores_sols:g} sols ahead; "
+            f"set it to {gates.stores_sols:g} or more",
         )
     if any(flight.brings_station for flight in scenario.flights):
         return

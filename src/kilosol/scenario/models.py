@@ -41,6 +41,9 @@ class Scenario(Section):
     power: sections.Power = words("Which stations are compared")
     partners: sections.Partners = words("Contributions of partners")
     gates: sections.Gates = words("What must have happened before a crew ship leaves Earth")
+    systems: tuple[sections.System, ...] = words(
+        "What must be ready beside money and will, by dated hazards", default=(), strict=False
+    )
     city: sections.City = words("From the base to a city that stands alone")
 
     @model_validator(mode="after")

@@ -93,6 +93,7 @@ def apply_overrides(raw: dict[str, Any], overrides: Mapping[str, object]) -> dic
     ScenarioError
         If keys lead to a list element that is not there, or through something that is not a table.
     """
+    _yield_to_preset(raw, overrides)
     done: dict[Location, str] = {}
     problems: list[Problem] = []
     for key, given in overrides.items():
@@ -104,6 +105,13 @@ def apply_overrides(raw: dict[str, Any], overrides: Mapping[str, object]) -> dic
     if problems:
         raise ScenarioError("the overrides", problems)
     return done
+
+
+def _yield_to_preset(raw: dict[str, Any], overrides: Mapping[str, object]) -> None:
+    """A preset of gates set over a file takes the place of the numbers that the file states."""
+    gates = raw.get("gates")
+    if isinstance(gates, dict) and str(overrides.get("gates.preset", "own")).strip("'\"") != "own":
+        gates.clear()
 
 
 def _holds_words(key: str) -> bool:

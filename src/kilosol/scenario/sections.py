@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from pydantic import model_validator
+
 from kilosol.scenario.fields import Section, above, below, number, words
 
 Architecture = Literal["fission", "solar", "hybrid"]
@@ -62,6 +64,10 @@ class Flight(Section):
     crew_ships: int = number(0, 100000, "Ships with people, held back until the gates open", default=0)
     robots: int = number(0, 1000000, "Humanoid robots on board of all of them")
     brings_station: bool = words("Whether the power station is on board", default=False)
+    brings_plant: bool = words(
+        "Whether a propellant plant of its own is on board; if on none, it comes with the station",
+        default=False,
+    )
 
 
 class Fleet(Section):
@@ -173,6 +179,9 @@ class StationPartner(Section):
         0, 1, "Chance, per window before delivery, that the partner leaves", unit="1"
     )
     fallback_delay_windows: int = number(0, 20, "Windows after which solar and storage follow")
+    delayed_per_window: float = number(
+        0, 1, "Chance, per window, that it misses its ship and waits for the next", unit="1", default=0.0
+    )
 
 
 class Partners(Section):
@@ -181,15 +190,78 @@ class Partners(Section):
     station: StationPartner = words("The power station")
 
 
+class System(Section):
+    """Something that must be ready beside money and will, from some day on with a hazard a year."""
+
+    name: str = words("What it is", min_length=1)
+    needed_for: Literal["fleet", "crew", "licence", "station", "plant"] = words(
+        "What cannot fly without it: any ship, crew ships (for hardware or a licence), station or plant"
+    )
+    not_before: date = words("Earliest day on which it is ready")
+    ready_per_year: float = number(
+        0, 1000, "Chance per year, as a hazard, that it gets ready after it", unit="1"
+    )
+
+
 class Gates(Section):
     """What must have happened before a crew ship leaves Earth."""
 
+    preset: Literal["own", "cautious", "nasa-like", "spacex-like"] = words(
+        "Fills the keys that are left out; own: every number is stated here", default="own"
+    )
     style: str = words("A label; the numbers decide", min_length=1)
     min_landings: int = number(0, 10000, "Successful landings so far")
     min_success_frac: float = number(0, 1, "Part of the last flown window's ships that landed")
     min_confidence_frac: float = number(0, 1, "Posterior mean of a landing's success; 0: no such gate")
     station_sols: float = number(0, 10000, "Of running station; 0: no such gate", unit="sol")
     propellant_t: float = number(0, 100000, "Made on Mars; 0: no such gate")
+    landing_bound_frac: float = number(0, 1, "Chance of a landing to be proven", default=0.0)
+    landing_bound_confidence_frac: float = number(
+        0, 1, "How sure one must be that a landing has at least that chance; 0: no such gate", default=0.0
+    )
+    site_confirmed: bool = words("Whether ice and ground must have been confirmed on the spot", default=False)
+    station_kw: float = number(0, 1000000, "Power of the station that runs; 0: no such gate", default=0.0)
+    station_availability_frac: float = number(
+        0, 1, "Part of its time in which it carried vital and essential loads; 0: no such gate", default=0.0
+    )
+    through_winter: bool = words("Whether it must have run through a winter or a global storm", default=False)
+    propellant_t_per_sol: float = number(
+        0, 1000, "Rate of the propellant plant; 0: no such gate", unit="t", default=0.0
+    )
+    stores_sols: float = number(
+        0, 10000, "Stores landed for the crew before it leaves; 0: no such gate", unit="sol", default=0.0
+    )
+    partner_delivered: bool = words(
+        "Whether the partner's station, or what replaces it, must run", default=False
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled_from_preset(cls, values: object) -> object:
+        if not isinstance(values, dict) or values.get("preset", "own") == "own":
+            return values
+        if values["preset"] not in gate_presets():
+            return values
+        return {"style": values["preset"], **gate_presets()[values["preset"]], **values}
+
+
+def gate_presets() -> dict[str, dict[str, object]]:
+    """Named sets of gates: name -> the keys that it fills.
+
+    Examples
+    --------
+    >>> gate_presets()["spacex-like"]["min_landings"]
+    3
+    """
+    from kilosol.data import table
+
+    cited = table("campaign/gates")
+    found: dict[str, dict[str, object]] = {}
+    for name in cited.text["names"]:
+        numbers = {key: cited.number(f"{name}_{key}") for key in cited.text["keys"]}
+        flags = {key: numbers.pop(key) > 0.0 for key in ("site_confirmed", "through_winter")}
+        found[name] = {**numbers, **flags, "min_landings": round(numbers["min_landings"])}
+    return found
 
 
 class City(Section):

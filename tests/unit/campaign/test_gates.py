@@ -1,33 +1,39 @@
-import numpy as np
+import dataclasses
+
 import pytest
 
 from kilosol.campaign.gates import GATES, Evidence, GateLimits, closed_gates
 
-SEEN = {
-    "landings": ("n_landings", "min_landings", 3),
-    "success": ("last_success_frac", "min_success_frac", 0.6),
-    "confidence": ("confidence_frac", "min_confidence_frac", 0.7),
-    "station": ("station_sols", "station_sols", 300.0),
-    "propellant": ("propellant_t", "propellant_t", 80.0),
-}
+#: Gate, its evidence, its limit, the limit's value, and evidence just below.
+SEEN = [
+    ("landings", "n_landings", "min_landings", 3, 2),
+    ("success", "last_success_frac", "min_success_frac", 0.6, 0.59),
+    ("confidence", "confidence_frac", "min_confidence_frac", 0.7, 0.69),
+    ("confidence", "bound_chance_frac", "bound_confidence_frac", 0.8, 0.79),
+    ("site", "site_flag", "needs_site", 1, 0),
+    ("station", "station_sols", "station_sols", 300.0, 299.0),
+    ("station", "station_kw", "station_kw", 40.0, 39.0),
+    ("availability", "availability_frac", "availability_frac", 0.95, 0.94),
+    ("availability", "n_trials", "needs_winter", 1, 0),
+    ("propellant", "propellant_t", "propellant_t", 80.0, 79.0),
+    ("rate", "rate_t_per_sol", "rate_t_per_sol", 0.1, 0.09),
+    ("stores", "stores_sols", "stores_sols", 1350.0, 1349.0),
+    ("partner", "station_sols", "needs_partner", 1, 0),
+]
 OPEN = GateLimits(0, 0.0, 0.0, 0.0, 0.0)
+ALL_SEEN = Evidence(*[1e9] * len(dataclasses.fields(Evidence)))
 
 
-def evidence(**values):
-    none = {name: np.zeros(1) for name, _, _ in SEEN.values()}
-    return Evidence(**{k: np.asarray(v) for k, v in (none | values).items()})
+@pytest.mark.parametrize(("gate", "seen", "limit", "value", "below"), SEEN)
+def test_a_gate_opens_at_its_limit_and_heeds_only_its_own_evidence(gate, seen, limit, value, below):
+    limits = dataclasses.replace(OPEN, **{limit: value})
+    assert closed_gates(dataclasses.replace(ALL_SEEN, **{seen: below}), limits) == (gate,)
+    assert closed_gates(dataclasses.replace(ALL_SEEN, **{seen: value}), limits) == ()
 
 
-@pytest.mark.parametrize("gate", GATES)
-def test_a_gate_opens_at_its_limit_and_heeds_only_its_own_evidence(gate):
-    seen, limit, value = SEEN[gate]
-    limits = GateLimits(**{f: getattr(OPEN, f) for f in OPEN.__slots__} | {limit: value})
-    below, at = 0.99 * value if gate != "landings" else value - 1, value
-    values = {name: np.array([1e9, 1e9]) for name, _, _ in SEEN.values()} | {seen: np.array([below, at])}
-    closed = closed_gates(evidence(**values), limits)
-    assert closed[GATES.index(gate)].tolist() == [True, False]
-    assert closed.sum() == 1
+def test_every_gate_is_tested_here():
+    assert {row[0] for row in SEEN} == set(GATES)
 
 
 def test_gates_that_are_switched_off_are_open_without_evidence():
-    assert not closed_gates(evidence(), OPEN).any()
+    assert closed_gates(Evidence(), OPEN) == ()

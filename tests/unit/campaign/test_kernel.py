@@ -2,7 +2,6 @@ import dataclasses
 
 import numpy as np
 import pytest
-from scipy.special import betaincinv
 
 from kilosol.campaign import (
     Calendar,
@@ -11,13 +10,15 @@ from kilosol.campaign import (
     GateLimits,
     Manifest,
     PartnerRules,
+    PlantRules,
     StationRules,
+    SystemRule,
     fleet_plan,
     run_campaigns,
+    trace_campaign,
 )
-from kilosol.campaign.kernel import CAUSES, REASONS
+from kilosol.campaign.kernel import CAUSES, FATES, REASONS
 from kilosol.errors import OutOfRange
-from kilosol.streams import generator
 
 SOL_DAY = 1.02749125
 NO_GATES = GateLimits(0, 0.0, 0.0, 0.0, 0.0)
@@ -91,125 +92,33 @@ def run(plan=None, how=None, *, n_draws=400, seed=3, calendar=CALENDAR):
     return run_campaigns(calendar, plan or announced(), how or rules(), n_draws=n_draws, seed=seed)
 
 
-# --- A second kernel: one campaign at a time, plain numbers, written from the rules. ---
-
-
-def landed_of(n, chance, uniform):
-    """Smallest k at which the binomial distribution function reaches `uniform`, by summing it up."""
-    if chance in (0.0, 1.0):
-        return int(n * chance)
-    term, total, k = (1.0 - chance) ** n, 0.0, 0
-    while k < n:
-        total += term
-        if total >= uniform:
-            return k
-        term *= (n - k) / (k + 1) * chance / (1.0 - chance)
-        k += 1
-    return n
-
-
-class OneCampaign:
-    def __init__(self, calendar, plan, how, luck):
-        self.calendar, self.plan, self.how, self.luck = calendar, plan, how, luck
-        self.alpha, self.beta = how.prior_success, how.prior_failure
-        self.landings, self.last_frac, self.n_flown = 0, 0.0, 0
-        self.partner_out, self.station, self.runs_from = not how.partner.is_offered, 0, np.inf
-        self.stand_down = False
-        self.first_landing, self.first_flight, self.lost_by = 0, 0, -2
-        self.ships, self.crews, self.flown, self.means, self.running = [], [], [], [], []
-        self.blocked = []
-
-    def play(self):
-        for i in range(len(self.calendar.year)):
-            self.window(i)
-        return self
-
-    def window(self, i):
-        how, year = self.how, self.calendar.year[i]
-        fleet = self.plan[min(self.n_flown, len(self.plan) - 1)]
-        brings = any(m.brings_station for m in self.plan[: min(self.n_flown, len(self.plan) - 1) + 1])
-        likely = how.ready_again_frac if self.n_flown else how.ready_frac
-        ready = self.luck["readiness"][i] < likely and fleet.window <= year
-        if self.station != 1 and self.luck["partner"][i] < how.partner.withdrawn_per_window:
-            self.partner_out = True
-        chance = how.success_frac
-        if chance is None:
-            chance = float(betaincinv(self.alpha, self.beta, self.luck["fleet"][i]))
-        self.ships.append(0)
-        self.crews.append(0)
-        self.running.append(0)
-        self.blocked.append([False] * len(REASONS))
-        if year >= how.crew_first_window and np.isfinite(self.calendar.crew_departure_jd[i]):
-            self.crew(i, fleet, ready, chance)
-        else:
-            self.stand_down = False
-        if ready:
-            landed = landed_of(fleet.n_cargo, chance, self.luck["landings"][i])
-            self.alpha += landed
-            self.beta += (1.0 - how.failure_discount_frac) * (fleet.n_cargo - landed)
-            self.landings += landed
-            self.last_frac = landed / fleet.n_cargo
-            self.n_flown += 1
-            self.ships[i] += landed
-            if brings and self.station == 0 and landed:
-                self.unload_station(i)
-        self.flown.append(ready)
-        self.means.append(self.alpha / (self.alpha + self.beta))
-
-    def crew(self, i, fleet, ready, chance):
-        how, crew = self.how, self.how.crew
-        sols = max(self.calendar.crew_departure_jd[i] - self.runs_from, 0.0) / how.station.sol_day
-        made = (0.0, how.station.propellant_t_per_sol, how.station.fallback_propellant_t_per_sol)
-        gates = how.gates
-        closed = [
-            self.landings < gates.min_landings,
-            self.last_frac < gates.min_success_frac,
-            self.alpha / (self.alpha + self.beta) < gates.min_confidence_frac,
-            sols < gates.station_sols,
-            sols * made[self.station] < gates.propellant_t,
-        ]
-        running = self.station if sols > 0 else 0
-        self.running[i] = running
-        meant = {m.window for m in self.plan if m.n_crew > 0}
-        if self.calendar.year[i] in meant and not self.first_landing:
-            self.blocked[i] = [*closed, not (ready and fleet.n_crew > 0), self.stand_down]
-        flies = ready and fleet.n_crew > 0 and not any(closed) and not self.stand_down
-        self.stand_down = False
-        if not flies:
-            return
-        if how.success_frac is None:
-            chance += crew.landing_margin_frac * (1.0 - chance)
-        surface = (crew.surface_bare_frac, crew.surface_frac, crew.surface_fallback_frac)[running]
-        chances = (crew.launch_frac, crew.transit_frac, chance, surface)
-        lives = [self.luck[cause][i] < p for cause, p in zip(CAUSES, chances, strict=True)]
-        if not self.first_flight:
-            self.first_flight = self.calendar.year[i]
-            self.lost_by = -1 if all(lives) else lives.index(False)
-        if all(lives[:3]):
-            self.crews[i] = fleet.n_crew
-            self.ships[i] += fleet.n_crew
-            self.first_landing = self.first_landing or self.calendar.crew_arrival_year[i]
-        else:
-            self.stand_down = True
-
-    def unload_station(self, i):
-        how, years = self.how, self.calendar.year
-        since = sum(1 for y in years[: i + 1] if y >= how.partner.first_window) - 1
-        if not self.partner_out and years[i] >= how.partner.first_window:
-            kind, works = 1, how.partner.works_frac
-        elif self.partner_out and since >= how.partner.fallback_delay_windows:
-            kind, works = 2, how.station.fallback_works_frac
-        else:
-            return
-        if self.luck["station"][i] < works:
-            self.station = kind
-            arrival = self.calendar.cargo_arrival_jd[i]
-            self.runs_from = arrival + how.station.commissioning_sols * how.station.sol_day
+# --- The trace plays the same campaigns, event by event. ---
 
 
 NO_CREW_ARC = dataclasses.replace(
     CALENDAR, crew_departure_jd=np.where(CALENDAR.year == 2031, np.nan, CALENDAR.crew_departure_jd)
 )
+
+
+WITH_RETURNS = dataclasses.replace(
+    CALENDAR,
+    return_departure_jd=2461345.5 + np.array([680.0, 1470.0, 2280.0, 3110.0, 3900.0]),
+    return_arrival_jd=2461345.5 + np.array([880.0, 1670.0, 2480.0, 3310.0, 4100.0]),
+    winter_jd=2461345.5 + 300.0 + 687.0 * np.arange(6),
+)
+FULL = dataclasses.replace(
+    rules(gates=dataclasses.replace(STATION, needs_winter=True, availability_frac=0.9), prior=(4.0, 1.0)),
+    systems=(
+        SystemRule("quarters", "crew", 2461345.5 + 900.0, 0.8),
+        SystemRule("licence", "licence", 0.0, 9.0),
+    ),
+    plant=PlantRules(PartnerRules(True, 2028, 0.8, 0.1, 0, 0.2), 0.6, 30.0),
+    crew=CrewRisk(0.98, 0.98, 0.95, 0.9, 0.5, 0.3, (0.4, 0.9, 0.7), 0.97, 0.9, 40.0, 200.0, 300.0, 900.0, 2),
+    station=StationRules(
+        0.7, 60.0, 0.1, 0.05, SOL_DAY, (0.0, 40.0, 30.0), (1.0, 1.0, 0.5),
+        np.linspace(0.85, 1.0, 30).reshape(3, 2, 5), 0.3,
+    ),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -222,32 +131,29 @@ NO_CREW_ARC = dataclasses.replace(
         (rules(gates=STATION, is_offered=False, fallback_delay_windows=0, prior=(3.0, 1.0)), CALENDAR),
         (rules(gates=GateLimits(2, 0.5, 0.75, 0.0, 0.0), success=0.8, leaves=0.5), CALENDAR),
         (dataclasses.replace(rules(gates=STATION, prior=(4.0, 1.0)), ready_again_frac=0.95), CALENDAR),
+        (FULL, WITH_RETURNS),
     ],
 )
-def test_vectorised_and_scalar_campaigns_are_the_same(how, calendar):
-    n, w = 200, CALENDAR.n_windows
+def test_kernel_and_trace_are_the_same(how, calendar):
+    """150 campaigns of eight sets of rules: every count, reason and belief, to the last bit."""
+    n = 150
     fast = run(announced(), how, n_draws=n, seed=17, calendar=calendar)
-    names = ("readiness", "fleet", "landings", "partner", "station", *CAUSES)
-    luck = {n_: np.stack([generator(17, f"campaign/{n_}", i).random(n) for i in range(w)]) for n_ in names}
-    slow = [
-        OneCampaign(calendar, announced(), how, {k: v[:, c] for k, v in luck.items()}).play()
-        for c in range(n)
-    ]
-    for field, plain in (
-        ("first_landing_year", "first_landing"),
-        ("first_flight_window", "first_flight"),
-        ("lost_by", "lost_by"),
-    ):
-        assert getattr(fast, field).tolist() == [getattr(s, plain) for s in slow], field
-    for field, plain in (
-        ("landed_ships", "ships"),
-        ("crew_ships_landed", "crews"),
-        ("flown", "flown"),
-        ("station_running", "running"),
-    ):
-        assert getattr(fast, field).T.tolist() == [getattr(s, plain) for s in slow], field
-    assert fast.blocked.transpose(2, 1, 0).tolist() == [s.blocked for s in slow]
-    np.testing.assert_allclose(fast.landing_belief_mean.T, [s.means for s in slow], rtol=1e-12)
+    mask = (fast.blocked.astype(int) << np.arange(len(REASONS))[:, None, None]).sum(axis=0)
+    for c in range(n):
+        one = trace_campaign(calendar, announced(), how, seed=17, campaign=c)
+        for field in ("first_landing_year", "first_flight_window", "lost_by", "crew_fate"):
+            assert getattr(one, field) == getattr(fast, field)[c], (c, field)
+        for field in (
+            "landed_ships",
+            "crew_ships_landed",
+            "flown",
+            "station_running",
+            "landing_belief_mean",
+            "propellant_t",
+        ):
+            assert getattr(one, field) == getattr(fast, field)[:, c].tolist(), (c, field)
+        assert one.blocked_mask == mask[:, c].tolist()
+        assert [e.jd for e in one.events] == sorted(e.jd for e in one.events)
     assert 0 < (fast.first_landing_year > 0).sum() < n
 
 
@@ -365,19 +271,21 @@ class TestLoss:
         counts = [(found.lost_by == k).sum() for k in range(-2, len(CAUSES))]
         assert sum(counts) == 3000
         assert counts[0] == (found.first_flight_window == 0).sum()
-        assert all(counts)
+        # Life support is sure here, and without a way home nobody is lost on it.
+        assert all(counts[:6])
 
-    @pytest.mark.parametrize("cause", range(4))
+    @pytest.mark.parametrize("cause", range(5))
     def test_a_certain_cause_is_the_one_that_is_named(self, cause):
         sure = rules(gates=NO_GATES, **SURE)
         if CAUSES[cause] == "landing":
             sure = dataclasses.replace(sure, success_frac=0.0)
         else:
-            name = {"surface": "surface_bare_frac"}.get(CAUSES[cause], f"{CAUSES[cause]}_frac")
+            named = {"power": "surface_bare_frac", "life support": "life_support_frac"}
+            name = named.get(CAUSES[cause], f"{CAUSES[cause]}_frac")
             sure = dataclasses.replace(sure, crew=dataclasses.replace(sure.crew, **{name: 0.0}))
         found = run(how=sure, n_draws=7)
         assert found.lost_by.tolist() == [cause] * 7
-        landed = CAUSES[cause] == "surface"
+        landed = CAUSES[cause] in ("power", "life support")
         assert bool(found.crew_ships_landed.any()) == landed
 
     def test_a_loss_on_the_way_keeps_the_next_window_without_crews(self):
@@ -424,12 +332,77 @@ def test_the_same_seed_gives_the_same_campaigns():
 def test_what_one_subsystem_draws_does_not_depend_on_another():
     base = run()
     other_partner = run(how=rules(works=0.1, leaves=0.9))
-    assert base.landed_ships.tolist() != []
     np.testing.assert_array_equal(base.flown, other_partner.flown)
-    np.testing.assert_array_equal(base.landing_belief_mean, other_partner.landing_belief_mean)
     np.testing.assert_array_equal(base.first_flight_window, other_partner.first_flight_window)
-    other_crew = run(how=rules(risk=0.2))
-    np.testing.assert_array_equal(base.landing_belief_mean, other_crew.landing_belief_mean)
+    # Without crews, whose landings teach, the beliefs are the same too.
+    alone = [
+        run(how=dataclasses.replace(rules(works=w, risk=r), crew_first_window=2099))
+        for w, r in ((0.7, 0.95), (0.1, 0.2))
+    ]
+    np.testing.assert_array_equal(alone[0].landing_belief_mean, alone[1].landing_belief_mean)
+
+
+@pytest.mark.parametrize("n_workers", [2, 5])
+def test_workers_and_more_draws_leave_each_campaign_alone(n_workers, monkeypatch):
+    base = run(n_draws=301)
+    monkeypatch.setattr("kilosol.campaign.kernel.BLOCK", 64)
+    other = run_campaigns(CALENDAR, announced(), rules(), n_draws=450, seed=3, n_workers=n_workers)
+    for field in dataclasses.fields(base):
+        whole = getattr(other, field.name)[..., :301]
+        np.testing.assert_array_equal(getattr(base, field.name), whole, field.name)
+
+
+def test_a_crew_that_crashes_lowers_the_belief_and_one_that_lands_raises_it():
+    sure = rules(gates=NO_GATES, **SURE)
+    safe = run(how=sure, n_draws=3)
+    none = run(how=dataclasses.replace(sure, crew_first_window=2099), n_draws=3)
+    assert (safe.landing_belief_mean[1] > none.landing_belief_mean[1]).all()
+    deadly = rules(gates=NO_GATES, ready=1.0, risk=1.0, success=None, prior=(1e-9, 1e9))
+    crashed = run(how=deadly, n_draws=3)
+    assert set(crashed.lost_by) == {CAUSES.index("landing")}
+
+
+class TestJourney:
+    """The first crew, from its landing to Earth or to its end."""
+
+    def test_propellant_in_time_brings_the_crew_home(self):
+        how = rules(gates=STATION, **SURE)
+        crew = dataclasses.replace(how.crew, return_t=30.0)
+        found = run(how=dataclasses.replace(how, crew=crew), calendar=WITH_RETURNS, n_draws=4)
+        assert {FATES[f] for f in found.crew_fate} == {"home"}
+        assert (found.used_t == 30.0).all()
+        assert (found.home_jd > CALENDAR.crew_arrival_jd[2]).all()
+
+    def test_a_small_station_sends_nobody_home(self):
+        how = rules(gates=STATION, **SURE)
+        crew = dataclasses.replace(how.crew, return_t=800.0, n_returns=1)
+        found = run(how=dataclasses.replace(how, crew=crew), calendar=WITH_RETURNS, n_draws=4)
+        assert {FATES[f] for f in found.crew_fate} == {"stays"}
+        assert not found.home_jd.any()
+        # Made is kept: it grows by the rate of every sol between two windows.
+        made = np.diff(found.propellant_t[3:], axis=0)
+        np.testing.assert_allclose(made, 0.1 * (3140.0 - 2352.0) / SOL_DAY, rtol=1e-12)
+
+    def test_without_stores_a_long_stay_is_deadly(self):
+        how = rules(gates=NO_GATES, **SURE)
+        crew = dataclasses.replace(how.crew, own_stores_sols=100.0)
+        found = run(how=dataclasses.replace(how, crew=crew), calendar=WITH_RETURNS, n_draws=4)
+        assert {CAUSES[k] for k in found.lost_by} == {"life support"}
+
+    def test_a_system_that_is_never_ready_keeps_its_flights_at_home(self):
+        for need, reason in (("crew", "crew systems"), ("licence", "licence")):
+            never = SystemRule("never", need, 0.0, 0.0)
+            found = run(how=dataclasses.replace(rules(**SURE), systems=(never,)), n_draws=3)
+            assert not found.first_flight_window.any()
+            assert found.blocked[REASONS.index(reason), 1:].all()
+        grounded = dataclasses.replace(rules(**SURE), systems=(SystemRule("money", "fleet", 0.0, 0.0),))
+        assert not run(how=grounded, n_draws=3).flown.any()
+
+    def test_a_system_is_ready_by_its_hazard(self):
+        half = SystemRule("quarters", "crew", CALENDAR.crew_departure_jd[1] - 365.25636, np.log(2.0))
+        found = run(how=dataclasses.replace(rules(gates=NO_GATES, **SURE), systems=(half,)), n_draws=4000)
+        first = (found.first_flight_window == 2028).mean()
+        assert first == pytest.approx(0.5, abs=4.0 * 0.5 / np.sqrt(4000))
 
 
 def test_a_longer_horizon_leaves_the_earlier_windows_alone():

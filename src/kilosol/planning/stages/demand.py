@@ -184,12 +184,18 @@ def _per_person(items: tuple[LoadItem, ...]) -> tuple[LoadItem, ...]:
     )
 
 
-def _way_home(scenario: Scenario) -> WayHome:
-    ship, ask = scenario.ship, scenario.propellant
+def way_home_t(scenario: Scenario) -> float:
+    """Propellant that the ships of the way home take [t]."""
+    ship = scenario.ship
     per_ship = return_propellant_t(
         ship.dry_mass_t + ship.return_payload_t, ship.return_delta_v_km_s, ship.isp_s
     )
-    needed = min(float(per_ship), ship.propellant_t) * ask.ships_to_refuel
+    return min(float(per_ship), ship.propellant_t) * scenario.propellant.ships_to_refuel
+
+
+def _way_home(scenario: Scenario) -> WayHome:
+    ask = scenario.propellant
+    needed = way_home_t(scenario)
     orbits = table("transfer/orbits")
     synod = synodic_period_days(orbits.number("earth_year_day"), orbits.number("mars_year_day"))
     cases: tuple[Case, ...] = ("low", ask.case, "high")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +11,19 @@ import numpy as np
 import xarray as xr
 
 from kilosol.campaign import (
+    CAUSES,
+    FATES,
+    REASONS,
     CampaignRules,
     Campaigns,
-    CrewRisk,
-    GateLimits,
     Manifest,
-    PartnerRules,
-    StationRules,
     fleet_plan,
     run_campaigns,
 )
-from kilosol.campaign.kernel import CAUSES, REASONS
 from kilosol.data import table
 from kilosol.grid import wilson_interval
-from kilosol.planning.stages.demand import propellant_made_t
-from kilosol.planning.stages.power import Judged, Power
+from kilosol.planning.stages.campaign_rules import campaign_rules
+from kilosol.planning.stages.power import Power
 from kilosol.planning.stages.transfers import Transfers
 from kilosol.results import describe
 from kilosol.scenario import Scenario
@@ -43,6 +43,8 @@ class Landing:
         Chance that the first crew that flies is lost.
     dataset : xarray.Dataset
     verdict : dict
+    rules : CampaignRules
+        By which they were run.
     """
 
     campaigns: Campaigns
@@ -51,25 +53,35 @@ class Landing:
     p_loss_of_crew: float
     dataset: xr.Dataset
     verdict: dict[str, Any]
+    rules: CampaignRules
 
 
-def find_landing(scenario: Scenario, transfers: Transfers, power: Power) -> Landing:
-    """Simulate the campaigns and count when people land, what stops them and what kills them."""
-    listed = [Manifest(f.window, f.cargo_ships, f.crew_ships, f.brings_station) for f in scenario.flights]
-    plan = fleet_plan(
+def fleets_of(scenario: Scenario, transfers: Transfers) -> tuple[Manifest, ...]:
+    """Fleets as listed, then as they grow."""
+    listed = [
+        Manifest(f.window, f.cargo_ships, f.crew_ships, f.brings_station, f.brings_plant, f.robots)
+        for f in scenario.flights
+    ]
+    return fleet_plan(
         listed,
         [w.year for w in transfers.windows],
         growth_factor=scenario.fleet.growth_factor,
         max_ships=scenario.fleet.max_ships,
         crew_ships_after=max(max(m.n_crew for m in listed), 1),
     )
-    campaigns = run_campaigns(
-        transfers.calendar,
-        plan,
-        campaign_rules(scenario, power),
-        n_draws=scenario.draws,
-        seed=scenario.seed,
-    )
+
+
+def find_landing(
+    scenario: Scenario, transfers: Transfers, power: Power, rules: CampaignRules | None = None
+) -> Landing:
+    """Simulate the campaigns and count when people land, what stops them and what kills them."""
+    plan = fleets_of(scenario, transfers)
+    rules = rules or campaign_rules(scenario, power)
+
+    def run(by: CampaignRules) -> Campaigns:
+        return run_campaigns(transfers.calendar, plan, by, n_draws=scenario.draws, seed=scenario.seed)
+
+    campaigns = run(rules)
     years = np.arange(transfers.windows[0].year, scenario.horizon_year + 1)
     landed = campaigns.first_landing_year
     counts = [int(((landed > 0) & (landed <= year)).sum()) for year in years]
@@ -93,6 +105,8 @@ def find_landing(scenario: Scenario, transfers: Transfers, power: Power) -> Land
         "median_year": _median_year(landed, scenario.draws),
         "gates": scenario.gates.style,
         "draws": scenario.draws,
+        **_journey(scenario, transfers, campaigns, n_flew),
+        "partner_value": _partner_value(scenario, rules, campaigns, run),
     }
     return Landing(
         campaigns=campaigns,
@@ -101,62 +115,89 @@ def find_landing(scenario: Scenario, transfers: Transfers, power: Power) -> Land
         p_loss_of_crew=p_loss,
         dataset=_dataset(years, counts, scenario.draws, blocked, p_lost, p_loss),
         verdict=verdict,
+        rules=rules,
     )
 
 
-def campaign_rules(scenario: Scenario, power: Power) -> CampaignRules:
-    """Rules of the campaign from the scenario, the risk tables and the station's adequacy."""
-    risk, landing, offer = table("campaign/crew_risk"), scenario.landing, scenario.partners.station
-    sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
-    with_partner = _standing(power, uses_partner=True)
-    without = _standing(power, uses_partner=False)
-    # Where no compared design uses the partner's unit, it stands alone; where none does without it, nothing
-    # can follow if the partner leaves.
-    partner_survives = (with_partner.adequacy if with_partner else power.partner_alone).p_crew_survives
-    partner_kw = with_partner.sized.plant.fission_kwe if with_partner else power.partner_alone_kw
-    bare_survives = risk.number("bare_survival_frac")
-    fallback_survives = without.adequacy.p_crew_survives if without else bare_survives
-    fallback_works = risk.number("fallback_works_frac") if without else 0.0
-    fallback_kw = without.sized.plant.fission_kwe if without else 0.0
-    gates = scenario.gates
-    return CampaignRules(
-        ready_frac=scenario.fleet.ready_frac,
-        ready_again_frac=scenario.fleet.ready_again_frac,
-        prior_success=landing.prior_success,
-        prior_failure=landing.prior_failure,
-        failure_discount_frac=landing.failure_discount_frac,
-        success_frac=landing.success_frac,
-        crew_first_window=scenario.crew.first_window,
-        gates=GateLimits(
-            min_landings=gates.min_landings,
-            min_success_frac=gates.min_success_frac,
-            min_confidence_frac=gates.min_confidence_frac,
-            station_sols=gates.station_sols,
-            propellant_t=gates.propellant_t,
-        ),
-        partner=PartnerRules(
-            is_offered=offer.offered,
-            first_window=offer.first_window,
-            works_frac=offer.works_frac,
-            withdrawn_per_window=offer.withdrawn_per_window,
-            fallback_delay_windows=offer.fallback_delay_windows,
-        ),
-        station=StationRules(
-            fallback_works_frac=fallback_works,
-            commissioning_sols=risk.number("commissioning_sol"),
-            propellant_t_per_sol=_propellant_t_per_sol(scenario, partner_kw, power, sol_day),
-            fallback_propellant_t_per_sol=_propellant_t_per_sol(scenario, fallback_kw, power, sol_day),
-            sol_day=sol_day,
-        ),
-        crew=CrewRisk(
-            launch_frac=risk.number("launch_survival_frac"),
-            transit_frac=risk.number("transit_survival_frac"),
-            surface_frac=partner_survives,
-            surface_fallback_frac=fallback_survives,
-            surface_bare_frac=bare_survives,
-            landing_margin_frac=landing.crew_margin_frac,
-        ),
+def _journey(scenario: Scenario, transfers: Transfers, campaigns: Campaigns, n_flew: int) -> dict[str, Any]:
+    """What becomes of the first crew, propellant by window, and cost by stated prices."""
+    fates = {name: int((campaigns.crew_fate == i).sum()) for i, name in enumerate(FATES)}
+    home_low, home_high = wilson_interval(fates["home"], n_flew) if n_flew else (0.0, 1.0)
+    sole = campaigns.blocked.sum(axis=0) == 1
+    n_blocked = max(int(campaigns.blocked.any(axis=0).sum()), 1)
+    years = transfers.calendar.year
+    tonnes = campaigns.propellant_t
+    landed_t = campaigns.landed_ships.sum(axis=0) * scenario.ship.payload_t
+    return {
+        "p_crew_home": fates["home"] / max(n_flew, 1),
+        "p_crew_home_low": home_low,
+        "p_crew_home_high": home_high,
+        "p_crew_waits": (fates["on Mars"] + fates["stays"] + fates["under way"]) / max(n_flew, 1),
+        "sole_gates": {
+            reason: float((campaigns.blocked[i] & sole).sum()) / n_blocked for i, reason in enumerate(REASONS)
+        },
+        "propellant_by_window": {
+            str(int(y)): {
+                "mean_t": float(t.mean()),
+                "p10_t": float(np.quantile(t, 0.1)),
+                "p90_t": float(np.quantile(t, 0.9)),
+            }
+            for y, t in zip(years, tonnes, strict=True)
+        },
+        "landed_t_by_horizon": float(landed_t.mean()),
+        "cost_usd_m": _costs(float(landed_t.mean())),
+    }
+
+
+def _costs(mass_t: float) -> dict[str, dict[str, float]]:
+    """Cost of what lands by stated prices, with the range of a class 5 estimate."""
+    cited = table("campaign/costs")
+    low, high = cited.number("low_frac"), cited.number("high_frac")
+    found = {}
+    for k, name in enumerate(cited.text["cases"], start=1):
+        price = cited.number(f"case_{k}_usd_kg")
+        likely = mass_t * 1000.0 * price / 1e6
+        found[name] = {"usd_kg": price, "likely": likely, "low": low * likely, "high": high * likely}
+    return found
+
+
+def _partner_value(
+    scenario: Scenario, rules: CampaignRules, campaigns: Campaigns, run: Callable[[CampaignRules], Campaigns]
+) -> dict[str, Any] | None:
+    """What the partner's offer changes: the same campaigns, with the same luck, without it."""
+    if not scenario.partners.station.offered:
+        return None
+    without = run(dataclasses.replace(rules, partner=dataclasses.replace(rules.partner, is_offered=False)))
+    draws = scenario.draws
+
+    def landed(found: Campaigns) -> np.ndarray:
+        year = found.first_landing_year
+        return np.asarray(year > 0, dtype=np.float64)
+
+    gain = landed(campaigns) - landed(without)
+    both = (campaigns.first_landing_year > 0) & (without.first_landing_year > 0)
+    sooner = without.first_landing_year[both] - campaigns.first_landing_year[both]
+    lost = [float((f.lost_by >= 0).sum()) / max(int((f.lost_by > -2).sum()), 1) for f in (campaigns, without)]
+    home = [
+        float((f.crew_fate == FATES.index("home")).sum()) / max(int((f.lost_by > -2).sum()), 1)
+        for f in (campaigns, without)
+    ]
+    years = range(int(scenario.flights[0].window), scenario.horizon_year + 1)
+    return {
+        "p_landed_gain": float(gain.mean()),
+        "p_landed_gain_stderr": float(gain.std() / np.sqrt(draws)),
+        "p_landed_gain_by_year": {str(y): _gain_by(campaigns, without, y) for y in years},
+        "years_sooner_mean": float(sooner.mean()) if sooner.size else 0.0,
+        "p_loss_change": lost[0] - lost[1],
+        "p_home_change": home[0] - home[1],
+    }
+
+
+def _gain_by(campaigns: Campaigns, without: Campaigns, year: int) -> float:
+    first, second = (
+        ((f.first_landing_year > 0) & (f.first_landing_year <= year)).mean() for f in (campaigns, without)
     )
+    return float(first - second)
 
 
 def blocked_shares(campaigns: Campaigns) -> dict[str, float]:
@@ -171,19 +212,6 @@ def blocked_shares(campaigns: Campaigns) -> dict[str, float]:
     if n_chances == 0:
         return dict.fromkeys(REASONS, 0.0)
     return {reason: float(campaigns.blocked[i].sum()) / n_chances for i, reason in enumerate(REASONS)}
-
-
-def _standing(power: Power, *, uses_partner: bool) -> Judged | None:
-    """Design that would stand with the partner's unit or without: the lightest that holds, else the first."""
-    able = [j for j in power.judged if j.design.can_be_chosen and j.design.uses_partner == uses_partner]
-    return next((j for j in able if j.sized.is_feasible), able[0] if able else None)
-
-
-def _propellant_t_per_sol(scenario: Scenario, station_kw: float, power: Power, sol_day: float) -> float:
-    """Propellant made in a sol from the power that the station has beyond the base's mean load."""
-    firm_kw = power.case.load_kw.sum(axis=0).mean()
-    spare_kw = station_kw - float(firm_kw)
-    return propellant_made_t(scenario, spare_kw, sol_day)
 
 
 def _median_year(landed: np.ndarray, draws: int) -> int | None:

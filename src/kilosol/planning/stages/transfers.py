@@ -21,6 +21,7 @@ from kilosol.transfer import (
     Window,
     cheapest,
     iso_from_jd,
+    jd_from_iso,
     launch_windows,
     next_return,
     porkchop,
@@ -82,7 +83,7 @@ def find_transfers(scenario: Scenario) -> Transfers:
     flown = next(w for w in windows if w.year == scenario.flights[0].window)
     return Transfers(
         windows=windows,
-        calendar=_calendar(windows, limits.max_entry_km_s),
+        calendar=_calendar(windows, returns, scenario),
         out_days=out,
         stay_days=stay,
         back_days=back,
@@ -151,8 +152,11 @@ def _round_trip(scenario: Scenario, windows: tuple[Window, ...]) -> tuple[float,
     return out.tof_days, back.departure_jd - out.arrival_jd, back.tof_days
 
 
-def _calendar(windows: tuple[Window, ...], max_entry_km_s: float) -> Calendar:
-    cargo = [cargo_arc(w, max_entry_km_s) for w in windows]
+def _calendar(windows: tuple[Window, ...], returns: tuple[ReturnWindow, ...], scenario: Scenario) -> Calendar:
+    cargo = [cargo_arc(w, scenario.transfer.max_entry_km_s) for w in windows]
+    home = sorted(
+        (min((r.type1, r.type2), key=lambda a: a.c3_km2_s2) for r in returns), key=lambda a: a.departure_jd
+    )
     crew = [w.crew for w in windows]
     nan = float("nan")
     return Calendar(
@@ -162,7 +166,21 @@ def _calendar(windows: tuple[Window, ...], max_entry_km_s: float) -> Calendar:
         crew_departure_jd=np.array([a.departure_jd if a else nan for a in crew]),
         crew_arrival_jd=np.array([a.arrival_jd if a else nan for a in crew]),
         crew_arrival_year=np.array([int(a.arrival[:4]) if a else 0 for a in crew], dtype=np.int64),
+        return_departure_jd=np.array([a.departure_jd for a in home]),
+        return_arrival_jd=np.array([a.arrival_jd for a in home]),
+        winter_jd=_winters_jd(scenario, cargo[0].departure_jd, scenario.horizon_year),
     )
+
+
+def _winters_jd(scenario: Scenario, first_jd: float, last_year: int) -> np.ndarray:
+    """Winter solstices of the site's hemisphere, from a date to the end of a year."""
+    from kilosol.mars import ls_deg
+    from kilosol.planning.stages.weather import place_of
+
+    winter_deg = 270.0 if place_of(scenario).latitude_deg >= 0.0 else 90.0
+    jd = np.arange(first_jd, jd_from_iso(date(last_year + 1, 1, 1)), 2.0)
+    ahead = (np.asarray(ls_deg(jd)) - winter_deg) % 360.0
+    return np.asarray(jd[1:][np.diff(ahead) < -180.0])
 
 
 def _arcs(window: Window) -> dict[str, Arc | None]:

@@ -26,6 +26,9 @@ from kilosol.streams import generator
 #: Drawn years of weather; scenario years share them in turn.
 N_WEATHERS = 24
 
+#: A year holds a global storm where dust is this thick for so many sols: regional ones fade before.
+GLOBAL_TAU, GLOBAL_SOLS = 2.5, 25
+
 #: Dust counts as the storm's while it is this far above the calm year's, and above one.
 STORM_FACTOR = 1.2
 
@@ -46,6 +49,8 @@ class Weather:
         In drawn years.
     storm_start_sol, storm_end_sol : float [sol]
         Storm of the design year; -1 without one.
+    drawn_has_storm : (k,)
+        Which drawn years hold a global storm.
     """
 
     tau: NDArray[np.float64]
@@ -54,6 +59,7 @@ class Weather:
     drawn_w_m2: NDArray[np.float64]
     storm_start_sol: float
     storm_end_sol: float
+    drawn_has_storm: NDArray[np.bool_]
 
 
 def place_of(scenario: Scenario) -> Site:
@@ -85,6 +91,11 @@ def design_tau(scenario: Scenario, global_storm: bool) -> NDArray[np.float64]:
         storm_peak_tau=wanted.storm_peak_tau,
         pressure_pa=place.pressure_pa,
     )
+
+
+def _has_storm(tau: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Years whose dust stays for weeks where only global storms bring it."""
+    return np.asarray((tau > GLOBAL_TAU).sum(axis=1) >= GLOBAL_SOLS)
 
 
 def find_weather(scenario: Scenario) -> Weather:
@@ -123,4 +134,5 @@ def find_weather(scenario: Scenario) -> Weather:
         drawn_w_m2=np.stack([output_w_m2(t) for t in drawn_tau]),
         storm_start_sol=start,
         storm_end_sol=end,
+        drawn_has_storm=_has_storm(drawn_tau),
     )

@@ -26,6 +26,13 @@ _REASON_WORDS = {
     "confidence": "too little confidence in a landing",
     "station": "the station has not run long enough",
     "propellant": "too little propellant is made",
+    "site": "nothing has confirmed the site",
+    "availability": "the station has not proven itself through winter or storm",
+    "rate": "the propellant plant is too slow",
+    "stores": "too few stores have landed",
+    "partner": "the partner has not delivered",
+    "crew systems": "the crew's systems are not ready",
+    "licence": "no licence to fly a crew",
     "readiness": "the fleet is not ready",
     "stand-down": "flights stand down after a loss",
 }

@@ -1,0 +1,101 @@
+"""The compiled loop over campaigns. Importing this module imports Numba: reach it through the kernel."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from kilosol.campaign import transitions as t
+from kilosol.campaign.packed import (
+    CARGO_ARRIVAL,
+    CREW_ARRIVAL,
+    CREW_DEPARTURE,
+    DECISION,
+    IS_MEANT,
+    Dates,
+)
+
+Floats = NDArray[np.float64]
+
+#: Functions and places of the state, by short names: a compiled function takes globals, not attributes.
+N_STATE = len(t.STATE)
+READY, FLYING, FROM_JD, BUILDER = t.READY, t.FLYING, t.FROM_JD, t.BUILDER
+FIRST_LANDING, N_CREWS, N_LANDED, USED = t.FIRST_LANDING, t.N_CREWS, t.N_LANDED, t.USED
+begin_campaign, begin_window, belief, system_ready_jd = (
+    t.begin_campaign, t.begin_window, t.belief, t.system_ready_jd
+)  # fmt: skip
+cargo_arrives, cargo_departs, crew_arrives, crew_departs, decide_crew, home_opens, made_t = (
+    t.cargo_arrives, t.cargo_departs, t.crew_arrives, t.crew_departs, t.decide_crew, t.home_opens, t.made_t
+)  # fmt: skip
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _go_home(s: Floats, r: int, before: float, luck: Floats, odds: Floats, dates: Dates) -> int:
+    """Open the ways home that come before a day, from the r-th on; the first that has not."""
+    while r < dates.homes.shape[1] and dates.homes[0, r] < before:
+        home_opens(s, r, luck, odds, dates)
+        r += 1
+    return r
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def play_campaigns(
+    luck_of_all: Floats,
+    system_luck: Floats,
+    odds: Floats,
+    dates: Dates,
+    fleets: NDArray[np.int64],
+    ends: Floats,
+    flown: NDArray[np.bool_],
+    counts: NDArray[np.int64],
+    blocked: NDArray[np.int64],
+    means: Floats,
+    propellant_t: Floats,
+) -> None:
+    """Play campaigns whose luck (streams, k, n) and systems (m, n) are given.
+
+    Fills `ends` (state, n), `flown` (w, n), `counts` (3, w, n): ships landed, crews landed, who built the
+    running station; `blocked` (w, n), `means` (w, n) and `propellant_t` (w, n) at the window's decision.
+    """
+    n_windows, n = dates.windows.shape[1], luck_of_all.shape[2]
+    s, e = np.empty(N_STATE), np.empty(12)
+    luck = np.empty(luck_of_all.shape[:2])
+    systems_jd = np.empty(dates.systems.shape[1])
+    for c in range(n):
+        luck[:] = luck_of_all[:, :, c]
+        for k in range(systems_jd.size):
+            systems_jd[k] = system_ready_jd(system_luck[k, c], dates.systems[1, k], dates.systems[2, k])
+        begin_campaign(s, odds)
+        r = 0
+        for i in range(n_windows):
+            r = _go_home(s, r, dates.windows[DECISION, i], luck, odds, dates)
+            begin_window(s, i, luck, systems_jd, odds, dates, fleets)
+            propellant_t[i, c] = made_t(s, dates.windows[DECISION, i], luck, odds, dates) - s[USED]
+            mask = decide_crew(s, i, luck, systems_jd, odds, dates, fleets, e)
+            if dates.windows[IS_MEANT, i] > 0.0 and s[FIRST_LANDING] == 0.0:
+                blocked[i, c] = mask
+            leaves_jd = dates.windows[CREW_DEPARTURE, i]
+            counts[2, i, c] = int(s[BUILDER]) if s[FROM_JD] < leaves_jd else 0
+            is_ready, flies = s[READY] > 0.0, s[FLYING] > 0.0
+            if flies:
+                crew_departs(s, i, luck, odds, dates)
+            if is_ready:
+                cargo_departs(s)
+            crew_jd = dates.windows[CREW_ARRIVAL, i] if flies else np.inf
+            cargo_jd = dates.windows[CARGO_ARRIVAL, i]
+            if flies and crew_jd <= cargo_jd:
+                r = _go_home(s, r, crew_jd, luck, odds, dates)
+                crew_arrives(s, i, luck, odds, dates)
+            if is_ready:
+                r = _go_home(s, r, cargo_jd, luck, odds, dates)
+                cargo_arrives(s, i, luck, systems_jd, odds, dates, fleets)
+            if flies and crew_jd > cargo_jd:
+                r = _go_home(s, r, crew_jd, luck, odds, dates)
+                crew_arrives(s, i, luck, odds, dates)
+            a, b = belief(s, odds)
+            flown[i, c], means[i, c] = is_ready, a / (a + b)
+            counts[0, i, c] = int(s[N_LANDED] + s[N_CREWS])
+            counts[1, i, c] = int(s[N_CREWS])
+        _go_home(s, r, np.inf, luck, odds, dates)
+        ends[:, c] = s

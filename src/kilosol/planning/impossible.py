@@ -1,0 +1,100 @@
+"""Campaigns that cannot be, found from the calendar before anything is simulated."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import numpy as np
+
+from kilosol.data import table
+from kilosol.errors import Problem, ScenarioError
+from kilosol.planning.stages import Transfers
+from kilosol.scenario import Scenario
+
+
+def refuse_impossible(scenario: Scenario, transfers: Transfers) -> None:
+    """Refuse loads that no ship carries, gates that no luck can open, crews that no window lets fly.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    transfers : Transfers
+        Windows with their flights.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem and its cure.
+    """
+    problems = [
+        *_too_heavy(scenario),
+        *_no_crew_arc(scenario, transfers),
+        *_station_gate(scenario, transfers),
+    ]
+    if problems:
+        raise ScenarioError(f"scenario {scenario.name}", problems)
+
+
+def _too_heavy(scenario: Scenario) -> list[Problem]:
+    """Robots and the partner's units must fit on the ships that are to carry them."""
+    robot_t = table("loads/robots").number("mass_kg") / 1000.0
+    offer, station_t = scenario.partners.station, 0.0
+    if offer.offered:
+        unit = table(f"fission/{offer.technology}")
+        station_t = offer.n_units * unit.number("mass_kg") / 1000.0 if "mass_kg" in unit else 0.0
+    problems = []
+    for index, flight in enumerate(scenario.flights):
+        aboard_t = flight.robots * robot_t + (station_t if flight.brings_station else 0.0)
+        carried_t = (flight.cargo_ships + flight.crew_ships) * scenario.ship.payload_t
+        if aboard_t > carried_t:
+            least = ceil(aboard_t / scenario.ship.payload_t) - flight.crew_ships
+            what = "robots and station" if flight.brings_station else "robots"
+            cure = (
+                f"more mass than the ships carry: {what} weigh {aboard_t:.0f} t, the ships land "
+                f"{carried_t:.0f} t; set cargo_ships = {least} or send fewer robots"
+            )
+            problems.append(Problem("", f"flights.{index}.cargo_ships", cure))
+    return problems
+
+
+def _no_crew_arc(scenario: Scenario, transfers: Transfers) -> list[Problem]:
+    calendar = transfers.calendar
+    able = np.isfinite(calendar.crew_departure_jd) & (calendar.year >= scenario.crew.first_window)
+    if able.any():
+        return []
+    return [
+        Problem(
+            "",
+            "transfer.max_crew_tof_days",
+            f"no crew flies: from {scenario.crew.first_window} on no window has an arc within "
+            f"{scenario.transfer.max_crew_tof_days:g} days, C3 {scenario.transfer.max_c3_km2_s2:g} km2/s2 "
+            f"and entry at {scenario.transfer.max_entry_km_s:g} km/s; widen one of the three",
+        )
+    ]
+
+
+def _station_gate(scenario: Scenario, transfers: Transfers) -> list[Problem]:
+    """The station must have run longer than any crew before the horizon could wait for it."""
+    calendar, asked = transfers.calendar, scenario.gates.station_sols
+    brings = [f.window for f in scenario.flights if f.brings_station]
+    if asked <= 0.0 or not brings:
+        return []
+    sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
+    first = np.flatnonzero(calendar.year >= brings[0])
+    crew_jd = calendar.crew_departure_jd[np.isfinite(calendar.crew_departure_jd)]
+    start = (
+        calendar.cargo_arrival_jd[first[0]]
+        + table("campaign/crew_risk").number("commissioning_sol") * sol_day
+    )
+    most = (crew_jd[-1] - start) / sol_day if crew_jd.size else 0.0
+    if asked <= most:
+        return []
+    return [
+        Problem(
+            "",
+            "gates.station_sols",
+            f"this gate never opens: a station of the window of {brings[0]} has run at most "
+            f"{max(most, 0.0):.0f} sols before the last crew of {scenario.horizon_year} leaves; ask for "
+            "fewer, or bring it earlier",
+        )
+    ]

@@ -1,0 +1,177 @@
+"""Rules of the campaign from the scenario, the risk tables and what the grid simulation found."""
+
+from __future__ import annotations
+
+import datetime
+
+import numpy as np
+
+from kilosol.campaign import (
+    CampaignRules,
+    CrewRisk,
+    GateLimits,
+    PartnerRules,
+    PlantRules,
+    StationRules,
+    SystemRule,
+)
+from kilosol.data import table
+from kilosol.planning.stages.demand import propellant_made_t, way_home_t
+from kilosol.planning.stages.power import Judged, Power
+from kilosol.planning.stages.survival import Standing, standing_survival
+from kilosol.scenario import Scenario
+from kilosol.transfer import jd_from_iso
+
+
+def campaign_rules(
+    scenario: Scenario, power: Power, standing: tuple[Standing, ...] | None = None
+) -> CampaignRules:
+    """Rules of the campaign.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    power : Power
+    standing : tuple of Standing, optional
+        What no station, the partner's and the fallback are worth; from the years already simulated if left
+        out.
+
+    Returns
+    -------
+    CampaignRules
+    """
+    risk, landing, offer = table("campaign/crew_risk"), scenario.landing, scenario.partners.station
+    sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
+    partner, fallback = partner_design(power), fallback_design(power)
+    kinds = standing or standing_survival(scenario, power, partner, fallback)
+    return CampaignRules(
+        ready_frac=scenario.fleet.ready_frac,
+        ready_again_frac=scenario.fleet.ready_again_frac,
+        prior_success=landing.prior_success,
+        prior_failure=landing.prior_failure,
+        failure_discount_frac=landing.failure_discount_frac,
+        success_frac=landing.success_frac,
+        crew_first_window=scenario.crew.first_window,
+        gates=gate_limits(scenario),
+        partner=PartnerRules(
+            is_offered=offer.offered,
+            first_window=offer.first_window,
+            works_frac=offer.works_frac,
+            withdrawn_per_window=offer.withdrawn_per_window,
+            fallback_delay_windows=offer.fallback_delay_windows,
+            delayed_per_window=offer.delayed_per_window,
+        ),
+        station=_station_rules(scenario, power, kinds, fallback is not None, sol_day),
+        crew=_crew_risk(scenario, kinds),
+        systems=tuple(
+            SystemRule(s.name, s.needed_for, jd_of(s.not_before), s.ready_per_year) for s in scenario.systems
+        ),
+        plant=_plant_rules(scenario),
+        site_frac=risk.number("site_confirmed_frac"),
+    )
+
+
+def gate_limits(scenario: Scenario) -> GateLimits:
+    """The scenario's gates as the campaign takes them."""
+    gates = scenario.gates
+    return GateLimits(
+        min_landings=gates.min_landings,
+        min_success_frac=gates.min_success_frac,
+        min_confidence_frac=gates.min_confidence_frac,
+        station_sols=gates.station_sols,
+        propellant_t=gates.propellant_t,
+        bound_frac=gates.landing_bound_frac,
+        bound_confidence_frac=gates.landing_bound_confidence_frac,
+        needs_site=gates.site_confirmed,
+        station_kw=gates.station_kw,
+        availability_frac=gates.station_availability_frac,
+        needs_winter=gates.through_winter,
+        rate_t_per_sol=gates.propellant_t_per_sol,
+        stores_sols=gates.stores_sols,
+        needs_partner=gates.partner_delivered,
+    )
+
+
+def partner_design(power: Power) -> Judged | None:
+    """Design that would stand with the partner's unit; None where that unit would stand alone."""
+    return _standing(power, uses_partner=True)
+
+
+def fallback_design(power: Power) -> Judged | None:
+    """Design that would follow if the partner left; None where none does without it."""
+    return _standing(power, uses_partner=False)
+
+
+def jd_of(day: datetime.date) -> float:
+    """Julian date of a day."""
+    return float(jd_from_iso(day))
+
+
+def stores_t_per_sol(scenario: Scenario) -> float:
+    """Food, oxygen and water that recycling does not win back, of the whole crew in a sol [t]."""
+    crew = table("loads/crew")
+    daily = crew.number("packed_food_kg_day") + crew.number("planning_oxygen_kg_day")
+    daily += table("campaign/crew_risk").number("water_make_up_kg_day")
+    sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
+    return scenario.crew.people * daily * sol_day / 1000.0
+
+
+def _standing(power: Power, *, uses_partner: bool) -> Judged | None:
+    """The lightest design that holds, else the first."""
+    able = [j for j in power.judged if j.design.can_be_chosen and j.design.uses_partner == uses_partner]
+    return next((j for j in able if j.sized.is_feasible), able[0] if able else None)
+
+
+def _station_rules(
+    scenario: Scenario, power: Power, kinds: tuple[Standing, ...], has_fallback: bool, sol_day: float
+) -> StationRules:
+    risk = table("campaign/crew_risk")
+    firm_kw = float(power.case.load_kw.sum(axis=0).mean())
+    made = [propellant_made_t(scenario, kind.fission_kw - firm_kw, sol_day) for kind in kinds]
+    available = np.array([[[calm] * 2, [storm] * 2] for calm, storm in (k.availability_frac for k in kinds)])
+    return StationRules(
+        fallback_works_frac=risk.number("fallback_works_frac") if has_fallback else 0.0,
+        commissioning_sols=risk.number("commissioning_sol"),
+        propellant_t_per_sol=made[1],
+        fallback_propellant_t_per_sol=made[2],
+        sol_day=sol_day,
+        power_kw=(0.0, kinds[1].power_kw, kinds[2].power_kw),
+        availability_frac=available,
+        storm_per_mars_year=scenario.weather.storm_per_mars_year,
+    )
+
+
+def _crew_risk(scenario: Scenario, kinds: tuple[Standing, ...]) -> CrewRisk:
+    risk = table("campaign/crew_risk")
+    bare, partner, fallback = kinds
+    per_ship = scenario.ship.payload_t * risk.number("stores_cargo_frac") / stores_t_per_sol(scenario)
+    return CrewRisk(
+        launch_frac=risk.number("launch_survival_frac"),
+        transit_frac=risk.number("transit_survival_frac"),
+        surface_frac=partner.p_survive[0],
+        surface_fallback_frac=fallback.p_survive[0],
+        surface_bare_frac=bare.p_survive[0],
+        landing_margin_frac=scenario.landing.crew_margin_frac,
+        storm_surface_frac=(bare.p_survive[1], partner.p_survive[1], fallback.p_survive[1]),
+        life_support_frac=risk.number("life_support_survival_frac"),
+        return_frac=risk.number("return_survival_frac"),
+        return_t=way_home_t(scenario),
+        own_stores_sols=risk.number("own_stores_sol"),
+        stores_sols_per_ship=per_ship,
+        stores_cap_sols=scenario.crew.stores_sols,
+        n_returns=round(risk.number("n_returns_followed")),
+        min_stay_days=MIN_STAY_DAYS,
+    )
+
+
+def _plant_rules(scenario: Scenario) -> PlantRules | None:
+    if not any(flight.brings_plant for flight in scenario.flights):
+        return None
+    risk = table("campaign/crew_risk")
+    # Nobody else offers one: the fleet's own plant flies with the first flight that has it aboard.
+    nobody = PartnerRules(False, scenario.flights[0].window, 0.0, 0.0, 0)
+    return PlantRules(nobody, risk.number("plant_works_frac"), risk.number("commissioning_sol"))
+
+
+#: Shortest stay from which a crew goes home: it must unload and check its ship [d].
+MIN_STAY_DAYS = 30.0

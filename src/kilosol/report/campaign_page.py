@@ -1,0 +1,153 @@
+"""The page of a campaign: one HTML file that asks nothing of the network."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from kilosol._version import __version__
+from kilosol.report import campaign_tables
+from kilosol.report.campaign_diary import diary_table
+from kilosol.report.figures.campaigns import landings_compared, manifest_chart, survival_map
+from kilosol.report.figures.colours import swaps
+from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
+from kilosol.report.figures.template import template
+from kilosol.report.number_text import number, percent
+from kilosol.report.page import embedded, environment, payload, plotly_script
+from kilosol.report.sections import Section
+from kilosol.report.tables import Table, columns
+
+if TYPE_CHECKING:
+    from kilosol.planning.campaign_run import CampaignRun
+
+
+def render_campaign(run: CampaignRun) -> str:
+    """The page of a campaign.
+
+    Parameters
+    ----------
+    run : CampaignRun
+
+    Returns
+    -------
+    str
+        HTML with style, figures and Plotly's script inside; texts and tables need no script.
+    """
+    results: Any = SimpleNamespace(landing=run.landing.dataset)
+    found, beside = run.values["landing"], run.values["beside"]
+    partner = run.values["survival"][1]
+    figures = {
+        "landing_cdf": landing_cdf(results, {}),
+        "landings_compared": landings_compared(
+            found["p_by_year"], run.scenario.name, beside["p_by_year"], run.beside_name
+        ),
+        "binding_gates": binding_gates(results, {}),
+        "loss_of_crew_causes": loss_of_crew_causes(results, {}),
+        "manifest_chart": manifest_chart(
+            run.transfers.calendar, run.landing.plan, run.scenario.crew.first_window
+        ),
+        "survival_map": survival_map(
+            run.surfaces["partner"],
+            "global storm",
+            partner["power_share"],
+            partner["storage_hour"],
+            "The partner's station",
+        ),
+    }
+    return (
+        environment()
+        .get_template("campaign.html.j2")
+        .render(
+            title=f"Campaign: {run.scenario.title}",
+            facts=[f"{run.scenario.draws} campaigns", f"seed {run.scenario.seed}", run.scenario.gates.style],
+            parts=_parts(run),
+            figures={name: figure.layout.meta for name, figure in figures.items()},
+            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
+            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
+            plotly_script=plotly_script(),
+            version=__version__,
+        )
+    )
+
+
+def _parts(run: CampaignRun) -> list[Section]:
+    found = run.values["landing"]
+    results: Any = SimpleNamespace(landing=run.landing.dataset)
+    return [
+        Section(
+            "landing",
+            "Landing",
+            "When do people land?",
+            text=f"The first crew that flies is lost with a chance of {percent(found['p_loss_of_crew'])} and "
+            f"comes home with {percent(found['p_crew_home'])}.",
+            figures=("landing_cdf", "landings_compared"),
+            tables=(campaign_tables.landing_table(results),),
+        ),
+        Section(
+            "risk",
+            "Risk",
+            "What does it risk, and what keeps crews at home?",
+            text="A chance of a date never stands without the chance of losing the crew beside it.",
+            figures=("binding_gates", "loss_of_crew_causes"),
+            tables=(campaign_tables.losses_table(results), campaign_tables.gates_table(results)),
+        ),
+        Section(
+            "manifest",
+            "Manifest",
+            "What flies when?",
+            text="Fleets as listed in the scenario, then as they grow; a fleet that is not ready slips.",
+            figures=("manifest_chart",),
+            tables=(_propellant_table(found), _cost_table(found)),
+        ),
+        Section(
+            "survival",
+            "Power",
+            "How much power keeps a crew alive?",
+            text="Simulated hour by hour with outages, storms and stores, like every plant of the plan.",
+            figures=("survival_map",),
+            tables=(_survival_table(run.values["survival"]),),
+        ),
+        Section(
+            "diary",
+            "Diary",
+            "How does one campaign go?",
+            text="The first of the campaigns whose first landing falls in the median year.",
+            tables=(diary_table(run.trace),),
+        ),
+    ]
+
+
+def _propellant_table(found: dict[str, Any]) -> Table:
+    rows = [
+        [year, number(one["mean_t"]), f"{number(one['p10_t'])} to {number(one['p90_t'])}"]
+        for year, one in found["propellant_by_window"].items()
+    ]
+    return Table("Propellant in store on Mars at each window, t", columns("Window", "Mean|P10 to P90"), rows)
+
+
+def _cost_table(found: dict[str, Any]) -> Table:
+    rows = [
+        [name, number(one["usd_kg"]), number(one["likely"] / 1000.0),
+         f"{number(one['low'] / 1000.0)} to {number(one['high'] / 1000.0)}"]
+        for name, one in found["cost_usd_m"].items()
+    ]  # fmt: skip
+    return Table(
+        f"Cost of {number(found['landed_t_by_horizon'])} t landed by the horizon, by stated prices (class 5)",
+        columns("Price", "USD per kg|Billion USD|Range"),
+        rows,
+    )
+
+
+def _survival_table(survival: list[dict[str, Any]]) -> Table:
+    rows = [
+        [
+            one["station"].capitalize(),
+            number(one["power_share"]),
+            number(one["storage_hour"]),
+            *(percent(p) for p in one["p_survive"].values()),
+            number(one.get("surface_error_frac"), 2),
+        ]
+        for one in survival
+    ]
+    heads = "Power over load|Hours stored|Lives a calm year|A year with a storm|Error of the surface"
+    return Table("Survival by power, for each station", columns("Station", heads), rows)
