@@ -203,8 +203,8 @@ def _obstacle(claim: Claim, evidence: Evidence) -> str:
         return "the plan's manifest holds no such fleet by then, so the manifest itself would have to change"
     if claim.test == "people_landed_by":
         return (
-            "no window that this plan lets crews use lies early enough, so its first crew window would have "
-            "to change"
+            "the plan's manifest sends no crew early enough, so the manifest itself, or the systems that a "
+            "crew waits for, would have to change"
         )
     return (
         f"transport sets the ceiling, with a million tonnes landed by {claim.parameters['year']} in "

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,7 @@ def save(
     if folder.exists() and not _is_run(folder) and not _is_empty(folder):
         raise DataError(f"{folder} exists and is not a results folder; choose another with --out")
     folder.parent.mkdir(parents=True, exist_ok=True)
+    _recover(folder)
     temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
     _UNDER_WAY.add(temporary)
     try:
@@ -110,6 +113,7 @@ def load(folder: Path) -> tuple[Results, dict[str, Any], dict[str, Any]]:
     """
     import xarray as xr
 
+    _recover(folder)
     if not _is_run(folder):
         raise DataError(f"{folder} is not a results folder: it holds no {VERDICT} and {DATASETS}")
     _refuse_other_versions(folder)
@@ -136,6 +140,32 @@ def _is_run(folder: Path) -> bool:
 
 def _is_empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
+
+
+def _recover(folder: Path) -> None:
+    """Undo what a killed process left: give an earlier run its name back, remove half-written folders.
+
+    Folders of processes that still run are left alone.
+    """
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.*"):
+        pid, _, kind = left.name.removeprefix(f".{folder.name}.").partition(".")
+        if kind not in ("part", "old") or not pid.isdecimal() or _is_alive(int(pid)):
+            continue
+        if kind == "old" and not folder.exists():
+            with suppress(OSError):
+                left.rename(folder)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _refuse_other_versions(folder: Path) -> None:

@@ -1,4 +1,5 @@
 import json
+import os
 
 import h5py
 import numpy as np
@@ -118,3 +119,27 @@ def test_a_notebook_sees_stages_dimensions_and_units():
 def test_a_notebook_shows_names_as_text():
     design = describe(xr.Dataset({"mass_kg": ("<b>", [1.0])}))
     assert "<b>" not in Results(**dict.fromkeys(STAGES, design))._repr_html_()
+
+
+#: A process number that no system gives out.
+DEAD = 2**22 + 1
+
+
+def test_a_run_that_a_kill_left_without_its_name_gets_it_back(tmp_path):
+    folder = write(tmp_path / "run", mass=1.0)
+    folder.rename(tmp_path / f".run.{DEAD}.old")
+    assert load(folder)[0].station.mass_kg[0] == 1.0
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_what_a_kill_left_half_written_is_removed_by_the_next_run(tmp_path):
+    (tmp_path / f".run.{DEAD}.part").mkdir()
+    write(tmp_path / "run", mass=2.0)
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_folders_of_a_running_process_are_left_alone(tmp_path):
+    theirs = tmp_path / f".run.{os.getppid()}.part"
+    theirs.mkdir()
+    write(tmp_path / "run")
+    assert theirs.is_dir()

@@ -51,8 +51,10 @@ def flight_path(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # n
         )
     )  # fmt: skip
     reach = float(np.ceil(10 * np.abs(run["mars_au"].values).max() + 1) / 10)
-    figure.update_xaxes(title_text="au", range=[-reach, reach], zeroline=False)
-    figure.update_yaxes(title_text="au", range=[-reach, reach], zeroline=False, scaleanchor="x", scaleratio=1)
+    figure.update_xaxes(title_text="au", range=[-reach, reach], zeroline=False, constrain="domain")
+    figure.update_yaxes(
+        title_text="au", range=[-reach, reach], zeroline=False, scaleanchor="x", constrain="domain"
+    )
     return finish(figure, _finding(run), _SHOWS, height=560)
 
 
