@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -22,6 +23,7 @@ _AROUND_PLOT = 130
 BAND_ALPHA, SHADE_ALPHA = "55", "40"
 
 
+@lru_cache(maxsize=1)
 def template() -> go.layout.Template:
     """Look of every figure: transparent paper, quiet grid, one text size, thin-spaced thousands."""
     axis = {
@@ -138,9 +140,10 @@ def rows(*titles: str, heights: Sequence[float], height: int, gap: int = 84) -> 
         row_heights=list(heights),
         subplot_titles=titles,
     )
-    figure.update_annotations(
-        x=0, xanchor="left", align="left", yshift=4, font={"size": 13, "color": colour("ink")}
-    )
+    look = {"x": 0, "xanchor": "left", "align": "left", "yshift": 4}
+    look["font"] = {"size": 13, "color": colour("ink")}
+    # All at once: Plotly takes a while for each change of one.
+    figure.layout.annotations = [{**one.to_plotly_json(), **look} for one in figure.layout.annotations]
     return figure
 
 
