@@ -95,23 +95,23 @@ def finish(figure: go.Figure, finding: str, shows: str, height: int = 420, *, to
     lines = textwrap.wrap(plain(finding), TITLE_COLUMNS)
     below = textwrap.wrap(plain(shows), TITLE_COLUMNS + 20)
     title_height = 14 + 26 * len(lines) + 18 * len(below)
-    figure.update_layout(
-        template=template(),
-        title={
-            "text": "<br>".join(lines),
-            "subtitle": {"text": "<br>".join(below), "font": {"size": 13, "color": colour("muted")}},
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-        },
-        # Room for the wrapped title and a legend of two rows below it; a page that prints the title
-        # itself takes this margin back.
-        margin={"t": title_height + 44 + top},
-        height=height + title_height,
-        # Plotly measures this in heights of the plot proper, which axes and legend make smaller.
-        legend={"y": 1 + (top - 12) / max(height - _AROUND_PLOT, 1)},
-        meta={"finding": finding, "shows": shows, "height": height, "top": top},
-    )
+    # Set one by one: Plotly takes three times as long to merge them.
+    layout = figure.layout
+    layout.template = template()
+    layout.title = {
+        "text": "<br>".join(lines),
+        "subtitle": {"text": "<br>".join(below), "font": {"size": 13, "color": colour("muted")}},
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+    }
+    # Room for the wrapped title and a legend of two rows below it; a page that prints the title itself
+    # takes this margin back.
+    layout.margin.t = title_height + 44 + top
+    layout.height = height + title_height
+    # Plotly measures this in heights of the plot proper, which axes and legend make smaller.
+    layout.legend.y = 1 + (top - 12) / max(height - _AROUND_PLOT, 1)
+    layout.meta = {"finding": finding, "shows": shows, "height": height, "top": top}
     return figure
 
 
@@ -140,8 +140,8 @@ def rows(*titles: str, heights: Sequence[float], height: int, gap: int = 84) -> 
         row_heights=list(heights),
         subplot_titles=titles,
     )
-    look = {"x": 0, "xanchor": "left", "align": "left", "yshift": 4}
-    look["font"] = {"size": 13, "color": colour("ink")}
+    font = {"size": 13, "color": colour("ink")}
+    look = {"x": 0, "xanchor": "left", "align": "left", "yshift": 4, "font": font}
     # All at once: Plotly takes a while for each change of one.
     figure.layout.annotations = [{**one.to_plotly_json(), **look} for one in figure.layout.annotations]
     return figure
