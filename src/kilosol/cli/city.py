@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from kilosol.cli.output import Json, say, say_json, say_table
+from kilosol.errors import Problem, ScenarioError
 
 
 def show_city(
@@ -15,6 +17,7 @@ def show_city(
     draws: int | None = None,
     seed: int | None = None,
     set_values: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
+    out: Path | None = None,
     json: Json = False,
 ) -> None:
     """When the city stands alone: growth on the campaigns' landings, and a test that stops all imports.
@@ -30,6 +33,8 @@ def show_city(
         Seed of the random draws, instead of the scenario's.
     set_values
         key=value set over the scenario, for example --set city.imported_kg_per_kwe=30; repeatable.
+    out
+        Write the page with its figures to this HTML file.
     """
     from kilosol.scenario import load_scenario, parse_override
 
@@ -51,13 +56,26 @@ def show_city(
         )
     finally:
         progress.done()
+    if out is not None:
+        from kilosol.report.city_page import render_city
+
+        try:
+            out.write_text(render_city(run), encoding="utf-8")
+        except OSError as error:
+            raise ScenarioError(
+                "the command line", [Problem("", "--out", f"cannot be written: {error}")]
+            ) from error
     if json:
         say_json(run.verdict)
         return
     _show(run.verdict)
+    if out is not None:
+        say(str(out))
 
 
 def _show(verdict: dict[str, Any]) -> None:
+    from kilosol.planning.wording import imported_power_words
+
     city = verdict["city"]
     chances, ceiling, limits = city["p_by_year"], city["p_million_t_by_year"], city["limit_by_year"]
     rows = [
@@ -81,10 +99,9 @@ def _show(verdict: dict[str, Any]) -> None:
         + ", ".join(f"{n} {c:.0%}" for n, c in city["closure_by_class_p50_frac"].items() if n != "mining")
     )
     say(
-        "power: "
-        + ", ".join(f"{n} {kw / 1000:.1f} MWe" for n, kw in city["power_by_origin_mean_kw"].items())
-        + f"; imports alone could keep up that of {city['imported_power_most_people']:.0f} people at most"
+        "power: " + ", ".join(f"{n} {kw / 1000:.1f} MWe" for n, kw in city["power_by_origin_mean_kw"].items())
     )
+    say(imported_power_words(city))
     _show_energy(verdict["energy"])
     _show_requirements(verdict["requirements"])
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 MONTHS = (
     "January",
     "February",
@@ -85,6 +88,37 @@ def month(iso: str) -> str:
     """
     year, number, _ = iso.split("-")
     return f"{MONTHS[int(number) - 1]} {year}"
+
+
+def imported_power_words(city: Mapping[str, Any]) -> str:
+    """From how many people on imported power stops being possible, and when the median city has them.
+
+    Parameters
+    ----------
+    city : mapping
+        ``city`` of the verdict.
+
+    Examples
+    --------
+    >>> city = {"imported_power_most_people": 900.0, "imported_power_end_year": 2041}
+    >>> city |= {"people_p50": 1200.0, "horizon_year": 2050}
+    >>> imported_power_words(city).split(": ")[1]
+    'the median city passes that in 2041.'
+    """
+    most = city["imported_power_most_people"]
+    if most < 1.0:
+        return "No cargo lands in the last ten years, so imports can keep up nobody's power."
+    year = city["imported_power_end_year"]
+    end = (
+        f"the median city passes that in {year}."
+        if year is not None
+        else f"the median city, with {thousands(city['people_p50'])} people, does not pass that by "
+        f"{city['horizon_year']}."
+    )
+    return (
+        f"Above {thousands(most)} people imported power stops being possible, for even if all the cargo of "
+        f"the last ten years were power it would not make up for the wear: {end}"
+    )
 
 
 def power(kw: float) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kilosol.report import (
     campaign_tables,
+    city_tables,
     load_tables,
     power_tables,
     shield_tables,
@@ -63,7 +64,19 @@ _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),
     ("safety", "Safety", ("dose_map", "dose_profile", "trip_dose")),
     ("landing", "Landing", ("landing_cdf", "binding_gates", "loss_of_crew_causes")),
-    ("city", "City", ("city_fan",)),
+    (
+        "city",
+        "City",
+        (
+            "city_fan",
+            "city_power",
+            "city_imports",
+            "city_power_mix",
+            "city_limits",
+            "city_closure",
+            "city_stop_diary",
+        ),
+    ),
     ("claims", "Claims", ()),
 )
 
@@ -158,6 +171,11 @@ def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Tabl
             campaign_tables.gates_table(results),
             campaign_tables.losses_table(results),
         ],
-        "city": [campaign_tables.city_table(results)],
+        "city": [
+            campaign_tables.city_table(results),
+            city_tables.supply_table(results),
+            city_tables.closure_table(results),
+            city_tables.diary_table(verdict),
+        ],
         "claims": [campaign_tables.claims_table(verdict)],
     }

@@ -408,7 +408,38 @@ def city() -> xr.Dataset:
         "p_self_sustaining": ("year", np.clip((year - 2040) / 200, 0, 0.03)),
         "p_million_t": ("year", np.clip((year - 2044) / 60, 0, 0.1)),
     }
-    return describe(xr.Dataset(data, coords={"year": year, "quantile": [0.1, 0.5, 0.9]}))
+    stop = 2051 + np.arange(1, 81) / 4
+    left = np.clip((2061 - stop) / 10, 0, 1)
+    there = (median > 0)[:, None]
+    built = np.clip((year - 2031) / 40, 0, 1)[:, None]
+    ships = np.clip((year - 2033) / 10, 0, 1)[:, None]
+    hardness = np.array([0.0, 50, 50, 400, 2e3, 3e4, 5e4, 4e5])
+    data |= {
+        "origin_kw": (
+            ("year", "origin"),
+            people[:, 1:2] * 20 * np.hstack([0.3 * (1 - built), 0.7 * (1 - built), built]),
+        ),
+        "limit_frac": (
+            ("year", "limit"),
+            there * np.hstack([0.9 * ships, 0.1 + 0 * ships, 0.9 - 0.9 * ships]),
+        ),
+        "class_closure_frac": (("year", "class"), people[:, 1:2] / (people[:, 1:2] + hardness + 1e-9)),
+        "diary_people": ("diary_year", 2000 * left),
+        "diary_capital_t": ("diary_year", 8e4 * (1 - 0.03 * (stop - 2051))),
+        "diary_power_kw": ("diary_year", 4e4 * (1 - 0.02 * (stop - 2051))),
+        "diary_stores_t": (("diary_year", "class"), left[:, None] * 100.0 * np.arange(8)),
+    }
+    coords = {
+        "year": year,
+        "quantile": [0.1, 0.5, 0.9],
+        "origin": ["small stations", "large reactors", "local arrays"],
+        "limit": ["ships", "labour", "closure"],
+        "class": [
+            "mining", "propellant", "water and air", "food", "structure", "power plant", "machines", "vitamins",
+        ],
+        "diary_year": stop,
+    }  # fmt: skip
+    return describe(xr.Dataset(data, coords=coords))
 
 
 def results() -> Results:
@@ -486,7 +517,19 @@ def verdict() -> dict[str, Any]:
             "p_loss_of_crew": 0.093,
             "binding_gates": {"too few successful landings": 0.41, "confidence in landing too low": 0.27},
         },
-        "city": {"p_by_year": {"2040": 0.0, "2046": 0.03, "2050": 0.03}},
+        "city": {
+            "p_by_year": {"2040": 0.0, "2046": 0.03, "2050": 0.03},
+            "imported_power_most_people": 1000.0,
+            "imported_power_end_year": 2048,
+            "power_kwe_per_person": 20.0,
+            "diary": [
+                {"year": 2051.0, "text": "the last ship has gone"},
+                {"year": 2053.25, "text": "a global storm darkens the arrays"},
+                {"year": 2057.0, "text": "a global storm darkens the arrays"},
+                {"year": 2059.5, "text": "the stores of food are empty"},
+                {"year": 2071.0, "text": "industry has shrunk by 60%"},
+            ],
+        },
         "claims": [
             {
                 "id": "human-landing-2029", "text": "Human landings may start as soon as 2029.",

@@ -285,6 +285,7 @@ def _verdict(
     classes = np.median(closure_by_class(city, rules)[:, -1], axis=0)
     mix = _of_peopled(city, city.power_by_origin_kw)[-1]
     person = person_power_kw(rules)
+    most = imported_power_limit(scenario, rules, landed)
     return {
         "p_by_year": {str(y): p for y, p in p_by_year.items()},
         "p_million_t_by_year": {str(int(y)): float(p) for y, p in zip(years, ceiling, strict=True)},
@@ -303,13 +304,30 @@ def _verdict(
         * scenario.city.power_kwe_per_person
         * scenario.city.imported_kg_per_kwe
         / 1000.0,
-        "imported_power_most_people": imported_power_limit(scenario, rules, landed),
+        "imported_power_most_people": most,
+        "imported_power_end_year": imported_power_end(years, np.median(city.people, axis=0), most),
         "limited_by": {n: float(s) for n, s in zip(LIMITS, shares[-1], strict=True) if s},
         "limit_by_year": by_year,
         "import_stop_years": scenario.city.import_stop_years,
         "cities": int(people.size),
         "horizon_year": scenario.horizon_year,
     }
+
+
+def imported_power_end(
+    years: NDArray[np.int64], people: NDArray[np.float64], most_people: float
+) -> int | None:
+    """First year with more people than imported power could be kept up for; none by the last year.
+
+    Examples
+    --------
+    >>> years = np.array([2040, 2042, 2044])
+    >>> imported_power_end(years, np.array([0.0, 900.0, 1100.0]), 1000.0)
+    2044
+    >>> imported_power_end(years, np.array([0.0, 900.0, 1000.0]), 1000.0)
+    """
+    above = np.flatnonzero((people > most_people) & (people >= 1.0))
+    return int(years[above[0]]) if above.size else None
 
 
 def imported_power_limit(scenario: Scenario, rules: CityRules, landed: Landed) -> float:

@@ -10,6 +10,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from kilosol.report.figures.city_classes import city_closure
+from kilosol.report.figures.city_shares import city_limits, city_power_mix
+from kilosol.report.figures.city_stop import city_stop_diary
+from kilosol.report.figures.city_supply import city_imports, city_power
 from kilosol.report.figures.designs import design_comparison
 from kilosol.report.figures.doses import dose_map, dose_profile, trip_dose
 from kilosol.report.figures.flight_paths import flight_path
@@ -43,13 +47,25 @@ FIGURES: dict[str, Figure] = {
     "binding_gates": binding_gates,
     "loss_of_crew_causes": loss_of_crew_causes,
     "city_fan": city_fan,
+    "city_power": city_power,
+    "city_imports": city_imports,
+    "city_power_mix": city_power_mix,
+    "city_limits": city_limits,
+    "city_closure": city_closure,
+    "city_stop_diary": city_stop_diary,
 }
 
 __all__ = [
     "FIGURES",
     "Figures",
     "binding_gates",
+    "city_closure",
     "city_fan",
+    "city_imports",
+    "city_limits",
+    "city_power",
+    "city_power_mix",
+    "city_stop_diary",
     "design_comparison",
     "dose_map",
     "dose_profile",
@@ -148,3 +164,27 @@ class Figures:
     def city_fan(self) -> go.Figure:
         """People on Mars by year, and the chance that the city stands alone."""
         return city_fan(self._results, self._verdict)
+
+    def city_power(self) -> go.Figure:
+        """Power of the city by year, and the most that imports alone could keep up."""
+        return city_power(self._results, self._verdict)
+
+    def city_imports(self) -> go.Figure:
+        """Imports that a person of the city uses in a year."""
+        return city_imports(self._results, self._verdict)
+
+    def city_power_mix(self) -> go.Figure:
+        """Power of the city by origin and year."""
+        return city_power_mix(self._results, self._verdict)
+
+    def city_limits(self) -> go.Figure:
+        """What binds the city in each year."""
+        return city_limits(self._results, self._verdict)
+
+    def city_closure(self) -> go.Figure:
+        """What the city can make itself, by class of goods."""
+        return city_closure(self._results, self._verdict)
+
+    def city_stop_diary(self) -> go.Figure:
+        """One city after its last delivery."""
+        return city_stop_diary(self._results, self._verdict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
@@ -22,6 +23,7 @@ _AROUND_PLOT = 130
 BAND_ALPHA, SHADE_ALPHA = "55", "40"
 
 
+@lru_cache(maxsize=1)
 def template() -> go.layout.Template:
     """Look of every figure: transparent paper, quiet grid, one text size, thin-spaced thousands."""
     axis = {
@@ -93,23 +95,23 @@ def finish(figure: go.Figure, finding: str, shows: str, height: int = 420, *, to
     lines = textwrap.wrap(plain(finding), TITLE_COLUMNS)
     below = textwrap.wrap(plain(shows), TITLE_COLUMNS + 20)
     title_height = 14 + 26 * len(lines) + 18 * len(below)
-    figure.update_layout(
-        template=template(),
-        title={
-            "text": "<br>".join(lines),
-            "subtitle": {"text": "<br>".join(below), "font": {"size": 13, "color": colour("muted")}},
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-        },
-        # Room for the wrapped title and a legend of two rows below it; a page that prints the title
-        # itself takes this margin back.
-        margin={"t": title_height + 44 + top},
-        height=height + title_height,
-        # Plotly measures this in heights of the plot proper, which axes and legend make smaller.
-        legend={"y": 1 + (top - 12) / max(height - _AROUND_PLOT, 1)},
-        meta={"finding": finding, "shows": shows, "height": height, "top": top},
-    )
+    # Set one by one: Plotly takes three times as long to merge them.
+    layout = figure.layout
+    layout.template = template()
+    layout.title = {
+        "text": "<br>".join(lines),
+        "subtitle": {"text": "<br>".join(below), "font": {"size": 13, "color": colour("muted")}},
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+    }
+    # Room for the wrapped title and a legend of two rows below it; a page that prints the title itself
+    # takes this margin back.
+    layout.margin.t = title_height + 44 + top
+    layout.height = height + title_height
+    # Plotly measures this in heights of the plot proper, which axes and legend make smaller.
+    layout.legend.y = 1 + (top - 12) / max(height - _AROUND_PLOT, 1)
+    layout.meta = {"finding": finding, "shows": shows, "height": height, "top": top}
     return figure
 
 
@@ -138,9 +140,10 @@ def rows(*titles: str, heights: Sequence[float], height: int, gap: int = 84) -> 
         row_heights=list(heights),
         subplot_titles=titles,
     )
-    figure.update_annotations(
-        x=0, xanchor="left", align="left", yshift=4, font={"size": 13, "color": colour("ink")}
-    )
+    font = {"size": 13, "color": colour("ink")}
+    look = {"x": 0, "xanchor": "left", "align": "left", "yshift": 4, "font": font}
+    # All at once: Plotly takes a while for each change of one.
+    figure.layout.annotations = [{**one.to_plotly_json(), **look} for one in figure.layout.annotations]
     return figure
 
 
