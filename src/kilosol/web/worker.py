@@ -1,0 +1,61 @@
+"""A process that plans: it reads run folders from standard input and tells how far it is on standard output.
+
+Kept apart from the server so that a run can be ended at any moment, and cannot take the server with it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TextIO
+
+from kilosol.errors import KilosolError
+
+
+class _Told:
+    """Progress as lines of JSON."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def tell(self, **event: object) -> None:
+        self._out.write(json.dumps(event) + "\n")
+        self._out.flush()
+
+    def stage(self, name: str, index: int, total: int) -> None:
+        self.tell(kind="stage", name=name, index=index, total=total)
+
+    def done(self) -> None:
+        """The end is told once the folder is written."""
+
+
+def main() -> None:
+    """Plan one folder a line until standard input ends."""
+    out = sys.stdout
+    # Anything that a library prints must not be taken for an event.
+    sys.stdout = sys.stderr
+    told = _Told(out)
+    for line in sys.stdin:
+        _plan(Path(json.loads(line)), told)
+
+
+def _plan(folder: Path, told: _Told) -> None:
+    begun = time.perf_counter()
+    try:
+        from kilosol import api
+
+        api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
+    except KilosolError as error:
+        told.tell(kind="failed", message=str(error))
+    except OSError as error:
+        told.tell(kind="failed", message=f"the results could not be written: {error.strerror or error}")
+    except MemoryError:
+        told.tell(kind="failed", message="this plan needs more memory than there is")
+    else:
+        told.tell(kind="done", wall_s=round(time.perf_counter() - begun, 2))
+
+
+if __name__ == "__main__":
+    main()
