@@ -110,7 +110,7 @@ def _host(text: str) -> str:
 
 
 def _is_own_origin(headers: Headers) -> bool:
-    """Whether a form or script of our own pages sent this; a client that is no browser sends neither header."""
+    """Whether a form or script of our own pages sent this; others send neither header."""
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")

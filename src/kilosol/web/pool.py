@@ -190,12 +190,16 @@ class Pool:
                     return True
         except TimeoutError:
             limit = f"{self._settings.run_limit_s:.0f} s"
-            self._end(name, {"kind": "failed", "message": f"ended at the limit of {limit}; ask for fewer draws"})
+            self._end(
+                name, {"kind": "failed", "message": f"ended at the limit of {limit}; ask for fewer draws"}
+            )
         except OSError:
             if watched.is_cancelled:
                 self._end(name, {"kind": "cancelled"})
             else:
-                self._end(name, {"kind": "failed", "message": "the process that planned it ended; run it again"})
+                self._end(
+                    name, {"kind": "failed", "message": "the process that planned it ended; run it again"}
+                )
         return False
 
 

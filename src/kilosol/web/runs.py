@@ -1,7 +1,7 @@
 """Runs on disk: each in a folder of its own, so that its address outlives reloads and restarts.
 
-A run's folder holds ``scenario.toml`` and ``run.json`` (who, when, state) from the moment it is asked for, and the
-results folder ``plan`` once it has ended well. Names are unguessable; a person sees the runs of his own
+A run has a folder with ``scenario.toml`` and ``run.json`` (who, when, state) as soon as it is asked for,
+and the results folder ``plan`` once it has ended well. Names are unguessable; a person sees the runs of his own
 browser, and whoever he gives an address to.
 """
 

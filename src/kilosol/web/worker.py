@@ -46,7 +46,11 @@ def _plan(folder: Path, told: _Told) -> None:
     try:
         from kilosol import api
 
-        api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
+        plan = api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
+        # Drawn here once, so that the server needs neither datasets nor figures to show it.
+        part = folder / ".body.html.part"
+        part.write_text(plan.report_parts(), encoding="utf-8")
+        part.replace(folder / "body.html")
     except KilosolError as error:
         told.tell(kind="failed", message=str(error))
     except OSError as error:
