@@ -1,8 +1,8 @@
 """Runs on disk: each in a folder of its own, so that its address outlives reloads and restarts.
 
 A run has a folder with ``scenario.toml`` and ``run.json`` (who, when, state) as soon as it is asked for,
-and the results folder ``plan`` once it has ended well. Names are unguessable; a person sees the runs of his own
-browser, and whoever he gives an address to.
+and the results folder ``plan`` once it has ended well. Names are unguessable; a person sees the runs of his
+own browser, and whoever he gives an address to.
 """
 
 from __future__ import annotations
