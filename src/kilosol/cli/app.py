@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, CycloptsError
 
 from kilosol._version import __version__
-from kilosol.cli import arc, check, new, plan, porkchop, report, site, sources, windows
+from kilosol.cli import arc, check, new, plan, porkchop, report, serve, site, sources, windows
 from kilosol.cli.output import complain
 from kilosol.errors import Cancelled, KilosolError
 
@@ -40,6 +40,7 @@ def build_app() -> App:
     app.command(site.show_site, name="site")
     app.command(sources.list_sources, name="sources")
     app.command(report.render_report, name="report")
+    app.command(serve.serve_app, name="serve")
     return app
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
@@ -15,6 +18,7 @@ from kilosol.errors import DataError, KilosolError, ScenarioError, UnknownName
 from kilosol.web import api_routes, pages
 from kilosol.web.guards import Guard
 from kilosol.web.pool import Pool, QueueFull
+from kilosol.web.quick_pool import QuickFailed, QuickPool
 from kilosol.web.runs import RunStore
 from kilosol.web.settings import Settings
 
@@ -36,13 +40,14 @@ def create_app(settings: Settings) -> FastAPI:
     FastAPI
     """
     store = RunStore(settings.folder)
-    pool = Pool(store, settings)
+    pool, quick = Pool(store, settings), QuickPool(settings.idle_s)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         await pool.start()
         yield
         await pool.stop()
+        await quick.stop()
 
     app = FastAPI(
         title="Kilosol",
@@ -53,8 +58,10 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        **_silent(),
     )
-    app.state.settings, app.state.store, app.state.pool = settings, store, pool
+    app.state.settings, app.state.store = settings, store
+    app.state.pool, app.state.quick = pool, quick
     app.include_router(pages.router)
     app.include_router(api_routes.router, prefix="/api")
     app.add_api_route("/static/borrowed/{name}", _borrowed, include_in_schema=False)
@@ -62,6 +69,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(KilosolError, _told)
     app.add_middleware(Guard, settings=settings)
     return app
+
+
+def _silent() -> dict[str, Any]:
+    """Options that keep newer versions of the framework from offering traces to whoever is configured."""
+    if "telemetry" not in signature(FastAPI).parameters:
+        return {}
+    return {"telemetry": {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}}
 
 
 def _borrowed(name: str) -> Response:
@@ -88,8 +102,9 @@ async def _told(request: Request, error: Exception) -> Response:
         status = 422
     elif isinstance(error, DataError | UnknownName):
         status = 404
-    elif isinstance(error, QueueFull):
-        status = 503
+    elif isinstance(error, QueueFull | QuickFailed):
+        status = 429
     if request.url.path.startswith("/api"):
-        return JSONResponse({"error": str(error)}, status)
+        problems = [asdict(p) for p in getattr(error, "problems", ())]
+        return JSONResponse({"error": str(error), "problems": problems}, status)
     return pages.error_page(request, str(error), status)

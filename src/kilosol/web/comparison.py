@@ -89,23 +89,9 @@ NUMBERS = (
 )
 
 
-def compare_verdicts(
-    first: Mapping[str, Any], second: Mapping[str, Any]
-) -> tuple[list[Difference], dict[str, dict[str, list[float]]]]:
-    """Numbers of two verdicts in words, and their curves by year.
-
-    Returns
-    -------
-    rows : list of Difference
-    curves : dict
-        Name -> year, first and second.
-    """
-    rows = [Difference(n.what, _told(first, n), _told(second, n)) for n in NUMBERS]
-    curves = {
-        "People have landed": _curve(first, second, "landing"),
-        "The city stands alone": _curve(first, second, "city"),
-    }
-    return rows, curves
+def compare_verdicts(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Difference]:
+    """Numbers of two verdicts in words."""
+    return [Difference(n.what, _told(first, n), _told(second, n)) for n in NUMBERS]
 
 
 def _told(verdict: Mapping[str, Any], number: Number) -> str:
@@ -119,13 +105,3 @@ def _told(verdict: Mapping[str, Any], number: Number) -> str:
     if not number.unit and float(here).is_integer():
         return str(int(here))
     return f"{float(here) * number.scale:.4g} {number.unit}".strip()
-
-
-def _curve(first: Mapping[str, Any], second: Mapping[str, Any], key: str) -> dict[str, list[float]]:
-    one, two = first[key]["p_by_year"], second[key]["p_by_year"]
-    years = sorted(set(one) | set(two))
-    return {
-        "year": [float(y) for y in years],
-        "first": [float(one.get(y, 0.0)) for y in years],
-        "second": [float(two.get(y, 0.0)) for y in years],
-    }

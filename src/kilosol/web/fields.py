@@ -125,7 +125,7 @@ def build_form(base_toml: str, given: Mapping[str, str] | None = None) -> Form:
     """
     base = tomllib.loads(base_toml)
     texts = {key: (row, as_text(value)) for key, row, value in _fields(base)}
-    typed = {key: text.strip() for key, text in (given or {}).items() if key in texts}
+    typed = {key: _tidy(texts[key], text) for key, text in (given or {}).items() if key in texts}
     overrides = {
         key: _value(texts[key][0], text) for key, text in typed.items() if text != texts[key][1] and text
     }
@@ -141,22 +141,53 @@ def build_form(base_toml: str, given: Mapping[str, str] | None = None) -> Form:
     return Form(groups, tuple(rest), scenario)
 
 
+def _tidy(said: tuple[FieldRow, str], text: str) -> str:
+    """Typed text; the same words in another order, or the same number otherwise written, are no change."""
+    row, before = said
+    text = text.strip()
+    if row.kind in ("choices", "texts"):
+        return before if sorted(_words(text)) == sorted(_words(before)) else ", ".join(_words(text))
+    if row.kind in ("number", "integer") and before:
+        try:
+            return before if float(text) == float(before) else text
+        except ValueError:
+            return text
+    return text
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
 def overrides_of(form: Form) -> dict[str, str]:
     """Keys and texts that differ from where the form began, as ``--set`` takes them."""
     return {row.key: row.value for row in form.changed}
 
 
 def as_command(base: str, form: Form) -> str:
-    """The run as a command line."""
-    words = "".join(f" --set {_quoted(f'{key}={value}')}" for key, value in overrides_of(form).items())
+    """The run as a command line.
+
+    Lists are written as TOML; a key that was emptied cannot be said on a command line, so then the
+    scenario's own file is named instead.
+    """
+    if any(not row.value for row in form.changed):
+        return "kilosol plan scenario.toml"
+    words = "".join(f" --set {_quoted(f'{row.key}={_command_value(row)}')}" for row in form.changed)
     return f"kilosol plan {base}{words}"
 
 
 def as_python(base: str, form: Form) -> str:
     """The run as Python."""
+    if any(not row.value for row in form.changed):
+        return 'import kilosol as ks\n\nplan = ks.plan("scenario.toml")'
     values = {row.key: _python_value(row) for row in form.changed}
     changes = f", set={values!r}" if values else ""
     return f"import kilosol as ks\n\nplan = ks.plan({base!r}{changes})"
+
+
+def _command_value(row: FormRow) -> str:
+    value = _python_value(row)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else row.value
 
 
 def _quoted(text: str) -> str:
@@ -195,7 +226,7 @@ def _at(base: Mapping[str, Any], key: str) -> Any:
 def _value(row: FieldRow, text: str) -> object:
     """Value of a typed text; lists are typed with commas."""
     if row.kind in ("choices", "texts"):
-        return [word.strip() for word in text.split(",") if word.strip()]
+        return _words(text)
     if row.kind == "date":
         try:
             return date.fromisoformat(text)

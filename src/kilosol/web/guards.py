@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -65,7 +67,7 @@ class Guard:
             status, text = refused
             await PlainTextResponse(text, status)(scope, receive, answer)
             return
-        await self._app(scope, self._bounded(receive, headers), answer)
+        await self._app(scope, self._bounded(receive), answer)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         if self._settings.is_loopback and _host(headers.get("host", "")) not in LOOPBACK:
@@ -89,17 +91,28 @@ class Guard:
         given += [part.removeprefix("token=") for part in query if part.startswith("token=")]
         return any(secrets.compare_digest(g.encode(), self._settings.token.encode()) for g in given)
 
-    def _bounded(self, receive: Receive, headers: Headers) -> Receive:
-        """Body that ends the request when it grows past its limit, whatever its header said."""
-        del headers
-        seen = 0
+    def _bounded(self, receive: Receive) -> Receive:
+        """Body that refuses to grow past its limit, whatever its header said, or to trickle in for ever."""
+        limit, patience_s = self._settings.body_limit_bytes, self._settings.body_patience_s
+        seen, is_whole = 0, False
+        begun = asyncio.get_running_loop().time()
 
         async def read() -> Message:
-            nonlocal seen
-            message = await receive()
+            nonlocal seen, is_whole
+            if is_whole:
+                # What comes after the body is the end of the connection, which may be long in coming.
+                return await receive()
+            left_s = begun + patience_s - asyncio.get_running_loop().time()
+            try:
+                message = await asyncio.wait_for(receive(), max(left_s, 0))
+            except TimeoutError as error:
+                text = f"the request did not arrive within {patience_s:g} s"
+                raise HTTPException(408, text, {"connection": "close"}) from error
             seen += len(message.get("body", b""))
-            if seen > self._settings.body_limit_bytes:
-                return {"type": "http.disconnect"}
+            if seen > limit:
+                text = f"a request may hold at most {limit} bytes"
+                raise HTTPException(413, text, {"connection": "close"})
+            is_whole = not message.get("more_body", False)
             return message
 
         return read

@@ -99,12 +99,19 @@ class Pool:
         """Runs ahead of this one; 0 for one that is under way or over."""
         return self._waiting.index(name) + 1 if name in self._waiting else 0
 
+    def now(self, name: str) -> Event:
+        """Newest event of a run."""
+        watched = self._watched.get(name)
+        if watched is None:
+            record = self._store.get(name)
+            return {"kind": record.state, "message": record.message}
+        return self._now(name, watched)
+
     async def follow(self, name: str) -> AsyncIterator[Event]:
         """Events of a run, from what is known now to its end."""
         watched = self._watched.get(name)
         if watched is None:
-            record = self._store.get(name)
-            yield {"kind": record.state, "message": record.message}
+            yield self.now(name)
             return
         queue: asyncio.Queue[Event] = asyncio.Queue()
         watched.listeners.add(queue)
@@ -117,6 +124,11 @@ class Pool:
                     return
         finally:
             watched.listeners.discard(queue)
+
+    @staticmethod
+    def _was_cancelled(watched: _Watched) -> bool:
+        # Asked anew each time: another task sets it meanwhile.
+        return watched.is_cancelled
 
     def _now(self, name: str, watched: _Watched) -> Event:
         position = self.position(name)
@@ -134,12 +146,13 @@ class Pool:
             queue.put_nowait(event)
 
     def _end(self, name: str, event: Event) -> RunRecord:
-        record = self._store.update(
-            name, state=event["kind"], message=event.get("message", ""), wall_s=event.get("wall_s", 0.0)
-        )
-        self._tell(name, event)
-        del self._watched[name]
-        return record
+        try:
+            return self._store.update(
+                name, state=event["kind"], message=event.get("message", ""), wall_s=event.get("wall_s", 0.0)
+            )
+        finally:
+            self._tell(name, event)
+            del self._watched[name]
 
     async def _serve(self) -> None:
         """Work off the queue with one process, which is ended when there is nothing to do."""
@@ -159,17 +172,31 @@ class Pool:
                     self._tell(other, {"kind": "queued", "position": place})
                 if process is None or process.returncode is not None:
                     process = await _open()
-                if not await self._work(name, process):
+                if not await self._safely_work(name, process):
                     await _kill(process)
                     process = None
         finally:
             if process is not None:
                 await _kill(process)
 
+    async def _safely_work(self, name: str, process: asyncio.subprocess.Process) -> bool:
+        """Do one run; whatever goes wrong with it, those behind it still get their turn."""
+        try:
+            return await self._work(name, process)
+        except (KilosolError, OSError) as error:
+            # Its folder cannot be read or written: the disk is full, or someone removed it.
+            if name in self._watched:
+                self._tell(name, {"kind": "failed", "message": f"its folder cannot be used: {error}"})
+                del self._watched[name]
+            return False
+
     async def _work(self, name: str, process: asyncio.subprocess.Process) -> bool:
         """Do one run; False if the process is of no more use."""
         watched = self._watched[name]
         watched.process = process
+        if self._was_cancelled(watched):
+            self._end(name, {"kind": "cancelled"})
+            return True
         self._store.update(name, state="running")
         self._tell(name, {"kind": "stage", "name": "starting", "index": 0, "total": 1})
         assert process.stdin is not None
@@ -193,8 +220,9 @@ class Pool:
             self._end(
                 name, {"kind": "failed", "message": f"ended at the limit of {limit}; ask for fewer draws"}
             )
-        except OSError:
-            if watched.is_cancelled:
+        except (OSError, ValueError):
+            # It has gone, perhaps in the middle of a line.
+            if self._was_cancelled(watched):
                 self._end(name, {"kind": "cancelled"})
             else:
                 self._end(

@@ -32,6 +32,10 @@ class Settings:
         Time after which a worker without work ends, and its memory is free again.
     body_limit_bytes : int
         Largest request.
+    body_patience_s : float [s]
+        Time within which a request must have arrived.
+    most_connections : int
+        Connections at the same time before new ones are refused.
     """
 
     folder: Path
@@ -43,6 +47,8 @@ class Settings:
     run_limit_s: float = 900.0
     idle_s: float = 30.0
     body_limit_bytes: int = 1_000_000
+    body_patience_s: float = 20.0
+    most_connections: int = 400
 
     @property
     def is_loopback(self) -> bool:

@@ -6,12 +6,17 @@ Kept apart from the server so that a run can be ended at any moment, and cannot 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TextIO
 
 from kilosol.errors import KilosolError
+
+# How soon after its server a worker ends: a new server may already be about to do its work again.
+WAKE_S = 1.0
 
 
 class _Told:
@@ -36,9 +41,22 @@ def main() -> None:
     out = sys.stdout
     # Anything that a library prints must not be taken for an event.
     sys.stdout = sys.stderr
+    end_with_parent()
     told = _Told(out)
     for line in sys.stdin:
         _plan(Path(json.loads(line)), told)
+
+
+def end_with_parent() -> None:
+    """End this process soon after the server, even one that was killed and could say nothing."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WAKE_S)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _plan(folder: Path, told: _Told) -> None:
@@ -48,9 +66,8 @@ def _plan(folder: Path, told: _Told) -> None:
 
         plan = api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
         # Drawn here once, so that the server needs neither datasets nor figures to show it.
-        part = folder / ".body.html.part"
-        part.write_text(plan.report_parts(), encoding="utf-8")
-        part.replace(folder / "body.html")
+        _write(folder / "body.html", plan.report_parts())
+        _write(folder / "theme.json", plan_theme())
     except KilosolError as error:
         told.tell(kind="failed", message=str(error))
     except OSError as error:
@@ -59,6 +76,21 @@ def _plan(folder: Path, told: _Told) -> None:
         told.tell(kind="failed", message="this plan needs more memory than there is")
     else:
         told.tell(kind="done", wall_s=round(time.perf_counter() - begun, 2))
+
+
+def plan_theme() -> str:
+    """Look of all figures, for pages that draw some of their own."""
+    from kilosol.report.figures.colours import swaps
+    from kilosol.report.figures.template import template
+    from kilosol.report.page import embedded
+
+    return str(embedded({"template": template().to_plotly_json(), "swaps": swaps()}))
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
 
 
 if __name__ == "__main__":
