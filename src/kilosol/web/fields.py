@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from typing import Any
 
 from kilosol.errors import KilosolError, ScenarioError
 from kilosol.scenario import FieldRow, Scenario, field_rows, read_scenario, to_toml
+
+_WHOLE = re.compile(r"[-+]?\d{1,18}")
+_DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class FormRow:
     def name(self) -> str:
         """For ids in a page: dots are not wanted there."""
         return self.key.replace(".", "-")
+
+    @property
+    def allowed(self) -> str:
+        """Range of a number in words; what a form shows by its kind of field needs none."""
+        return self.row.allowed if self.row.kind in ("number", "integer") else ""
 
     @property
     def default(self) -> str:
@@ -235,10 +244,10 @@ def _value(row: FieldRow, text: str) -> object:
     if row.kind == "flag":
         return {"true": True, "false": False}.get(text.lower(), text)
     if row.kind in ("number", "integer"):
-        try:
-            return json.loads(text) if text not in ("NaN", "Infinity", "-Infinity") else text
-        except ValueError:
-            return text
+        # Anything else is read as a quantity, or refused, by the scenario itself.
+        if _WHOLE.fullmatch(text):
+            return int(text)
+        return float(text) if _DECIMAL.fullmatch(text) else text
     return text
 
 

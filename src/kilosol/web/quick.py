@@ -52,29 +52,29 @@ def fly(scenario: str, depart: str, arrive: str) -> dict[str, Any]:
     dict
         Dates, lines of (what, value, unit, remark), whether every limit holds, and the path in au.
     """
+    from kilosol.planning.stages.transfers import ship_payload_t, ship_tankers
     from kilosol.scenario import read_scenario
-    from kilosol.ships import Ship, landed_load
     from kilosol.transfer import arc
 
     said = read_scenario(Path(scenario).read_text(encoding="utf-8"), "the run's scenario")
     found = arc(depart, arrive)
-    limits, own = said.transfer, said.ship
-    ship = Ship("scenario", said.title, own.dry_mass_t, own.propellant_t, own.isp_s, own.payload_t)
-    load = landed_load(found, ship, limits.max_entry_km_s)
+    limits = said.transfer
     fast, hot = found.c3_km2_s2 > limits.max_c3_km2_s2, found.entry_speed_km_s > limits.max_entry_km_s
-    lands = load.payload_t > 0
+    # The same load and tankers as in the plan's own table of windows.
+    payload_t = ship_payload_t(found.c3_km2_s2, said)
+    lands = payload_t > 0 and not hot
+    landed_t = payload_t if lands else 0.0
+    c3_remark = _limit(fast, limits.max_c3_km2_s2, "km²/s²")
+    entry_remark = _limit(hot, limits.max_entry_km_s, "km/s")
     lines = [
         ("Flight time", f"{found.tof_days:.0f}", "d", _crew_remark(said, found.tof_days)),
-        ("Launch energy C3", f"{found.c3_km2_s2:.2f}", "km²/s²",
-         _limit(fast, limits.max_c3_km2_s2, "km²/s²")),
+        ("Launch energy C3", f"{found.c3_km2_s2:.2f}", "km²/s²", c3_remark),
         ("Arrival speed at infinity", f"{found.arrival_vinf_km_s:.2f}", "km/s", ""),
-        ("Entry speed, inertial", f"{found.entry_speed_km_s:.2f}", "km/s",
-         _limit(hot, limits.max_entry_km_s, "km/s")),
-        ("Landed by one ship", f"{load.payload_t:.0f}", "t", f"range {load.low_payload_t:.0f} to "
-         f"{load.high_payload_t:.0f} t, set by {load.bound}" if lands else f"nothing: {load.bound}"),
-        ("Propellant at departure", f"{load.propellant_t:.0f}", "t", ""),
-        ("Tanker flights for it", f"{load.tanker_flights}", "", ""),
-    ]  # fmt: skip
+        ("Entry speed, inertial", f"{found.entry_speed_km_s:.2f}", "km/s", entry_remark),
+        ("Landed by one ship", f"{landed_t:.0f}", "t", _load_remark(said, payload_t, hot)),
+    ]
+    if payload_t > 0:
+        lines.append(("Tanker flights for it", str(ship_tankers(found.c3_km2_s2, said)), "", ""))
     return {
         "departure": found.departure, "arrival": found.arrival, "kind": found.kind, "lines": lines,
         "holds": not fast and not hot and lands, "path": path_points(found),
@@ -83,6 +83,14 @@ def fly(scenario: str, depart: str, arrive: str) -> dict[str, Any]:
 
 def _limit(is_over: bool, limit: float, unit: str) -> str:
     return f"{'over' if is_over else 'within'} the scenario's {limit:g} {unit}"
+
+
+def _load_remark(scenario: Scenario, payload_t: float, is_hot: bool) -> str:
+    if is_hot:
+        return "it enters too fast to land"
+    if payload_t <= 0:
+        return "full tanks do not send it"
+    return "all it can carry" if payload_t >= scenario.ship.payload_t else "what its tanks can send"
 
 
 def _crew_remark(scenario: Scenario, tof_days: float) -> str:

@@ -7,7 +7,7 @@ import fcntl
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +126,9 @@ def serve(settings: Settings, sock: socket.socket, ready: Callable[[], None]) ->
             timeout_graceful_shutdown=FAREWELL_S, timeout_keep_alive=5,
         )  # fmt: skip
         server = _Server(config, ready)
-        server.run(sockets=[sock])
+        # The server has already ended in order when it passes the interruption on.
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[sock])
 
 
 class _Server(uvicorn.Server):
