@@ -120,7 +120,7 @@ def fast_edit(page, server):
 
 def wait_for_plan(page):
     page.get_by_role("heading", name="The eight answers").wait_for(state="attached", timeout=PLAN_MS)
-    page.wait_for_function("document.documentElement.dataset.drawn")
+    page.locator("html[data-drawn]").wait_for(state="attached")
 
 
 def test_editing_tells_changes_problems_and_the_same_as_code(page, server):
@@ -144,6 +144,7 @@ def test_editing_tells_changes_problems_and_the_same_as_code(page, server):
     page.get_by_role("button", name="Reset Scenario: draws").click()
     page.get_by_text("kilosol plan as-of-2026-11 --set partners.station.offered=false", exact=True).wait_for()
     assert draws.input_value() == "10000"
+    page.locator("summary").filter(has=page.get_by_text("Power", exact=True)).click()
     page.get_by_label("Hybrid").uncheck()
     page.get_by_text("""power.architectures=["fission", "solar"]""").wait_for()
 
@@ -263,7 +264,7 @@ def test_withdraw_the_partner_and_see_old_against_new(plan, server):
     answers.wait_for(timeout=PLAN_MS)
     masses = answers.get_by_role("row", name=re.compile("Landed mass")).get_by_role("cell").all_inner_texts()
     assert masses[0] != masses[1]
-    page.wait_for_function("document.documentElement.dataset.drawn === '3'")
+    page.locator("html[data-drawn='3']").wait_for(state="attached")
     assert page.locator("#plot-compare_landing .scatterlayer .trace").count() == 2
     # The new plan's switch is off, and its own comparison with the old one is a choice away.
     page.locator(".sides a").nth(1).click()
@@ -320,7 +321,7 @@ def test_no_serious_finding_of_axe(plan, browser, server, scheme):
     for place in places:
         page.goto(server.address + place)
         if place.startswith(("/runs", "/compare")):
-            page.wait_for_function("document.documentElement.dataset.drawn")
+            page.locator("html[data-drawn]").wait_for(state="attached")
         found = axe.run(page).response["violations"]
         serious = [f for f in found if f["impact"] in ("serious", "critical")]
         told = [f"{f['id']}: {[n['html'][:200] for n in f['nodes'][:3]]}" for f in serious]
@@ -355,7 +356,7 @@ def test_the_keyboard_does_it_all(page, server):
     summary = page.locator("summary").filter(has_text="Weather")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_label("Storm peak tau").is_visible()
+    assert page.get_by_label("Storm peak tau", exact=True).is_visible()
 
 
 def test_it_works_without_scripts(plan, browser, server):

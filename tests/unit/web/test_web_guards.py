@@ -18,7 +18,7 @@ def test_pages_run_only_our_own_scripts(client):
         assert answer.headers["content-security-policy"] == CONTENT_POLICY
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["x-frame-options"] == "DENY"
-        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["referrer-policy"] == "same-origin"
     scripts = CONTENT_POLICY.split("script-src")[1].split(";")[0]
     assert "unsafe" not in scripts
     assert "default-src 'none'" in CONTENT_POLICY
