@@ -121,7 +121,7 @@ def serve(settings: Settings, sock: socket.socket, ready: Callable[[], None]) ->
     """
     with held(settings.folder):
         config = uvicorn.Config(
-            create_app(settings), http=Impatient, ws="none", loop="asyncio", log_level="warning",
+            create_app(settings), http=Impatient, ws="none", loop="asyncio", log_level="error",
             access_log=False, server_header=False, limit_concurrency=settings.most_connections,
             timeout_graceful_shutdown=FAREWELL_S, timeout_keep_alive=5,
         )  # fmt: skip

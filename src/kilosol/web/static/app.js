@@ -98,9 +98,10 @@
       dates.elements.arrive.value = arrive.slice(0, 10);
       dates.requestSubmit();
     };
-    const listen = () => porkchop.on("plotly_click", (event) => flyTo(event.points[0].x, event.points[0].y));
-    // The figure is drawn by a script that follows this one.
-    addEventListener("load", () => { if (porkchop.on) listen(); });
+    // Redrawing in other colours keeps the listener.
+    porkchop.addEventListener("kilosol:drawn", () => {
+      porkchop.on("plotly_click", (event) => flyTo(event.points[0].x, event.points[0].y));
+    }, { once: true });
   }
   const pictures = document.querySelector("[data-pictures]");
   if (pictures) {
