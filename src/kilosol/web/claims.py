@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from kilosol.data import references
+from kilosol.report.number_text import percent
 from kilosol.report.palette import CLAIM_STATUS
 
 
@@ -30,6 +31,6 @@ def _told(claim: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "text": claim["text"], "by": claim["by"], "date": str(claim["date"]), "verdict": verdict,
         "status": CLAIM_STATUS.get(verdict, "neutral"), "why": claim.get("why", ""),
-        "chance": "" if chance is None else f"{100 * chance:.3g} %",
+        "chance": "" if chance is None else percent(chance),
         "source": str(source) if source else claim["source"],
     }  # fmt: skip

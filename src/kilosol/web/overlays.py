@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kilosol.report.number_text import percent
 from kilosol.report.palette import PALETTE
 
 #: Parts of a design's mass, in the order in which they are stacked.
@@ -60,12 +61,13 @@ def overlays(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Overla
 def _curves(key: str, what: str, first: Mapping[str, Any], second: Mapping[str, Any]) -> Overlay:
     one, two = first[key]["p_by_year"], second[key]["p_by_year"]
     years = sorted(set(one) | set(two))
-    last = years[-1] if years else ""
-    before, after = _percent(one.get(last, 0.0)), _percent(two.get(last, 0.0))
+    # Horizons may differ: the two are told apart in the last year that both answer for.
+    last = max(set(one) & set(two), default=years[-1])
+    before, after = percent(one.get(last)), percent(two.get(last))
     finding = (
-        f"By {last}, {what} with {before} % in both"
+        f"By the end of {last} {what} in {before} of campaigns in both plans"
         if before == after
-        else f"By {last}, {what} with {before} % in A and {after} % in B"
+        else f"By the end of {last} {what} in {before} of campaigns in A and in {after} in B"
     )
     data = [
         {"type": "scatter", "mode": "lines", "name": name, "x": [int(y) for y in years],
@@ -87,7 +89,8 @@ def _stations(first: Mapping[str, Any], second: Mapping[str, Any]) -> Overlay:
     finding = f"The station lands {masses[0]:.1f} t in A and {masses[1]:.1f} t in B"
     if f"{masses[0]:.1f}" == f"{masses[1]:.1f}":
         finding = f"The station lands {masses[0]:.1f} t in both"
-    labels = [f"{letter}: {s['title']}" for letter, s in zip("AB", stations, strict=True)]
+    labels = ["A", "B"]
+    shows = f"Landed mass by part. A: {stations[0]['title']}; B: {stations[1]['title']}"
     parts = [s.get("mass_by_component_kg") or {} for s in stations]
     data = [
         {"type": "bar", "orientation": "h", "name": title, "y": labels,
@@ -100,16 +103,14 @@ def _stations(first: Mapping[str, Any], second: Mapping[str, Any]) -> Overlay:
         "xaxis": {"title": {"text": "Landed mass, t"}},
         "yaxis": {"autorange": "reversed"},
     }
-    return Overlay("compare_station", finding, "Mass by part", {"data": data, "layout": layout})
+    return Overlay("compare_station", finding, shows, {"data": data, "layout": layout})
 
 
 def _layout(height: int) -> dict[str, Any]:
     return {
         "height": height,
-        "margin": {"t": 30},
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        "margin": {"t": 64},
+        # Room above for the buttons, which a touch screen always shows.
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "modebar": {"bgcolor": "rgba(0,0,0,0)"},
     }
-
-
-def _percent(chance: float) -> str:
-    return f"{100 * chance:.3g}"
