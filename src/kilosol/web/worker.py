@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 from typing import TextIO
 
@@ -74,6 +75,12 @@ def _plan(folder: Path, told: _Told) -> None:
         told.tell(kind="failed", message=f"the results could not be written: {error.strerror or error}")
     except MemoryError:
         told.tell(kind="failed", message="this plan needs more memory than there is")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the run is told and the next one gets its turn
+        traceback.print_exc()
+        fault = f"{type(error).__name__}: {error}"
+        told.tell(
+            kind="failed", message=f"a fault of Kilosol, not of the scenario ({fault}); please report it"
+        )
     else:
         told.tell(kind="done", wall_s=round(time.perf_counter() - begun, 2))
 
