@@ -44,4 +44,6 @@ async def stream(pool: Pool, name: str) -> AsyncIterator[str]:
     finally:
         if coming is not None:
             coming.cancel()
+            # A generator cannot be closed while it still runs.
+            await asyncio.gather(coming, return_exceptions=True)
         await follower.aclose()  # type: ignore[attr-defined]

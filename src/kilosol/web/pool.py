@@ -89,6 +89,7 @@ class Pool:
         watched.is_cancelled = True
         if name in self._waiting:
             self._waiting.remove(name)
+            self._tell_places()
             return self._end(name, {"kind": "cancelled"})
         if watched.process is not None:
             with suppress(ProcessLookupError):
@@ -139,6 +140,10 @@ class Pool:
         self._waiting.append(name)
         self._more.set()
 
+    def _tell_places(self) -> None:
+        for place, name in enumerate(self._waiting, start=1):
+            self._tell(name, {"kind": "queued", "position": place})
+
     def _tell(self, name: str, event: Event) -> None:
         watched = self._watched[name]
         watched.last = event
@@ -168,8 +173,7 @@ class Pool:
                         process = None
                     continue
                 name = self._waiting.popleft()
-                for place, other in enumerate(self._waiting, start=1):
-                    self._tell(other, {"kind": "queued", "position": place})
+                self._tell_places()
                 if process is None or process.returncode is not None:
                     process = await _open()
                 if not await self._safely_work(name, process):
