@@ -77,6 +77,12 @@ class Plan:
 
         return render(self.results, self.verdict, self.answers, self._run.used, self.provenance)
 
+    def report_parts(self) -> str:
+        """The report's answers, figures and tables, for a page that has its own frame."""
+        from kilosol.report.page import render_parts
+
+        return render_parts(self.results, self.verdict, self.answers, self._run.used, self.provenance)
+
     def summary(self) -> list[tuple[str, str]]:
         """Question and sentence of each answer."""
         return [(a.question, a.sentence) for a in self.answers]

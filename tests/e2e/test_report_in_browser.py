@@ -64,7 +64,7 @@ def visit(browser, address, **options):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_foreign_request_and_no_error(browser, address, synthetic, scheme):
     page = visit(browser, address, viewport={"width": 1280, "height": 800}, color_scheme=scheme)
-    page.wait_for_function(f"document.documentElement.dataset.drawn === '{len(FIGURES)}'")
+    page.locator(f"html[data-drawn='{len(FIGURES)}']").wait_for(state="attached")
     page.wait_for_timeout(500)
     foreign = [u for u in page.requests if not u.startswith(("file:", "data:", "blob:"))]
     assert not foreign
@@ -88,7 +88,7 @@ def test_the_first_screen_answers(browser, address):
 
 def test_a_phone_need_not_scroll_sideways(browser, address):
     page = visit(browser, address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page.wait_for_function("document.documentElement.dataset.drawn")
+    page.locator("html[data-drawn]").wait_for(state="attached")
     for fold in page.locator("summary").all():
         fold.click()
     page.wait_for_timeout(300)
@@ -109,7 +109,7 @@ def test_it_reads_without_scripts(browser, address, synthetic):
 
 def test_dark_figures_have_light_text(browser, address):
     page = visit(browser, address, color_scheme="dark", viewport={"width": 1280, "height": 800})
-    page.wait_for_function("document.documentElement.dataset.drawn")
+    page.locator("html[data-drawn]").wait_for(state="attached")
     fill = page.locator("#plot-landing_cdf .xtick text").first.evaluate("node => getComputedStyle(node).fill")
     channels = [int(c) for c in fill.removeprefix("rgb(").removesuffix(")").split(",")]
     assert min(channels) > 150

@@ -23,6 +23,7 @@ from kilosol.cli import (
     porkchop,
     report,
     sensitivity,
+    serve,
     site,
     sources,
     station,
@@ -68,6 +69,7 @@ def build_app() -> App:
     app.command(sensitivity.study_sensitivity, name="sensitivity")
     app.command(sweep.run_sweep, name="sweep")
     app.command(export.export_run, name="export")
+    app.command(serve.serve_app, name="serve")
     return app
 
 

@@ -36,6 +36,8 @@ def list_sources(
     """
     if check:
         return _report_check(json=json)
+    from kilosol.data import cited_values
+
     shown = _selected(cited_values(), key)
     if assumptions:
         shown = [c for c in shown if c.is_assumption]
@@ -55,20 +57,6 @@ def list_sources(
     return 0
 
 
-def cited_values() -> list[Cited]:
-    """Every cited value that ships, long tables by column, sorted by path."""
-    from kilosol.data import columns, table, table_names
-
-    found: list[Cited] = []
-    for name in table_names():
-        opened = table(name)
-        found += opened.peek()
-        if "columns" in opened.text:
-            long_table = columns(name)
-            found += [long_table.cited(column) for column in long_table]
-    return sorted(found, key=lambda c: c.path)
-
-
 def _selected(values: list[Cited], key: str | None) -> list[Cited]:
     if key is None:
         return values
@@ -86,6 +74,8 @@ def _report_check(*, json: bool) -> int:
     elif problems:
         complain("\n".join([f"{len(problems)} problem(s) in the data", *(f"  {p}" for p in problems)]))
     else:
+        from kilosol.data import cited_values
+
         values = cited_values()
         n_assumed = sum(c.is_assumption for c in values)
         say(f"ok: {len(values)} values, {n_assumed} of them assumptions; every source is in references.bib")

@@ -8,6 +8,7 @@ from kilosol.data.bibliography import Reference, references
 from kilosol.data.cited import Cited, Tier
 from kilosol.data.columns import Columns, columns
 from kilosol.data.ledger import overriding, recording
+from kilosol.data.listing import cited_values
 from kilosol.data.tables import Table, binary, table, table_names
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Table",
     "Tier",
     "binary",
+    "cited_values",
     "columns",
     "overriding",
     "recording",

@@ -62,23 +62,54 @@ def render(
     str
         HTML with style, figures and Plotly's script inside; text and tables need no script.
     """
+    context = _context(results, verdict, answers, used, provenance)
+    return environment().get_template("report.html.j2").render(plotly_script=plotly_script(), **context)
+
+
+def render_parts(
+    results: Results,
+    verdict: Mapping[str, Any],
+    answers: Sequence[Answer],
+    used: Sequence[Cited | Mapping[str, Any]],
+    provenance: Mapping[str, Any],
+) -> str:
+    """The report's answers, figures and tables without a page around them: for a page that has its own.
+
+    Parameters
+    ----------
+    results, verdict, answers, used, provenance
+        As for :func:`render`.
+
+    Returns
+    -------
+    str
+        HTML of the sections and the figures' data; the page adds style, Plotly and ``report.js``.
+    """
+    context = _context(results, verdict, answers, used, provenance)
+    parts = ("plan_body.html.j2", "plan_data.html.j2")
+    return "\n".join(environment().get_template(part).render(**context) for part in parts)
+
+
+def _context(
+    results: Results,
+    verdict: Mapping[str, Any],
+    answers: Sequence[Answer],
+    used: Sequence[Cited | Mapping[str, Any]],
+    provenance: Mapping[str, Any],
+) -> dict[str, Any]:
+    """What the templates print."""
     entries = [entry_of(value) if isinstance(value, Cited) else value for value in used]
     sections = answer_sections(results, verdict, answers)
     figures = {name: FIGURES[name](results, verdict) for section in sections for name in section.figures}
-    return (
-        environment()
-        .get_template("report.html.j2")
-        .render(
-            scenario=verdict.get("scenario", {}),
-            run={"seed": verdict.get("seed"), "version": verdict.get("version")},
-            answers=sections,
-            closing=closing_sections(verdict, entries, provenance),
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-        )
-    )
+    return {
+        "scenario": verdict.get("scenario", {}),
+        "run": {"seed": verdict.get("seed"), "version": verdict.get("version")},
+        "answers": sections,
+        "closing": closing_sections(verdict, entries, provenance),
+        "figures": {name: figure.layout.meta for name, figure in figures.items()},
+        "payloads": {name: embedded(payload(figure)) for name, figure in figures.items()},
+        "theme": embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
+    }
 
 
 def write(folder: Path) -> Path:
@@ -158,4 +189,4 @@ def embedded(value: Any) -> Markup:
     return Markup(text)
 
 
-__all__ = ["FILE_NAME", "Section", "render", "write"]
+__all__ = ["FILE_NAME", "Section", "render", "render_parts", "write"]

@@ -24,7 +24,22 @@ def to_toml(scenario: Scenario) -> str:
     str
         Every key that has a value, in the order of the models; no comments.
     """
-    return "\n".join(_table(scenario.model_dump(by_alias=True), ())).lstrip("\n") + "\n"
+    return toml_of(scenario.model_dump(by_alias=True))
+
+
+def toml_of(values: Mapping[str, Any]) -> str:
+    """TOML text of tables that a scenario could hold.
+
+    Parameters
+    ----------
+    values : mapping
+        Nested tables; None is left out.
+
+    Returns
+    -------
+    str
+    """
+    return "\n".join(_table(values, ())).lstrip("\n") + "\n"
 
 
 def scenario_hash(scenario: Scenario) -> str:

@@ -131,7 +131,8 @@ def _file_text(path: Path) -> str:
 def _parsed(text: str, title: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # The parser's own errors, whole numbers of thousands of digits, lists within lists without end.
         place = _AT_LINE.search(str(error))
         line = int(place[1]) if place else max(1, len(text.splitlines()))
         said = _AT_LINE.sub(f" (column {place[2]})" if place else "", str(error))

@@ -65,7 +65,8 @@ def parse_value(key: str, text: str, *, is_typed: bool = False) -> object:
         return text
     try:
         found = tomllib.loads(f"value = {text}")
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Besides the parser's own errors, numbers of thousands of digits and lists within lists without end.
         if text[:1] in "[{\"'":
             raise _broken(key, f"is not a TOML value ({error}), got {text}") from error
         return text

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kilosol.cli.sources import cited_values, source_problems
-from kilosol.data import bibliography, tables
+from kilosol.cli.sources import source_problems
+from kilosol.data import bibliography, cited_values, tables
 
 ROW = 'source = "{source}", where = "p. 1", tier = "A"'
 

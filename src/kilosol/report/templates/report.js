@@ -19,30 +19,45 @@
     if (place.clientWidth < 520) figure.layout.font = { size: 12 };
     // On a touch screen a drag over a figure must scroll the page.
     if (coarse.matches) figure.layout.dragmode = false;
-    return Plotly.react(place, figure.data, figure.layout, {
+    waiting.delete(name);
+    Plotly.react(place, figure.data, figure.layout, {
       responsive: true,
       displaylogo: false,
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
       toImageButtonOptions: { format: "png", scale: 2, filename: "kilosol-" + name },
     });
+    place.dispatchEvent(new Event("kilosol:drawn"));
   }
 
+  // One figure at a time, those in sight first: the page answers between them.
+  const waiting = new Set(texts.keys());
+  const inSight = (name) => {
+    const box = document.getElementById("plot-" + name).getBoundingClientRect();
+    return box.bottom > 0 && box.top < innerHeight;
+  };
+  const later = (work) => (globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work));
+  function drawNext() {
+    if (waiting.size) draw([...waiting].find(inSight) ?? waiting.values().next().value, dark.matches);
+    if (waiting.size) later(drawNext);
+    else document.documentElement.dataset.drawn = String(texts.size);
+  }
   const drawAll = (isDark) => { for (const name of texts.keys()) draw(name, isDark); };
+  const drawAgain = (isDark) => { for (const name of texts.keys()) if (!waiting.has(name)) draw(name, isDark); };
+
   for (const name of texts.keys()) {
     const place = document.getElementById("plot-" + name);
     place.style.minHeight = place.dataset.height + "px";
     document.getElementById("hint-" + name).hidden = true;
   }
-  drawAll(dark.matches);
-  dark.addEventListener("change", (event) => drawAll(event.matches));
+  later(drawNext);
+  dark.addEventListener("change", (event) => drawAgain(event.matches));
   // Paper is white, whatever the screen.
   addEventListener("beforeprint", () => {
-    if (dark.matches) drawAll(false);
+    if (dark.matches || waiting.size) drawAll(false);
     for (const fold of document.querySelectorAll("details:not([open])")) { fold.open = true; fold.dataset.folded = ""; }
   });
   addEventListener("afterprint", () => {
     if (dark.matches) drawAll(true);
     for (const fold of document.querySelectorAll("details[data-folded]")) { fold.open = false; delete fold.dataset.folded; }
   });
-  document.documentElement.dataset.drawn = String(texts.size);
 })();

@@ -1,0 +1,110 @@
+"""The application: its state, its guard, its pages and its API."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from kilosol._version import __version__
+from kilosol.errors import DataError, KilosolError, ScenarioError, UnknownName
+from kilosol.web import api_routes, pages
+from kilosol.web.guards import Guard
+from kilosol.web.pool import Pool, QueueFull
+from kilosol.web.quick_pool import QuickFailed, QuickPool
+from kilosol.web.runs import RunStore
+from kilosol.web.settings import Settings
+
+_STATIC = Path(__file__).parent / "static"
+
+#: Files of other packages that pages load: one copy of each, wherever it is installed.
+_BORROWED = ("plotly.min.js", "report.js", "report.css")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app of one folder of runs.
+
+    Parameters
+    ----------
+    settings : Settings
+
+    Returns
+    -------
+    FastAPI
+    """
+    store = RunStore(settings.folder)
+    pool, quick = Pool(store, settings), QuickPool(settings.idle_s)
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        await pool.start()
+        yield
+        await pool.stop()
+        await quick.stop()
+
+    app = FastAPI(
+        title="Kilosol",
+        version=__version__,
+        description="Plans of a Mars campaign: start one, watch it, read its verdict.",
+        lifespan=life,
+        # The stock pages load scripts from elsewhere; /api/docs is our own.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        **_silent(),
+    )
+    app.state.settings, app.state.store = settings, store
+    app.state.pool, app.state.quick = pool, quick
+    app.include_router(pages.router)
+    app.include_router(api_routes.router, prefix="/api")
+    app.add_api_route("/static/borrowed/{name}", _borrowed, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_exception_handler(KilosolError, _told)
+    app.add_middleware(Guard, settings=settings)
+    return app
+
+
+def _silent() -> dict[str, Any]:
+    """Options that keep newer versions of the framework from offering traces to whoever is configured."""
+    if "telemetry" not in signature(FastAPI).parameters:
+        return {}
+    return {"telemetry": {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}}
+
+
+def _borrowed(name: str) -> Response:
+    if name not in _BORROWED:
+        return Response("no such file", 404, media_type="text/plain")
+    return FileResponse(_place_of(name), headers={"cache-control": "max-age=3600"})
+
+
+def _place_of(name: str) -> Path:
+    from importlib.util import find_spec
+
+    if name == "plotly.min.js":
+        spec = find_spec("plotly")
+        assert spec is not None
+        assert spec.origin is not None
+        return Path(spec.origin).parent / "package_data" / name
+    return Path(__file__).parents[1] / "report" / "templates" / name
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    """A sentence for what was asked wrongly, as a page or as JSON."""
+    status = 400
+    if isinstance(error, ScenarioError):
+        status = 422
+    elif isinstance(error, DataError | UnknownName):
+        status = 404
+    elif isinstance(error, QueueFull | QuickFailed):
+        status = 429
+    if request.url.path.startswith("/api"):
+        problems = [asdict(p) for p in getattr(error, "problems", ())]
+        return JSONResponse({"error": str(error), "problems": problems}, status)
+    return pages.error_page(request, str(error), status)

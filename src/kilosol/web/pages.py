@@ -1,0 +1,328 @@
+"""What a browser asks for: start, form, run, plan, comparison, claims, sources."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from kilosol.data import references
+from kilosol.errors import DataError
+from kilosol.scenario import load_scenario, preset_names, read_scenario, to_toml
+from kilosol.web.claims import claims_of, unjudged
+from kilosol.web.comparison import compare_verdicts, inputs_that_differ
+from kilosol.web.events import stream
+from kilosol.web.fields import Form, as_command, as_python, build_form, toml_of_form
+from kilosol.web.form_words import group_titles, suggestions
+from kilosol.web.guards import BROWSER_COOKIE, TOKEN_COOKIE
+from kilosol.web.overlays import overlays
+from kilosol.web.pool import Pool
+from kilosol.web.quick_pool import QuickPool
+from kilosol.web.runs import RunRecord, RunStore
+from kilosol.web.settings import Settings
+from kilosol.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+#: Files of a finished run that may be fetched, and what they are.
+DOWNLOADS = {
+    "scenario.toml": "text/plain; charset=utf-8",
+    "verdict.json": "application/json",
+    "provenance.json": "application/json",
+    "results.nc": "application/x-netcdf",
+    "report.html": "text/html; charset=utf-8",
+}
+
+#: What a scenario of the user's own is called where a preset's name would stand.
+OWN_FILE = "scenario.toml"
+
+_BROWSER = re.compile(r"[0-9a-f]{32}")
+
+PARTNER_KEY = "partners.station.offered"
+
+
+def store_of(request: Request) -> RunStore:
+    """The runs on disk."""
+    store: RunStore = request.app.state.store
+    return store
+
+
+def pool_of(request: Request) -> Pool:
+    """The queue."""
+    pool: Pool = request.app.state.pool
+    return pool
+
+
+def quick_of(request: Request) -> QuickPool:
+    """The process for quick questions."""
+    quick: QuickPool = request.app.state.quick
+    return quick
+
+
+def browser_of(request: Request) -> str:
+    """Name of the browser that asks; one that has none gets one, and keeps it through this request."""
+    known = request.cookies.get(BROWSER_COOKIE, "")
+    if _BROWSER.fullmatch(known):
+        return known
+    if not hasattr(request.state, "browser"):
+        request.state.browser = secrets.token_hex(16)
+    name: str = request.state.browser
+    return name
+
+
+def remember(request: Request, response: Response) -> Response:
+    """Give the browser its name, if it came without one."""
+    name = browser_of(request)
+    if request.cookies.get(BROWSER_COOKIE) != name:
+        # A year: runs are found again by who made them.
+        response.set_cookie(BROWSER_COOKIE, name, httponly=True, samesite="strict", max_age=31_536_000)
+    return response
+
+
+def origin_of(store: RunStore, base: str) -> tuple[str, str, dict[str, str]]:
+    """Where the form of a preset or of a run begins: its name, its TOML, and what the run changed.
+
+    The changes of a run are told against the preset that it came from, as long as both have the same rows.
+    """
+    if base in preset_names():
+        return base, to_toml(load_scenario(base)), {}
+    text, root = store.scenario(base), store.get(base).base
+    if root in preset_names():
+        preset = to_toml(load_scenario(root))
+        own, rows = _texts(text), _texts(preset)
+        if own.keys() == rows.keys():
+            return root, preset, own
+    return base, text, {}
+
+
+def error_page(request: Request, message: str, status: int) -> HTMLResponse:
+    """One sentence, and the way back."""
+    return page(request, "error.html.j2", status, message=message, title="That did not work")
+
+
+@router.get("/")
+async def start(request: Request) -> Response:
+    """Presets, and the runs of this browser."""
+    settings: Settings = request.app.state.settings
+    if settings.token and "token" in request.query_params:
+        # Out of the address, where it would stay in the history.
+        response = RedirectResponse("/", 303)
+        response.set_cookie(TOKEN_COOKIE, settings.token, httponly=True, samesite="strict")
+        return remember(request, response)
+    presets = [load_scenario(name) for name in preset_names()]
+    runs = store_of(request).of_owner(browser_of(request))
+    return remember(request, page(request, "start.html.j2", presets=presets, runs=runs))
+
+
+@router.get("/edit/{base}")
+async def edit(request: Request, base: str) -> Response:
+    """The form of a scenario."""
+    origin, toml, own = origin_of(store_of(request), base)
+    form = build_form(toml, own)
+    return remember(request, page(request, "edit.html.j2", **_form_values(origin, form)))
+
+
+@router.post("/edit/{base}/check")
+async def check(request: Request, base: str) -> Response:
+    """What the form says now: problems beside their fields, changes, and the same as commands."""
+    origin, toml, _ = origin_of(store_of(request), base)
+    form = build_form(toml, await _typed(request))
+    return page(request, "checked.html.j2", **_form_values(origin, form))
+
+
+@router.post("/edit/{base}")
+async def run(request: Request, base: str) -> Response:
+    """Run what the form says."""
+    origin, toml, _ = origin_of(store_of(request), base)
+    form = build_form(toml, await _typed(request))
+    if form.scenario is None:
+        return page(request, "edit.html.j2", 422, **_form_values(origin, form))
+    return begin(request, form.scenario.title, origin, toml_of_form(form))
+
+
+def begin(request: Request, title: str, base: str, toml: str, old: str = "") -> Response:
+    """Queue a run, and go where it can be watched: its own page, or the comparison with an old one."""
+    store, pool = store_of(request), pool_of(request)
+    pool.refuse_when_full()
+    record = store.create(browser_of(request), title, base if base in preset_names() else "", toml)
+    pool.submit(record)
+    place = f"/compare?a={old}&b={record.name}" if old else f"/runs/{record.name}"
+    return remember(request, RedirectResponse(place, 303))
+
+
+@router.get("/runs/{name}")
+async def show(request: Request, name: str) -> Response:
+    """A run: how far it is, or its plan."""
+    store, pool = store_of(request), pool_of(request)
+    record = store.get(name)
+    if record.state != "done":
+        values: dict[str, Any] = {"run": record, "now": pool.now(name), "is_mine": _is_mine(request, record)}
+        return remember(request, page(request, "status.html.j2", **values))
+    origin, toml, own = origin_of(store, name)
+    form, base = build_form(toml, own), origin if origin in preset_names() else OWN_FILE
+    scenario = read_scenario(store.scenario(name), "the run's scenario")
+    others = [r for r in store.of_owner(browser_of(request)) if r.state == "done" and r.name != name]
+    values = {
+        "run": record, "body": _read(store.path(name) / "body.html"), "others": others, "form": form,
+        "downloads": DOWNLOADS, "command": as_command(base, form), "python": as_python(base, form),
+        "scenario": scenario, "chosen": _chosen_flight(verdict_of(store, name)), "origin": origin,
+    }  # fmt: skip
+    return remember(request, page(request, "plan.html.j2", **values))
+
+
+def _chosen_flight(verdict: Mapping[str, Any]) -> dict[str, str]:
+    """Dates of the first cargo flight that ships use: where flying by hand begins."""
+    first = verdict["scenario"].get("first_window")
+    rows = [w for w in verdict["windows"] if w["role"] == "cargo"]
+    chosen = next((w for w in rows if w["window"] == first), rows[0] if rows else {})
+    return {"depart": chosen.get("departure") or "", "arrive": chosen.get("arrival") or ""}
+
+
+@router.get("/arc")
+async def fly(request: Request, run: str, depart: str = "", arrive: str = "") -> Response:
+    """A ship of a run's scenario flown between two days."""
+    store, quick = store_of(request), quick_of(request)
+    path = store.path(store.get(run).name) / "scenario.toml"
+    answer = await quick.ask(scenario=str(path.resolve()), depart=depart[:40], arrive=arrive[:40])
+    values = {"run": run, "flight": answer.get("flight"), "problem": answer.get("problem", "")}
+    part = "flight.html.j2" if request.headers.get("hx-request") else "flight_page.html.j2"
+    # A fragment with a sentence about wrong dates is still an answer: htmx shows only those.
+    return page(request, part, depart=depart, arrive=arrive, **values)
+
+
+@router.get("/runs/{name}/events")
+async def events(request: Request, name: str) -> Response:
+    """Progress, as it comes."""
+    store_of(request).get(name)
+    return StreamingResponse(
+        stream(pool_of(request), name),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
+
+
+@router.post("/runs/{name}/cancel")
+async def cancel(request: Request, name: str) -> Response:
+    """End a run."""
+    only_own(request, name)
+    pool_of(request).cancel(name)
+    return RedirectResponse(f"/runs/{name}", 303)
+
+
+@router.post("/runs/{name}/again")
+async def again(request: Request, name: str) -> Response:
+    """Run the same scenario once more."""
+    store = store_of(request)
+    old = store.get(name)
+    return begin(request, old.title, old.base, store.scenario(name))
+
+
+@router.post("/runs/{name}/partner")
+async def partner(request: Request, name: str) -> Response:
+    """Withdraw or offer the partner's station, and see old against new."""
+    store = store_of(request)
+    text, base = store.scenario(name), store.get(name).base
+    offered = read_scenario(text, "the run's scenario").partners.station.offered
+    new = read_scenario(text, "the run's scenario", {PARTNER_KEY: not offered})
+    return begin(request, new.title, base, to_toml(new), old=name)
+
+
+@router.get("/runs/{name}/files/{file}")
+async def download(request: Request, name: str, file: str) -> Response:
+    """A file of a finished run."""
+    store = store_of(request)
+    record = store.get(name)
+    if file not in DOWNLOADS or record.state != "done":
+        raise DataError(f"the run has no file {file}; it has {', '.join(DOWNLOADS)} once it is done")
+    path = store.plan_folder(name) / file
+    return FileResponse(path, media_type=DOWNLOADS[file], filename=f"kilosol-{name[:8]}-{file}")
+
+
+@router.get("/compare")
+async def compare(request: Request, a: str, b: str) -> Response:
+    """Two runs: what differs in the inputs, and in the answers."""
+    store, pool = store_of(request), pool_of(request)
+    runs = [store.get(a), store.get(b)]
+    values: dict[str, Any] = {
+        "runs": runs, "now": {r.name: pool.now(r.name) for r in runs},
+        "inputs": inputs_that_differ(store.scenario(a), store.scenario(b)),
+        "numbers": [], "figures": [], "theme": "",
+    }  # fmt: skip
+    if all(r.state == "done" for r in runs):
+        verdicts = verdict_of(store, a), verdict_of(store, b)
+        values["numbers"], values["figures"] = compare_verdicts(*verdicts), overlays(*verdicts)
+        values["theme"] = _read(store.path(b) / "theme.json")
+    return remember(request, page(request, "compare.html.j2", **values))
+
+
+@router.get("/claims")
+async def claims(request: Request, run: str = "") -> Response:
+    """Public claims against the newest plan, or the one named."""
+    store = store_of(request)
+    runs = [r for r in store.of_owner(browser_of(request)) if r.state == "done"]
+    record = store.get(run) if run else (runs[0] if runs else None)
+    if record is not None and record.state != "done":
+        raise DataError("the run has no verdict: only one that is done judges claims")
+    judged = claims_of(verdict_of(store, record.name)) if record else unjudged()
+    return remember(request, page(request, "claims.html.j2", run=record, runs=runs, claims=judged))
+
+
+@router.get("/sources")
+async def sources(request: Request, find: str = "") -> Response:
+    """Cited values."""
+    from kilosol.web.sources import find_values
+
+    values, total = find_values(find[:200])
+    # Typing in the search field replaces the table alone.
+    part = "found.html.j2" if request.headers.get("hx-request") else "sources.html.j2"
+    found: dict[str, Any] = {"values": values, "total": total, "find": find, "references": references()}
+    return remember(request, page(request, part, **found))
+
+
+def verdict_of(store: RunStore, name: str) -> dict[str, Any]:
+    """Verdict of a finished run."""
+    verdict: dict[str, Any] = json.loads(
+        (store.plan_folder(name) / "verdict.json").read_text(encoding="utf-8")
+    )
+    return verdict
+
+
+def only_own(request: Request, name: str) -> None:
+    """Refuse to touch a run that someone else began."""
+    if not _is_mine(request, store_of(request).get(name)):
+        raise DataError("only the browser that began a run can end it")
+
+
+def _is_mine(request: Request, record: RunRecord) -> bool:
+    return record.owner == browser_of(request)
+
+
+async def _typed(request: Request) -> dict[str, str]:
+    """What was typed, by key; a key given several times is a list."""
+    texts: dict[str, list[str]] = {}
+    for key, value in (await request.form()).multi_items():
+        if isinstance(value, str):
+            texts.setdefault(key, []).append(value.strip())
+    return {key: ", ".join(v for v in values if v) for key, values in texts.items()}
+
+
+def _texts(toml: str) -> dict[str, str]:
+    return {row.key: row.value for row in build_form(toml).rows}
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _form_values(base: str, form: Form) -> Mapping[str, Any]:
+    shown = base if base in preset_names() else OWN_FILE
+    return {
+        "base": base, "form": form, "command": as_command(shown, form), "python": as_python(shown, form),
+        "suggestions": suggestions(), "titles": group_titles(form),
+    }  # fmt: skip

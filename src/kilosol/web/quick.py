@@ -1,0 +1,114 @@
+"""A process for answers that take a second, not a plan: the flight of a clicked point of a porkchop.
+
+It reads questions from standard input and writes answers to standard output, one line of JSON each, so that
+the server itself loads neither arrays nor compiled kernels.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kilosol.errors import KilosolError
+from kilosol.web.worker import end_with_parent
+
+if TYPE_CHECKING:
+    from kilosol.scenario import Scenario
+
+# Points of the drawn path: smooth at the size of a postcard.
+PATH_POINTS = 61
+
+
+def main() -> None:
+    """Answer one question a line until standard input ends."""
+    out = sys.stdout
+    # Anything that a library prints must not be taken for an answer.
+    sys.stdout = sys.stderr
+    end_with_parent()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        try:
+            answer: dict[str, Any] = {"flight": fly(**asked)}
+        except KilosolError as error:
+            answer = {"problem": str(error)}
+        out.write(json.dumps(answer) + "\n")
+        out.flush()
+
+
+def fly(scenario: str, depart: str, arrive: str) -> dict[str, Any]:
+    """A ship of a scenario flown from Earth to Mars between two days.
+
+    Parameters
+    ----------
+    scenario : str
+        Path of the run's scenario.toml.
+    depart, arrive : str
+        Days, 0 h TDB.
+
+    Returns
+    -------
+    dict
+        Dates, lines of (what, value, unit, remark), whether every limit holds, and the path in au.
+    """
+    from kilosol.planning.stages.transfers import ship_payload_t, ship_tankers
+    from kilosol.scenario import read_scenario
+    from kilosol.transfer import arc
+
+    said = read_scenario(Path(scenario).read_text(encoding="utf-8"), "the run's scenario")
+    found = arc(depart, arrive)
+    limits = said.transfer
+    fast, hot = found.c3_km2_s2 > limits.max_c3_km2_s2, found.entry_speed_km_s > limits.max_entry_km_s
+    # The same load and tankers as in the plan's own table of windows.
+    payload_t = ship_payload_t(found.c3_km2_s2, said)
+    lands = payload_t > 0 and not hot
+    landed_t = payload_t if lands else 0.0
+    c3_remark = _limit(fast, limits.max_c3_km2_s2, "km²/s²")
+    entry_remark = _limit(hot, limits.max_entry_km_s, "km/s")
+    lines = [
+        ("Flight time", f"{found.tof_days:.0f}", "d", _crew_remark(said, found.tof_days)),
+        ("Launch energy C3", f"{found.c3_km2_s2:.2f}", "km²/s²", c3_remark),
+        ("Arrival speed at infinity", f"{found.arrival_vinf_km_s:.2f}", "km/s", ""),
+        ("Entry speed, inertial", f"{found.entry_speed_km_s:.2f}", "km/s", entry_remark),
+        ("Landed by one ship", f"{landed_t:.0f}", "t", _load_remark(said, payload_t, hot)),
+    ]
+    if payload_t > 0:
+        lines.append(("Tanker flights for it", str(ship_tankers(found.c3_km2_s2, said)), "", ""))
+    return {
+        "departure": found.departure, "arrival": found.arrival, "kind": found.kind, "lines": lines,
+        "holds": not fast and not hot and lands, "path": path_points(found),
+    }  # fmt: skip
+
+
+def _limit(is_over: bool, limit: float, unit: str) -> str:
+    return f"{'over' if is_over else 'within'} the scenario's {limit:g} {unit}"
+
+
+def _load_remark(scenario: Scenario, payload_t: float, is_hot: bool) -> str:
+    if is_hot:
+        return "it enters too fast to land"
+    if payload_t <= 0:
+        return "full tanks do not send it"
+    return "all it can carry" if payload_t >= scenario.ship.payload_t else "what its tanks can send"
+
+
+def _crew_remark(scenario: Scenario, tof_days: float) -> str:
+    most = scenario.transfer.max_crew_tof_days
+    return f"{'too long for a crew' if tof_days > most else 'short enough for a crew'}: limit {most:g} d"
+
+
+def path_points(found: Any) -> dict[str, list[tuple[float, float]]]:
+    """Ship, Earth and Mars in the plane of the ecliptic [au], north up towards the reader."""
+    from kilosol.data import table
+    from kilosol.transfer import flight_path
+
+    path, au_km = flight_path(found, PATH_POINTS), table("constants").number("au_km")
+    bodies = {"ship": path.ship_km, "earth": path.origin_km, "mars": path.target_km}
+    return {
+        n: [(round(x, 4), round(y, 4)) for x, y in (km[:, :2] / au_km).tolist()] for n, km in bodies.items()
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,423 @@
+"""The app in a browser, by role and label: edit, run, watch, cancel, compare, fly, download, restart."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.request
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+# A plan takes seconds on a quiet machine; suites run on busy ones.
+PLAN_MS = 240_000
+PRESET = "as-of-2026-11"
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    # One server for the module: its tests stay with one worker of a parallel suite.
+    pytest.mark.xdist_group("app"),
+]
+
+
+class Server:
+    """``kilosol serve`` as a process."""
+
+    def __init__(self, folder):
+        self.folder, self.process, self.address, self.port = folder, None, "", 0
+
+    def start(self):
+        command = [
+            sys.executable,
+            "-m",
+            "kilosol.cli",
+            "serve",
+            "--workers",
+            "1",
+            "--folder",
+            str(self.folder),
+        ]
+        command += ["--port", str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        said = self.process.stdout.readline()
+        self.address = said.removeprefix("Kilosol at ").strip().rstrip("/")
+        assert self.address.startswith("http://127.0.0.1:"), said
+        self.port = int(self.address.rsplit(":", 1)[1])
+        return self
+
+    def stop(self, how=signal.SIGINT):
+        self.process.send_signal(how)
+        code = self.process.wait(30)
+        self.process.stdout.close()
+        return code
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("app")).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def new_page(browser, server, **options):
+    context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.foreign, page.problems = [], []
+    page.on("request", lambda r: None if is_own(r.url, server) else page.foreign.append(r.url))
+    page.on("console", lambda m: page.problems.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    return page
+
+
+def is_own(url, server):
+    return url.startswith((server.address, "data:", "blob:"))
+
+
+@pytest.fixture
+def page(browser, server):
+    page = new_page(browser, server)
+    yield page
+    assert page.foreign == []
+    assert page.problems == []
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def plan(browser, server):
+    """Page, whose browser has one finished plan, and the plan's address."""
+    page = new_page(browser, server, accept_downloads=True)
+    fast_edit(page, server)
+    page.get_by_role("button", name="Run", exact=True).click()
+    wait_for_plan(page)
+    yield page, page.url
+    assert page.foreign == []
+    assert page.problems == []
+    page.context.close()
+
+
+def fast_edit(page, server):
+    """The form, with few draws."""
+    page.goto(f"{server.address}/edit/{PRESET}")
+    page.get_by_label("Draws", exact=True).fill("200")
+    page.get_by_text("1 changed from").wait_for()
+
+
+def wait_for_plan(page):
+    page.get_by_role("heading", name="The eight answers").wait_for(state="attached", timeout=PLAN_MS)
+    page.locator("html[data-drawn]").wait_for(state="attached")
+
+
+def test_editing_tells_changes_problems_and_the_same_as_code(page, server):
+    page.goto(server.address)
+    page.get_by_role("link", name=f"Edit {PRESET}").click()
+    draws = page.get_by_label("Draws", exact=True)
+    draws.fill("-3")
+    said = page.locator("#said-draws")
+    said.get_by_text("must be a whole number from 1").wait_for()
+    assert draws.get_attribute("aria-invalid") == "true"
+    assert "said-draws" in draws.get_attribute("aria-describedby")
+    draws.fill("300")
+    said.get_by_text("changed, was 10000").wait_for()
+    assert draws.get_attribute("aria-invalid") is None
+    page.locator("summary").filter(has_text="Partner's station").click()
+    page.get_by_label("Offered", exact=True).select_option("no")
+    page.get_by_text(
+        "kilosol plan as-of-2026-11 --set draws=300 --set partners.station.offered=false"
+    ).wait_for()
+    assert "'partners.station.offered': False" in page.locator("#python-text").inner_text()
+    page.get_by_role("button", name="Reset Scenario: draws").click()
+    page.get_by_text("kilosol plan as-of-2026-11 --set partners.station.offered=false", exact=True).wait_for()
+    assert draws.input_value() == "10000"
+    page.locator("summary").filter(has=page.get_by_text("Power", exact=True)).click()
+    page.get_by_label("Hybrid").uncheck()
+    page.get_by_text("""power.architectures=["fission", "solar"]""").wait_for()
+
+
+def test_every_field_says_its_unit_its_range_and_where_it_began(page, server):
+    page.goto(f"{server.address}/edit/{PRESET}")
+    page.locator("summary").filter(has=page.get_by_text("Ship", exact=True)).click()
+    field = page.locator(".field").filter(has=page.get_by_label("Payload t", exact=True))
+    words = field.inner_text()
+    for part in ("t\n", "above 0, at most 1000 t", "began as 100", "claimed: SpaceX, 2025"):
+        assert part in words
+    field.get_by_label("Payload t", exact=True).fill("0.15 kt")
+    page.get_by_text("changed, was 100.0").wait_for()
+
+
+def test_a_run_with_problems_does_not_start(page, server):
+    page.goto(f"{server.address}/edit/{PRESET}")
+    page.get_by_label("Draws", exact=True).fill("many")
+    page.locator("#said-draws .problem").wait_for()
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text("1 to mend").wait_for()
+    assert page.get_by_label("Draws", exact=True).input_value() == "many"
+    # The browser tells of the refusal; that is no fault of the page.
+    page.problems[:] = [p for p in page.problems if "422" not in p]
+
+
+def test_watch_and_cancel_one_under_way_and_one_that_waits(page, server):
+    for _ in range(2):
+        page.goto(f"{server.address}/edit/{PRESET}")
+        page.get_by_role("button", name="Run", exact=True).click()
+        page.wait_for_url("**/runs/*")
+    waiting = page.url
+    page.get_by_text("1 in the queue").wait_for()
+    page.goto(server.address)
+    page.get_by_role("table", name="Your runs").get_by_role("link").nth(1).click()
+    page.get_by_text(re.compile(r"Stage \d of \d|Starting")).wait_for()
+    assert page.get_by_role("progressbar", name="Progress of the run").is_visible()
+    for address in (waiting, page.url):
+        page.goto(address)
+        page.get_by_role("button", name="Cancel the run").click()
+        page.get_by_text("Cancelled").wait_for()
+    assert page.get_by_role("button", name="Run again").is_visible()
+
+
+def test_the_plan_answers_and_survives_a_reload(plan, server):
+    page, address = plan
+    page.goto(address)
+    wait_for_plan(page)
+    assert len(page.locator(".card").all()) == 8
+    headline = page.locator(".headline").first.inner_text()
+    drawn = page.evaluate("document.querySelectorAll('.plot .main-svg').length")
+    assert drawn >= page.locator(".plot").count()
+    page.reload()
+    assert page.locator(".headline").first.inner_text() == headline
+
+
+def test_click_a_porkchop_point_and_fly_it(plan):
+    page, address = plan
+    page.goto(address)
+    wait_for_plan(page)
+    page.locator("#plot-porkchop").scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    box = page.locator("#plot-porkchop .nsewdrag").bounding_box()
+    before = page.get_by_label("Leave Earth").input_value()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    page.wait_for_timeout(300)
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    flown = page.get_by_role("region", name="The flight")
+    flown.get_by_role("heading", name="Leave on").wait_for()
+    leave = page.get_by_label("Leave Earth").input_value()
+    assert leave != before
+    assert leave in flown.get_by_role("heading").inner_text()
+    # The same from the keyboard, to a date that only a slow ship would take.
+    page.get_by_label("Leave Earth").fill("2031-01-28")
+    page.get_by_label("Arrive at Mars").fill("2031-08-06")
+    page.get_by_role("button", name="Fly").press("Enter")
+    flown.get_by_role("heading", name="Leave on 2031-01-28, arrive on 2031-08-06").wait_for()
+    assert flown.get_by_role("row", name=re.compile("Launch energy C3")).is_visible()
+    page.get_by_label("Arrive at Mars").fill("2030-08-06")
+    page.get_by_role("button", name="Fly").click()
+    flown.locator(".problem").wait_for()
+
+
+def test_downloads_are_what_they_say(plan, tmp_path):
+    page, address = plan
+    page.goto(address)
+    page.get_by_text("Downloads and code").click()
+    got = {}
+    for name in ("scenario.toml", "verdict.json", "results.nc", "provenance.json", "report.html"):
+        with page.expect_download() as started:
+            page.get_by_role("link", name=name).click()
+        got[name] = tmp_path / name
+        started.value.save_as(got[name])
+    assert tomllib.loads(got["scenario.toml"].read_text())["draws"] == 200
+    assert json.loads(got["verdict.json"].read_text())["scenario"]["draws"] == 200
+    assert got["results.nc"].read_bytes()[:4] == b"\x89HDF"
+    assert got["report.html"].read_text().startswith("<!doctype html>")
+    assert "kilosol plan as-of-2026-11 --set draws=200" in page.locator("#cli-text").inner_text()
+    wait_for_plan(page)
+    with page.expect_download() as started:
+        page.locator("#plot-landing_cdf").hover()
+        page.locator("#plot-landing_cdf [data-title*='ownload']").click()
+    assert started.value.suggested_filename == "kilosol-landing_cdf.png"
+
+
+def test_withdraw_the_partner_and_see_old_against_new(plan, server):
+    page, address = plan
+    page.goto(address)
+    switch = page.get_by_role("switch", name="Partner's station on offer")
+    assert switch.get_attribute("aria-checked") == "true"
+    switch.click()
+    page.wait_for_url("**/compare?*")
+    page.get_by_role("heading", name="The partner's station withdrawn: old against new").wait_for()
+    inputs = page.get_by_role("table", name="Inputs that differ")
+    assert inputs.get_by_role("row", name="partners.station.offered true false").is_visible()
+    answers = page.get_by_role("table", name="Answers")
+    answers.wait_for(timeout=PLAN_MS)
+    masses = answers.get_by_role("row", name=re.compile("Landed mass")).get_by_role("cell").all_inner_texts()
+    assert masses[0] != masses[1]
+    page.locator("html[data-drawn='3']").wait_for(state="attached")
+    assert page.locator("#plot-compare_landing .scatterlayer .trace").count() == 2
+    # The new plan's switch is off, and its own comparison with the old one is a choice away.
+    page.locator(".sides a").nth(1).click()
+    wait_for_plan(page)
+    assert page.get_by_role("switch").get_attribute("aria-checked") == "false"
+    page.get_by_role("combobox", name="Compare with").select_option(index=0)
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("table", name="Answers").wait_for()
+    page.goto(server.address + "/claims")
+    page.get_by_role("heading", name="Public claims, against a plan").wait_for()
+    assert page.get_by_label("Judge by").locator("option").count() == 2
+
+
+def test_two_users_do_not_see_each_other(plan, browser, server):
+    _, address = plan
+    other = new_page(browser, server)
+    other.goto(server.address)
+    assert other.get_by_text("None yet in this browser").is_visible()
+    # Whoever is given the address may read the plan.
+    other.goto(address)
+    wait_for_plan(other)
+    assert other.get_by_role("combobox", name="Compare with").count() == 0
+    fast_edit(other, server)
+    other.get_by_label("Title", exact=True).fill("Another person's plan")
+    other.get_by_role("button", name="Run", exact=True).click()
+    other.get_by_role("button", name="Cancel the run").click()
+    other.get_by_text("Cancelled").wait_for()
+    other.goto(server.address)
+    assert other.get_by_role("table", name="Your runs").get_by_role("link").all_inner_texts() == [
+        "Another person's plan"
+    ]
+    page, _ = plan
+    page.goto(server.address)
+    assert page.get_by_text("Another person's plan").count() == 0
+    assert other.foreign == other.problems == []
+    other.context.close()
+
+
+def test_sources_are_found_while_typing(page, server):
+    page.goto(server.address + "/sources")
+    page.get_by_role("searchbox", name="Find").fill("starship-v3 payload")
+    page.get_by_role("rowheader", name="ships/starship-v3.payload_t").wait_for()
+    assert page.get_by_role("row", name=re.compile("SpaceX")).first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_of_axe(plan, browser, server, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page, address = plan
+    page.emulate_media(color_scheme=scheme)
+    name = address.rsplit("/", 1)[1]
+    places = ("/", f"/edit/{PRESET}", f"/runs/{name}", f"/compare?a={name}&b={name}", f"/claims?run={name}")
+    places += ("/sources?find=robots", "/api/docs", f"/arc?run={name}&depart=2031-01-28&arrive=2031-08-06")
+    for place in places:
+        page.goto(server.address + place)
+        if place.startswith(("/runs", "/compare")):
+            page.locator("html[data-drawn]").wait_for(state="attached")
+        found = axe.run(page).response["violations"]
+        serious = [f for f in found if f["impact"] in ("serious", "critical")]
+        told = [f"{f['id']}: {[n['html'][:200] for n in f['nodes'][:3]]}" for f in serious]
+        assert told == [], place
+    page.emulate_media(color_scheme="light")
+
+
+def test_a_phone_need_not_scroll_sideways(plan, browser, server):
+    _, address = plan
+    name = address.rsplit("/", 1)[1]
+    phone = new_page(browser, server, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    places = ("/", f"/edit/{PRESET}", f"/runs/{name}", f"/compare?a={name}&b={name}", "/claims", "/sources")
+    for place in (*places, "/api/docs", f"/arc?run={name}&depart=2031-01-28&arrive=2031-08-06"):
+        phone.goto(server.address + place)
+        for fold in phone.locator("summary").all():
+            if fold.is_visible():
+                fold.click()
+        phone.wait_for_timeout(200)
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, place
+    assert phone.foreign == phone.problems == []
+    phone.context.close()
+
+
+def test_the_keyboard_does_it_all(page, server):
+    page.goto(f"{server.address}/edit/{PRESET}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "run"
+    summary = page.locator("summary").filter(has_text="Weather")
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_label("Storm peak tau", exact=True).is_visible()
+
+
+def test_it_works_without_scripts(plan, browser, server):
+    _, address = plan
+    plain = new_page(browser, server, java_script_enabled=False)
+    plain.goto(f"{server.address}/edit/{PRESET}")
+    plain.get_by_label("Draws", exact=True).fill("0")
+    plain.get_by_role("button", name="Run", exact=True).click()
+    assert plain.get_by_text("1 to mend").is_visible()
+    plain.goto(address)
+    assert plain.get_by_role("heading", name="Fly it").is_visible()
+    plain.get_by_role("button", name="Fly").click()
+    assert plain.get_by_role("heading", name=re.compile("Leave on")).is_visible()
+    plain.context.close()
+
+
+def test_a_restart_keeps_plans_and_takes_up_what_was_left(plan, server):
+    page, address = plan
+    fast_edit(page, server)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text(re.compile(r"Stage [1-9] of \d")).wait_for(timeout=PLAN_MS)
+    left = page.url
+    # Neither time nor a warning to tidy up.
+    assert server.stop(signal.SIGKILL) == -signal.SIGKILL
+    # A page that is open when its server goes says so in the console; that is no fault of the page.
+    page.goto("about:blank")
+    page.problems.clear()
+    server.start()
+    page.goto(address)
+    wait_for_plan(page)
+    page.goto(left)
+    wait_for_plan(page)
+    page.goto(server.address)
+    assert page.get_by_text("Done").count() >= 2
+
+
+def test_a_stop_is_clean_and_leaves_nobody_behind(tmp_path):
+    server = Server(tmp_path / "runs").start()
+    wanted = urllib.request.Request(
+        server.address + "/api/runs", b'{"set": {"draws": 200}}', {"content-type": "application/json"}
+    )
+    with urllib.request.urlopen(wanted, timeout=30) as answer:
+        assert answer.status == 201
+    time.sleep(1)
+    children = {int(p) for p in children_of(server.process.pid)}
+    assert children
+    assert server.stop() == 0
+    deadline = time.monotonic() + 10
+    while any(is_alive(p) for p in children) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(is_alive(p) for p in children)
+
+
+def children_of(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:  # noqa: PTH123 - a file of the kernel
+        return file.read().split()
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
