@@ -34,7 +34,7 @@ layers: $(VENV)/.dev
 
 suite: $(VENV)/.dev
 	# One thread of linear algebra a worker: the workers already fill the cores.
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --ignore=tests/bench
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadgroup --ignore=tests/bench
 
 # Long campaigns that the normal suite leaves out.
 slow: $(VENV)/.dev
