@@ -51,6 +51,13 @@ def test_ten_thousand_campaigns(benchmark):
     benchmark.extra_info["campaigns_per_second"] = N / benchmark.stats["mean"]
 
 
+def test_a_hundred_thousand_campaigns(benchmark):
+    """The bar is a second on one core of an idle machine; nothing is asserted of a time."""
+    run_campaigns(CALENDAR, PLAN, CAMPAIGN, n_draws=100, seed=1)
+    ask = {"n_draws": 10 * N, "seed": 1}
+    benchmark.pedantic(run_campaigns, args=(CALENDAR, PLAN, CAMPAIGN), kwargs=ask, rounds=3)
+
+
 @pytest.fixture(scope="module")
 def landed():
     campaigns = run_campaigns(CALENDAR, PLAN, CAMPAIGN, n_draws=N, seed=1)

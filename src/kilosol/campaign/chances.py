@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from kilosol.campaign.compiled import compiled
 
 #: Rational approximation of the normal quantile, 26.2.23: only a first guess hangs on it.
 GUESS_UP, GUESS_DOWN = (2.515517, 0.802853, 0.010328), (1.432788, 0.189269, 0.001308)
@@ -22,9 +22,12 @@ GUESS_UP, GUESS_DOWN = (2.515517, 0.802853, 0.010328), (1.432788, 0.189269, 0.00
 #: A number of 26.5.22.
 FIVE_SIXTHS = 5 / 6
 
-#: Relative change at which the continued fraction stops, and the inversion: its steps are of third order,
-#: so that what is left after the last is far smaller. The smallest denominator.
-FRACTION_STOP, QUANTILE_STOP, TINY = 1e-13, 1e-4, 1e-300
+#: Relative change at which the continued fraction stops. Relative size of an inversion step's last term, of
+#: fourth order, at which it stops: what is left after it is far smaller. The smallest chance.
+FRACTION_STOP, QUANTILE_STOP, TINY = 1e-13, 1e-12, 1e-300
+
+#: Sizes between which numerator and denominator of the fraction are kept.
+LARGE, SMALL = 1e150, 1e-150
 
 #: Most steps of both: several times what beliefs worth a hundred thousand landings take.
 MOST_TERMS, MOST_STEPS = 3000, 80
@@ -36,63 +39,70 @@ SMALL_FLEET = 24
 CERTAIN = 1e-12
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _fraction(a: float, b: float, x: float) -> float:
-    """Continued fraction 26.5.8 by Lentz's method, for x below the mean or so."""
-    c, d = 1.0, 1.0 - (a + b) * x / (a + 1.0)
-    d = 1.0 / (d if abs(d) > TINY else TINY)
-    value = d
+    """Continued fraction 26.5.8 for x below the mean or so.
+
+    By its convergents p / q: no step waits for a division.
+    """
+    p_last, q_last, p, q = 0.0, 1.0, 1.0, 1.0
     for m in range(1, MOST_TERMS):
-        up = m * (b - m) * x / ((a + 2 * m - 1.0) * (a + 2 * m))
-        d = 1.0 + up * d
-        d = 1.0 / (d if abs(d) > TINY else TINY)
-        c = 1.0 + up / c
-        c = c if abs(c) > TINY else TINY
-        value *= d * c
-        up = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1.0))
-        d = 1.0 + up * d
-        d = 1.0 / (d if abs(d) > TINY else TINY)
-        c = 1.0 + up / c
-        c = c if abs(c) > TINY else TINY
-        value *= d * c
-        if abs(d * c - 1.0) < FRACTION_STOP:
+        # The odd part of term m - 1, then the even part of term m.
+        k, c = m - 1.0, a + 2.0 * m
+        part = -(a + k) * (a + b + k) * x / ((c - 2.0) * (c - 1.0))
+        p_last, p = p, p + part * p_last
+        q_last, q = q, q + part * q_last
+        part = m * (b - m) * x / ((c - 1.0) * c)
+        p_last, p = p, p + part * p_last
+        q_last, q = q, q + part * q_last
+        ahead, behind = p * q_last, p_last * q
+        if abs(ahead - behind) <= FRACTION_STOP * abs(ahead):
             break
-    return value
+        if abs(q) > LARGE:
+            p_last, p, q_last, q = p_last * SMALL, p * SMALL, q_last * SMALL, q * SMALL
+        elif abs(q) < SMALL:
+            p_last, p, q_last, q = p_last * LARGE, p * LARGE, q_last * LARGE, q * LARGE
+    return p / q
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _beta_cdf(x: float, a: float, b: float, log_beta: float) -> float:
+@compiled
+def _cdf(x: float, a: float, b: float, front: float) -> float:
+    """The incomplete beta function where x^a (1 - x)^b / B(a, b) is known."""
+    if x < (a + 1.0) / (a + b + 2.0):
+        return front * _fraction(a, b, x) / a
+    return 1.0 - front * _fraction(b, a, 1.0 - x) / b
+
+
+@compiled
+def beta_cdf(x: float, a: float, b: float) -> float:
+    """Chance that a Beta(a, b) variable is at most `x`."""
     if x <= 0.0:
         return 0.0
     if x >= 1.0:
         return 1.0
-    front = math.exp(a * math.log(x) + b * math.log1p(-x) - log_beta)
-    if x < (a + 1.0) / (a + b + 2.0):
-        return front * _fraction(a, b, x) / a  # type: ignore[no-any-return]
-    return 1.0 - front * _fraction(b, a, 1.0 - x) / b  # type: ignore[no-any-return]
+    return _cdf(x, a, b, math.exp(a * math.log(x) + b * math.log1p(-x) - _log_beta(a, b)))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def beta_cdf(x: float, a: float, b: float) -> float:
-    """Chance that a Beta(a, b) variable is at most `x`."""
-    return _beta_cdf(x, a, b, _log_beta(a, b))  # type: ignore[no-any-return]
+@compiled
+def _normal_guess(u: float) -> float:
+    """Normal deviate that is exceeded with chance `u`, to three digits."""
+    t = math.sqrt(-2.0 * math.log(u if u < 0.5 else 1.0 - u))
+    up = GUESS_UP[0] + t * (GUESS_UP[1] + t * GUESS_UP[2])
+    down = 1.0 + t * (GUESS_DOWN[0] + t * (GUESS_DOWN[1] + t * GUESS_DOWN[2]))
+    z = t - up / down
+    return z if u < 0.5 else -z
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _first_guess(u: float, a: float, b: float, log_beta: float) -> float:
     if a >= 1.0 and b >= 1.0:
-        tail = u if u < 0.5 else 1.0 - u
-        t = math.sqrt(-2.0 * math.log(tail))
-        up = GUESS_UP[0] + t * (GUESS_UP[1] + t * GUESS_UP[2])
-        down = 1.0 + t * (GUESS_DOWN[0] + t * (GUESS_DOWN[1] + t * GUESS_DOWN[2]))
-        z = t - up / down
-        # z is positive towards small chances, as 26.5.22 has it.
-        z = z if u < 0.5 else -z
+        # The deviate is positive towards small chances, as 26.5.22 has it.
+        z = _normal_guess(u)
         lam = (z * z - 3.0) / (3.0 * 2.0)
         ha, hb = 1.0 / (2.0 * a - 1.0), 1.0 / (2.0 * b - 1.0)
         h = 2.0 / (ha + hb)
@@ -104,7 +114,7 @@ def _first_guess(u: float, a: float, b: float, log_beta: float) -> float:
     return 1.0 - math.exp((math.log((1.0 - u) * b) + log_beta) / b)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def beta_quantile(u: float, a: float, b: float) -> float:
     """Value that a Beta(a, b) variable stays below with chance `u`."""
     if u <= 0.0:
@@ -121,26 +131,37 @@ def beta_quantile(u: float, a: float, b: float) -> float:
     if not low < x < high:
         x = a / (a + b)
     for _ in range(MOST_STEPS):
-        if x <= TINY or 1.0 - x <= 0.0:
+        y = 1.0 - x
+        if x <= TINY or y <= 0.0:
             break
-        miss = _beta_cdf(x, a, b, log_beta) - u
+        front = math.exp(a * math.log(x) + b * math.log1p(-x) - log_beta)
+        miss = _cdf(x, a, b, front) - u
         if miss > 0.0:
             high = x
         else:
             low = x
-        slope = math.exp((a - 1.0) * math.log(x) + (b - 1.0) * math.log1p(-x) - log_beta)
-        step = miss / slope
-        # Halley's term, near the root only: the curvature of the distribution function costs nothing.
-        bend = 0.5 * step * ((a - 1.0) / x - (b - 1.0) / (1.0 - x))
-        new = x - (step / (1.0 - bend) if abs(bend) < 0.5 else step)
-        is_near = abs(step) < QUANTILE_STOP * min(x, 1.0 - x)
+        # The inverse's own Taylor series: the density's logarithmic derivatives cost nothing.
+        step = -miss * x * y / front
+        bend = (a - 1.0) / x - (b - 1.0) / y
+        bend_1 = -(a - 1.0) / (x * x) - (b - 1.0) / (y * y)
+        bend_2 = 2.0 * ((a - 1.0) / (x * x * x) - (b - 1.0) / (y * y * y))
+        second = -0.5 * bend * step * step
+        third = (2.0 * bend * bend - bend_1) * step**3 / (2.0 * 3.0)
+        fourth = ((3.0 + 4.0) * bend * bend_1 - bend_2 - 2.0 * 3.0 * bend**3) * step**4 / 24.0
+        new = x + step
+        if abs(second) < 0.5 * abs(step):
+            new += second
+            if abs(third) < 0.5 * abs(second) and abs(fourth) < 0.5 * abs(third):
+                new += third + fourth
+        room = min(x, y)
+        is_near = abs(fourth) + abs(third * step) / room < QUANTILE_STOP * room
         x = new if low <= new <= high else 0.5 * (low + high)
         if is_near:
             break
-    return x  # type: ignore[no-any-return]
+    return x
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def binomial_quantile(n: int, p: float, u: float) -> int:
     """Smallest count k of n with P(count <= k) >= u."""
     if n <= 0 or p <= CERTAIN:
@@ -156,10 +177,13 @@ def binomial_quantile(n: int, p: float, u: float) -> int:
             k += 1
             total += term
         return k
-    k = min(int((n + 1) * p), n)
+    # From where the normal law and its skew put the count, so that a step or two remain.
+    z = -_normal_guess(min(max(u, CERTAIN), 1.0 - CERTAIN))
+    skew = (1.0 - 2.0 * p) * (z * z - 1.0) / (2.0 * 3.0)
+    k = min(max(int(n * p + z * math.sqrt(n * p * (1.0 - p)) + skew), 0), n)
     log_ways = -math.log(n + 1.0) - _log_beta(n - k + 1.0, k + 1.0)
     term = math.exp(log_ways + k * math.log(p) + (n - k) * math.log1p(-p))
-    total = 1.0 - beta_cdf(p, k + 1.0, n - k) if k < n else 1.0
+    total = 1.0 - _cdf(p, k + 1.0, n - k, term * (n - k) * p) if k < n else 1.0
     while total < u and k < n:
         term *= (n - k) / (k + 1.0) * odds
         k += 1

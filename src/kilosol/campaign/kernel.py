@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kilosol.campaign.calendar import Calendar, Manifest
 from kilosol.campaign.gates import REASONS
 from kilosol.campaign.luck import draw_luck, stream_numbers
-from kilosol.campaign.packed import Dates, pack
+from kilosol.campaign.packed import Dates, idle_rows, pack
 from kilosol.campaign.rules import (
     CAUSES,
     CampaignRules,
@@ -29,8 +29,9 @@ from kilosol.campaign.rules import (
 )
 from kilosol.errors import OutOfRange
 
-#: Campaigns played at a time: their luck stays in the processor's cache.
-BLOCK = 8192
+#: Campaigns played at a time: an odd number of cache lines, so that the numbers of one campaign, a row of
+#: the luck apart from each other, do not compete for the same few places in the cache.
+BLOCK = 8 * 2001
 
 #: Rows of luck that belong to ways home, not to windows.
 HOME_ROWS = ("power", "life-support", "return")
@@ -132,27 +133,25 @@ def run_campaigns(
         raise OutOfRange("draws", n_draws, "at least 1")
     if n_workers < 1:
         raise OutOfRange("n_workers", n_workers, "at least 1")
-    from kilosol.campaign.kernel_loop import N_STATE, play_campaigns
+    from kilosol.campaign.kernel_loop import N_EVIDENCE, N_STATE, play_campaigns
     from kilosol.campaign.transitions import LUCK
 
     packed = pack(calendar, plan, rules)
     dates = packed[1]
+    idle = idle_rows(packed[0], len(plan))
     w = dates.windows.shape[1]
     ends, flown = np.zeros((N_STATE, n_draws)), np.zeros((w, n_draws), dtype=np.bool_)
-    counts, mask = np.zeros((3, w, n_draws), dtype=np.int64), np.zeros((w, n_draws), dtype=np.int64)
+    counts, mask = np.zeros((3, w, n_draws), dtype=np.int64), np.zeros((w, n_draws), dtype=np.int16)
     means, propellant_t = np.zeros((w, n_draws)), np.zeros((w, n_draws))
-
-    outputs = (ends, flown, counts, mask, means, propellant_t)
 
     def play(first: int) -> None:
         n = min(BLOCK, n_draws - first)
-        luck = draw_luck(seed, LUCK, HOME_ROWS, dates.years, home_years(dates), first, n)
+        luck = draw_luck(seed, LUCK, HOME_ROWS, dates.years, home_years(dates), first, n, idle)
         systems = system_numbers(seed, rules, first, n)
-        # Whole arrays of their own: a slice would be another type to the compiler.
-        own = [np.zeros((*a.shape[:-1], n), dtype=a.dtype) for a in outputs]
-        play_campaigns(luck, systems, *packed, *own)
-        for whole, part in zip(outputs, own, strict=True):
-            whole[..., first : first + n] = part
+        room = (np.zeros(N_STATE), np.zeros(N_EVIDENCE), np.zeros(luck.shape[:2]), np.zeros(systems.shape[0]))
+        play_campaigns(
+            luck, systems, first, *room, *packed, ends, flown, counts, mask, means, propellant_t
+        )  # fmt: skip
 
     starts = range(0, n_draws, BLOCK)
     if n_workers == 1:
@@ -179,7 +178,7 @@ def _gathered(
     ends: NDArray[np.float64],
     flown: NDArray[np.bool_],
     counts: NDArray[np.int64],
-    mask: NDArray[np.int64],
+    mask: NDArray[np.int16],
     means: NDArray[np.float64],
     propellant_t: NDArray[np.float64],
 ) -> Campaigns:
@@ -195,7 +194,7 @@ def _gathered(
         landed_ships=counts[0],
         crew_ships_landed=counts[1],
         flown=flown,
-        blocked=np.stack([(mask >> k & 1).astype(np.bool_) for k in range(len(REASONS))]),
+        blocked=np.stack([(mask & np.int16(1 << k)) != 0 for k in range(len(REASONS))]),
         landing_belief_mean=means,
         station_running=counts[2],
         propellant_t=propellant_t,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from kilosol.campaign import transitions as t
+from kilosol.campaign.compiled import compiled
 from kilosol.campaign.packed import (
     CARGO_ARRIVAL,
     CREW_ARRIVAL,
@@ -19,7 +19,7 @@ from kilosol.campaign.packed import (
 Floats = NDArray[np.float64]
 
 #: Functions and places of the state, by short names: a compiled function takes globals, not attributes.
-N_STATE = len(t.STATE)
+N_STATE, N_EVIDENCE = len(t.STATE), 12
 READY, FLYING, FROM_JD, BUILDER = t.READY, t.FLYING, t.FROM_JD, t.BUILDER
 FIRST_LANDING, N_CREWS, N_LANDED, USED = t.FIRST_LANDING, t.N_CREWS, t.N_LANDED, t.USED
 begin_campaign, begin_window, belief, system_ready_jd = (
@@ -30,7 +30,7 @@ cargo_arrives, cargo_departs, crew_arrives, crew_departs, decide_crew, home_open
 )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _go_home(s: Floats, r: int, before: float, luck: Floats, odds: Floats, dates: Dates) -> int:
     """Open the ways home that come before a day, from the r-th on; the first that has not."""
     while r < dates.homes.shape[1] and dates.homes[0, r] < before:
@@ -39,33 +39,39 @@ def _go_home(s: Floats, r: int, before: float, luck: Floats, odds: Floats, dates
     return r
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def play_campaigns(
     luck_of_all: Floats,
     system_luck: Floats,
+    first: int,
+    s: Floats,
+    e: Floats,
+    luck: Floats,
+    systems_jd: Floats,
     odds: Floats,
     dates: Dates,
     fleets: NDArray[np.int64],
     ends: Floats,
     flown: NDArray[np.bool_],
     counts: NDArray[np.int64],
-    blocked: NDArray[np.int64],
+    blocked: NDArray[np.int16],
     means: Floats,
     propellant_t: Floats,
 ) -> None:
-    """Play campaigns whose luck (streams, k, n) and systems (m, n) are given.
+    """Play campaigns from `first` on, whose luck (streams, k, n) and systems (m, n) are given.
 
-    Fills `ends` (state, n), `flown` (w, n), `counts` (3, w, n): ships landed, crews landed, who built the
-    running station; `blocked` (w, n), `means` (w, n) and `propellant_t` (w, n) at the window's decision.
+    `s`, `e`, `luck` (streams, k) and `systems_jd` (m,) are room to work in for one campaign. Fills `ends`
+    (state, n), `flown` (w, n), `counts` (3, w, n): ships landed, crews landed, who built the running station;
+    `blocked` (w, n), `means` (w, n) and `propellant_t` (w, n) at the window's decision.
     """
     n_windows, n = dates.windows.shape[1], luck_of_all.shape[2]
-    s, e = np.empty(N_STATE), np.empty(12)
-    luck = np.empty(luck_of_all.shape[:2])
-    systems_jd = np.empty(dates.systems.shape[1])
-    for c in range(n):
-        luck[:] = luck_of_all[:, :, c]
+    for which in range(n):
+        c = first + which
+        for k in range(luck.shape[0]):
+            for i in range(luck.shape[1]):
+                luck[k, i] = luck_of_all[k, i, which]
         for k in range(systems_jd.size):
-            systems_jd[k] = system_ready_jd(system_luck[k, c], dates.systems[1, k], dates.systems[2, k])
+            systems_jd[k] = system_ready_jd(system_luck[k, which], dates.systems[1, k], dates.systems[2, k])
         begin_campaign(s, odds)
         r = 0
         for i in range(n_windows):
@@ -98,4 +104,5 @@ def play_campaigns(
             counts[0, i, c] = int(s[N_LANDED] + s[N_CREWS])
             counts[1, i, c] = int(s[N_CREWS])
         _go_home(s, r, np.inf, luck, odds, dates)
-        ends[:, c] = s
+        for k in range(s.size):
+            ends[k, c] = s[k]

@@ -6,7 +6,7 @@ campaigns, any number of workers sees the same, and one campaign can be looked a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,11 +56,14 @@ def draw_luck(
     home_years: NDArray[np.int64],
     first: int,
     n: int,
+    idle: Collection[str] = (),
 ) -> NDArray[np.float64]:
-    """Luck of campaigns, shape (rows, dates, n): by window, or by way home for `home_rows`."""
+    """Luck of campaigns, shape (rows, dates, n): by window, or by way home for `home_rows`; 0 if `idle`."""
     width = max(years.size, home_years.size, 1)
     luck = np.zeros((len(rows), width, n))
     for k, name in enumerate(rows):
+        if name in idle:
+            continue
         for i, year in enumerate(home_years if name in home_rows else years):
             luck[k, i] = stream_numbers(seed, name, int(year), first, n)
     return luck

@@ -53,6 +53,20 @@ YEAR, DECISION, CARGO_DEPARTURE, CARGO_ARRIVAL, CREW_DEPARTURE, CREW_ARRIVAL, CR
 WINDOW, N_CARGO, N_CREW = range(3)
 
 
+def idle_rows(odds: Floats, n_fleets: int) -> tuple[str, ...]:
+    """Rows of luck that decide nothing: what they are held against never happens, or always."""
+    certain = {
+        "withdrawal": odds[WITHDRAWN] == 0.0,
+        "withdrawal-plant": odds[WITHDRAWN + 1] == 0.0,
+        "delay": odds[SLIPS] == 0.0,
+        "delay-plant": odds[SLIPS + 1] == 0.0,
+        "plant": odds[ABOARD_FROM + 1] >= n_fleets,
+        "site": odds[SITE_FRAC] in (0.0, 1.0),
+        "storm": odds[STORM_FRAC] == 0.0,
+    }
+    return tuple(name for name, is_idle in certain.items() if is_idle)
+
+
 def pack(calendar: Calendar, plan: tuple[Manifest, ...], rules: CampaignRules) -> tuple[Floats, Dates, Ints]:
     """Numbers for the compiled transitions.
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from kilosol.campaign.chances import beta_cdf, beta_quantile, binomial_quantile
+from kilosol.campaign.compiled import compiled, inlined
 from kilosol.campaign.gates import GATES, REASONS
 from kilosol.campaign.packed import (
     ABOARD_FROM,
@@ -106,7 +106,7 @@ FOR_FLEET, FOR_CREW, FOR_LICENCE, FOR_STATION, _ = range(len(NEEDS))
 ROUNDING = 1e-9
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def begin_campaign(s: Floats, odds: Floats) -> None:
     """Nothing has flown, nobody has left."""
     s[:] = 0.0
@@ -115,13 +115,13 @@ def begin_campaign(s: Floats, odds: Floats) -> None:
     s[LOST_BY], s[TRACKED] = -2.0, -1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def system_ready_jd(u: float, from_jd: float, per_day: float) -> float:
     """Day on which a system is ready: exponential after its earliest day."""
     return from_jd - math.log1p(-u) / per_day if per_day > 0.0 else np.inf
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inlined
 def all_ready(need: int, jd: float, systems_jd: Floats, dates: Dates) -> bool:
     """Whether every system that serves a need is ready by a day."""
     ready = True
@@ -130,7 +130,7 @@ def all_ready(need: int, jd: float, systems_jd: Floats, dates: Dates) -> bool:
     return ready
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def begin_window(
     s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints
 ) -> None:
@@ -155,19 +155,19 @@ def begin_window(
         s[CHANCE] = odds[FIXED_CHANCE]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inlined
 def belief(s: Floats, odds: Floats) -> tuple[float, float]:
     """Beta parameters of a landing's chance: failures count for the part that is not mended."""
     return odds[PRIOR_SUCCESS] + s[N_SUCCESS], odds[PRIOR_FAILURE] + (1.0 - odds[DISCOUNT]) * s[N_FAILURE]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inlined
 def works_from_jd(s: Floats, odds: Floats) -> float:
     """Day from which propellant is made: station and, where it is apart, plant must run."""
     return max(s[FROM_JD], s[FROM_JD + 1]) if odds[NEEDS_PLANT] else s[FROM_JD]  # type: ignore[no-any-return]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+@inlined
 def overlap_days(i: int, start: float, end: float, dates: Dates) -> float:
     """Days between `start` and `end` that lie between the decisions on window i and the next."""
     last = dates.windows.shape[1] - 1
@@ -176,18 +176,22 @@ def overlap_days(i: int, start: float, end: float, dates: Dates) -> float:
     return max(high - low, 0.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def made_t(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates) -> float:
     """Propellant made on Mars until a day, storms counted window by window."""
     start, kind, total = works_from_jd(s, odds), int(s[BUILDER]), 0.0
     if start < jd:
         for i in range(dates.windows.shape[1]):
-            stormy = 1 if luck[STORM, i] < odds[STORM_FRAC] else 0
-            total += overlap_days(i, start, jd, dates) * odds[RATE + 2 * kind + stormy]
+            if i > 0 and dates.windows[DECISION, i] >= jd:
+                break
+            days = overlap_days(i, start, jd, dates)
+            if days > 0.0:
+                stormy = 1 if luck[STORM, i] < odds[STORM_FRAC] else 0
+                total += days * odds[RATE + 2 * kind + stormy]
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def station_shown(
     s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates
 ) -> tuple[float, float, float]:
@@ -198,6 +202,8 @@ def station_shown(
     carried, trials = 0.0, 0.0
     top = dates.availability.shape[2] - 1
     for i in range(dates.windows.shape[1]):
+        if i > 0 and dates.windows[DECISION, i] >= jd:
+            break
         days = overlap_days(i, start, jd, dates)
         if days > 0.0:
             stormy = 1 if luck[STORM, i] < odds[STORM_FRAC] else 0
@@ -212,7 +218,7 @@ def station_shown(
     return (jd - start) / odds[SOL_DAY], carried / (jd - start), trials
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def gather_evidence(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates, e: Floats) -> None:
     """Fill `e` (12,) with what has been seen by a day, in the order of ``gates.Evidence``."""
     a, b = belief(s, odds)
@@ -226,7 +232,7 @@ def gather_evidence(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dat
     e[11] = s[STORES]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def closed_mask(e: Floats, limits: Floats) -> int:
     """Gates that are closed, as bits in the order of ``gates.GATES``."""
     mask = 0
@@ -243,7 +249,7 @@ def closed_mask(e: Floats, limits: Floats) -> int:
     return mask
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def decide_crew(
     s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints, e: Floats
 ) -> int:
@@ -265,10 +271,10 @@ def decide_crew(
     if paused:
         mask |= 1 << PAUSED
     s[FLYING] = n_crew if mask == 0 else 0.0
-    return mask  # type: ignore[no-any-return]
+    return mask
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def crew_departs(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) -> None:
     """Crew ships leave Earth: one leads, whose fate is the crew's; the others follow with their own luck."""
     s[LEADER] = BY_LAUNCH if luck[LAUNCH, i] >= odds[LAUNCH_FRAC] else LIVES
@@ -283,7 +289,7 @@ def crew_departs(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) ->
             s[LOST_BY], s[CREW] = BY_LAUNCH, LOST
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def crew_arrives(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) -> None:
     """Crew ships land or are lost; what their landings teach is learned like that of any other ship."""
     chance = s[CHANCE]
@@ -319,13 +325,13 @@ def crew_arrives(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) ->
             s[CREW], s[LOST_BY] = LOST, s[LEADER]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def cargo_departs(s: Floats) -> None:
     """The fleet has left: the next one comes up in the plan."""
     s[N_FLOWN] += 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def cargo_arrives(
     s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints
 ) -> None:
@@ -347,7 +353,7 @@ def cargo_arrives(
             land_element(s, e, i, luck, systems_jd, odds, dates)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def land_element(
     s: Floats, e: int, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates
 ) -> None:
@@ -370,7 +376,7 @@ def land_element(
         s[FROM_JD + e] = dates.windows[CARGO_ARRIVAL, i] + odds[COMMISSIONING + e]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def power_survival(s: Floats, start: float, end: float, luck: Floats, odds: Floats, dates: Dates) -> float:
     """Chance that power carries a crew from day to day, by the station that runs and the storms that come."""
     hazard, kind = 0.0, int(s[BUILDER])
@@ -385,7 +391,7 @@ def power_survival(s: Floats, start: float, end: float, luck: Floats, odds: Floa
     return math.exp(-hazard)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def home_opens(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
     """A way home opens: the crew on Mars has lived until then or not, and leaves if it can."""
     jd = dates.homes[0, r]

@@ -99,6 +99,7 @@ def _show(run: CampaignRun) -> None:
             f"the chance of a landing by {100 * value['p_landed_gain']:.1f} ± "
             f"{100 * value['p_landed_gain_stderr']:.1f} points by {run.scenario.horizon_year}."
         )
+    _show_belief(run.values["landing_belief"])
     for one in run.values["survival"]:
         calm, storm = one["p_survive"].values()
         error = f"; surface within {one['surface_error_frac']:.3f}" if "surface_error_frac" in one else ""
@@ -109,3 +110,22 @@ def _show(run: CampaignRun) -> None:
     say(f"\nDiary of campaign {run.trace.campaign}:")
     for event in run.trace.events:
         say(f"  {day_of(event.jd)}  {event.text}")
+
+
+def _show_belief(belief: dict[str, Any]) -> None:
+    """Prior of a landing, what histories would make of it, and the posterior after the first fleet."""
+    from kilosol.planning.wording import percent
+
+    def beta(one: dict[str, Any]) -> str:
+        return (
+            f"Beta({one['alpha']:g}, {one['beta']:g}), mean {percent(one['mean'])} "
+            f"({percent(one['low'])} to {percent(one['high'])})"
+        )
+
+    use = "" if belief["is_used"] else ", but the chance of a landing is fixed and nothing is learned"
+    say(f"\nA landing, before any: {beta(belief['prior'])}, 90 % interval{use}.")
+    for one in belief["after_first_fleet"]:
+        say(f"  after {one['landed']} landed and {one['lost']} lost of the first fleet: {beta(one)}")
+    for one in belief["histories"]:
+        counts = f"{one['successes']} of {one['successes'] + one['failures']}"
+        say(f"  {one['name']}, {counts}, after Beta(1, 1): {beta(one)} [{one['source']}]; shown, not used")

@@ -16,6 +16,7 @@ from kilosol.grid import SurvivalSurface
 from kilosol.loads import hourly_series_kw, load_tree, robot_mean_kw
 from kilosol.mars import design_year_ls_deg
 from kilosol.planning.impossible import refuse_impossible
+from kilosol.planning.landing_belief import landing_beliefs
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages import Landing, Transfers, find_demand, find_landing, find_power, find_transfers
 from kilosol.planning.stages.campaign_rules import campaign_rules, fallback_design, partner_design
@@ -131,6 +132,7 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
             transfers.calendar, fleets_of(scenario, transfers), rules, seed=scenario.seed, campaign=chosen
         )
     values = _values(scenario, landing, name, beside, trace)
+    values["landing_belief"] = rounded(landing_beliefs(scenario, landing.campaigns, landing.plan, transfers))
     values["survival"] = rounded([_survival_values(kind, surfaces.get(kind.name)) for kind in standing])
     told.done()
     cited = tuple(used[path] for path in sorted(used))

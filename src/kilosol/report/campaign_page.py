@@ -81,7 +81,7 @@ def _parts(run: CampaignRun) -> list[Section]:
             text=f"The first crew that flies is lost with a chance of {percent(found['p_loss_of_crew'])} and "
             f"comes home with {percent(found['p_crew_home'])}.",
             figures=("landing_cdf", "landings_compared"),
-            tables=(campaign_tables.landing_table(results),),
+            tables=(campaign_tables.landing_table(results), _belief_table(run.values["landing_belief"])),
         ),
         Section(
             "risk",
@@ -136,6 +136,28 @@ def _cost_table(found: dict[str, Any]) -> Table:
         columns("Price", "USD per kg|Billion USD|Range"),
         rows,
     )
+
+
+def _belief_table(belief: dict[str, Any]) -> Table:
+    after = [
+        (f"After {one['landed']} landed, {one['lost']} lost of the first fleet", "this run", one)
+        for one in belief["after_first_fleet"]
+    ]
+    past = [
+        (
+            f"{one['name']}: {one['successes']} of {one['successes'] + one['failures']}, for comparison",
+            campaign_tables.source_text(one["source"]),
+            one,
+        )
+        for one in belief["histories"]
+    ]
+    rows = [
+        [what, source, f"Beta({one['alpha']:g}, {one['beta']:g})", percent(one["mean"]),
+         f"{percent(one['low'])} to {percent(one['high'])}"]
+        for what, source, one in (("Before any landing", "this run", belief["prior"]), *after, *past)
+    ]  # fmt: skip
+    title = "What is believed of a landing" + ("" if belief["is_used"] else " (fixed in this run: not used)")
+    return Table(title, columns("Evidence|From", "Belief|Mean|90 % interval"), rows, stacks=True)
 
 
 def _survival_table(survival: list[dict[str, Any]]) -> Table:
