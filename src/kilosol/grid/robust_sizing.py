@@ -70,6 +70,14 @@ DrawWeathers = Callable[[int, int], Weathers]
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """A plant that a sizing came to, with its fresh check."""
+
+    trial: Trial
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
 class RobustPlant:
     """A thoroughly sized plant.
 
@@ -90,6 +98,8 @@ class RobustPlant:
         Searches made.
     binding : str
         What fails first when all that was added shrinks.
+    tried : tuple of Tried
+        Every plant that went through a fresh check, in order: what mass buys.
     """
 
     trial: Trial
@@ -100,6 +110,7 @@ class RobustPlant:
     is_feasible: bool
     rounds: int
     binding: str
+    tried: tuple[Tried, ...] = ()
 
 
 def size_robustly(
@@ -145,7 +156,7 @@ def size_robustly(
     trial = dataclasses.replace(first, n_spares=maker.part_counts()[0])
     hard = Years.joined([design, maker.hardest(trial, sample)])
     offset = N_DRAWN
-    essential_hour = math.inf
+    essential_hour, tried = math.inf, list[Tried]()
     for round_no in range(1, MOST_ROUNDS + 1):
         tick(f"search {round_no}")
         maker = dataclasses.replace(maker, essential_hour=essential_hour)
@@ -155,9 +166,11 @@ def size_robustly(
         tick(f"fresh check {round_no}")
         check, worst = maker.fresh(trial, offset, n_fresh)
         offset += n_fresh
+        tried.append(Tried(trial, check))
         if check.passes and maker.holds(trial, design, 0):
             tick("spare parts")
-            trial, check = maker.leanest(trial, check, offset, n_fresh)
+            tried += maker.leaner(trial, offset, n_fresh)
+            trial, check = next((t.trial, t.check) for t in reversed(tried) if t.check.passes)
             break
         if round_no == MOST_ROUNDS or trial.total_kg(study) > HOPELESS * first.total_kg(study):
             break
@@ -173,6 +186,7 @@ def size_robustly(
         is_feasible=check.passes and maker.holds(trial, design, 0),
         rounds=round_no,
         binding=maker.binding(trial, hard, n_drawn),
+        tried=tuple(tried),
     )
 
 
@@ -210,16 +224,17 @@ class _Maker:
             counts.append(most)
         return tuple(dict.fromkeys(counts))
 
-    def leanest(self, trial: Trial, check: Check, first: int, count: int) -> tuple[Trial, Check]:
-        """The trial with the fewest parts with which a fresh check still passes."""
+    def leaner(self, trial: Trial, first: int, count: int) -> list[Tried]:
+        """The trial with fewer and fewer parts, until a fresh check fails."""
+        tried: list[Tried] = []
         for n_spares in self.part_counts()[1:]:
             fewer = dataclasses.replace(trial, n_spares=n_spares)
-            again, _ = self.fresh(fewer, first, count)
+            check, _ = self.fresh(fewer, first, count)
+            tried.append(Tried(fewer, check))
             first += count
-            if not again.passes:
+            if not check.passes:
                 break
-            trial, check = fewer, again
-        return trial, check
+        return tried
 
     def start(self) -> Decisions:
         return Decisions.at_start(self.study.case, self.additions)

@@ -34,6 +34,24 @@ LANE_ROWS = (
 #: shortfall, longest unbroken shortfall of vital loads.
 BOOKED = ("vital_kwh", "essential_kwh", "deferrable_kwh", "essential_hour", "longest_hour")
 
+#: Rows of a traced year; ``overflow_kw`` is deferrable work that can wait no longer.
+TRACED = (
+    "generation_kw",
+    "served_vital_kw",
+    "served_essential_kw",
+    "served_deferrable_kw",
+    "served_sheddable_kw",
+    "short_vital_kw",
+    "short_essential_kw",
+    "overflow_kw",
+    "battery_kwh",
+    "fuel_cell_kwh",
+    "reserve_kwh",
+    "curtailed_kw",
+    "charge_kw",
+    "discharge_kw",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Targets:
@@ -201,12 +219,7 @@ def run_trials(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray
     """What each trial leaves undone in each year, shape (years, 5, trials), rows as in ``BOOKED``."""
     from kilosol.grid.sizing_lanes import run_years
 
-    rows = [
-        [getattr(t.plant, name) if hasattr(t.plant, name) else getattr(t.rules, name) for t in trials]
-        for name in LANE_ROWS
-    ]
-    # The loop is told that nothing is infinite: an alert that never comes is one beyond all dust.
-    lanes = np.minimum(np.array(rows, dtype=np.float64), 1e6)
+    lanes = _lanes(trials)
     booked = np.zeros((len(years), len(BOOKED), len(trials)))
     case, storage = study.case, study.storage
     run_years(
@@ -222,3 +235,47 @@ def run_trials(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray
         booked,
     )
     return booked
+
+
+def trace_trial(trial: Trial, years: Years, study: SizingStudy) -> NDArray[np.float64]:
+    """Every step of a trial, under the rules of the sizing.
+
+    Parameters
+    ----------
+    trial : Trial
+    years : Years
+        Fourteen numbers for each step are kept: a few hundred years at most.
+    study : SizingStudy
+
+    Returns
+    -------
+    (years, 14, n)
+        Rows as in :data:`TRACED`.
+    """
+    from kilosol.grid.sizing_trace import trace_years
+
+    rows = np.zeros((len(years), len(TRACED), years.station_kw.shape[1]))
+    case, storage = study.case, study.storage
+    trace_years(
+        np.ascontiguousarray(years.station_kw),
+        np.ascontiguousarray(years.sun_kw_m2),
+        np.ascontiguousarray(years.tau),
+        np.ascontiguousarray(case.load_kw, dtype=np.float64),
+        case.step_hour,
+        np.ascontiguousarray(_lanes([trial])[:, 0]),
+        storage.battery_round_trip_frac,
+        storage.fuel_cell_round_trip_frac,
+        study.backlog_kwh,
+        rows,
+    )
+    return rows
+
+
+def _lanes(trials: list[Trial]) -> NDArray[np.float64]:
+    """Sizes and thresholds, one column for each trial."""
+    rows = [
+        [getattr(t.plant, name) if hasattr(t.plant, name) else getattr(t.rules, name) for t in trials]
+        for name in LANE_ROWS
+    ]
+    # The loop is told that nothing is infinite: an alert that never comes is one beyond all dust.
+    return np.minimum(np.array(rows, dtype=np.float64), 1e6)

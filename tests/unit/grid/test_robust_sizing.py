@@ -6,6 +6,8 @@ import pytest
 
 from kilosol.errors import OutOfRange
 from kilosol.grid import (
+    LOAD_CLASSES,
+    TRACED,
     Additions,
     FissionBlock,
     Plant,
@@ -25,6 +27,7 @@ from kilosol.grid import (
     robust_sizing,
     run_trials,
     size_robustly,
+    trace_trial,
 )
 from kilosol.grid.sizing_check import check_years, missed_kwh
 from kilosol.grid.sizing_years import block_outages, station_years_kw
@@ -211,3 +214,22 @@ def test_targets_that_cannot_be_are_refused():
 def _sky(count):
     sky = weathers(10**6, count)
     return Years(np.zeros((count, STEPS)), sky.solar_w_m2 / 1000.0, sky.tau)
+
+
+def test_a_traced_year_adds_up_to_what_the_lanes_book():
+    """Every rule on: floor, top-up, alert, three stores; sums and runs of the trace against the lanes."""
+    ask, years = study(), drawn(12, 0)
+    for one in (
+        trial(0.2, 0.7, 2.0, solar_m2=300.0, reserve_kwh=5.0),
+        trial(0.9, 0.3, 1.0, solar_m2=500.0),
+        trial(1.0, 0.5, battery_kwh=5.0, reserve_kwh=0.0),
+    ):
+        booked = run_trials([one], years, ask)[:, :, 0]
+        steps = dict(zip(TRACED, trace_trial(one, years, ask).swapaxes(0, 1), strict=True))
+        short = [steps[name].sum(axis=1) for name in ("short_vital_kw", "short_essential_kw", "overflow_kw")]
+        np.testing.assert_allclose(booked[:, :3], np.transpose(short), atol=1e-7)
+        assert booked[:, 1].max() > 0.0
+        np.testing.assert_allclose(booked[:, 3], (steps["short_essential_kw"] > 1e-6).sum(axis=1))
+        given = steps["generation_kw"] + steps["discharge_kw"]
+        served = sum(steps[f"served_{name}_kw"] for name in LOAD_CLASSES)
+        np.testing.assert_allclose(given, served + steps["charge_kw"] + steps["curtailed_kw"], atol=1e-9)
