@@ -65,6 +65,12 @@ N_FACTORS, LEAST, MOST = 16, 0.7, 2.5
 #: Chances that a year's failures find their parts, at which numbers of parts are tried, the most first.
 PART_CHANCES = (0.9995, 0.99, 0.9)
 
+#: Plants tried between one that missed its fresh check and a heavier one that passed, as shares of the way
+#: and as the heavier one scaled; and how many of those that seem to pass are put to a check of their own.
+SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+LIGHTER = (0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98)
+MOST_LIGHTER = 3
+
 #: Draws weather years: number of the first, how many.
 DrawWeathers = Callable[[int, int], Weathers]
 
@@ -168,6 +174,11 @@ def size_robustly(
         offset += n_fresh
         tried.append(Tried(trial, check))
         if check.passes and maker.holds(trial, design, 0):
+            if len(tried) > 1:
+                tick("lighter plants")
+                tried += maker.lighter(tried[-2].trial, trial, design, offset, n_fresh)
+                offset += (1 + MOST_LIGHTER) * n_fresh
+                trial, check = next((t.trial, t.check) for t in reversed(tried) if t.check.passes)
             tick("spare parts")
             tried += maker.leaner(trial, offset, n_fresh)
             trial, check = next((t.trial, t.check) for t in reversed(tried) if t.check.passes)
@@ -223,6 +234,39 @@ class _Maker:
                 most = max(most, int(own + block.n_units * shared))
             counts.append(most)
         return tuple(dict.fromkeys(counts))
+
+    def lighter(self, light: Trial, heavy: Trial, design: Years, first: int, count: int) -> list[Tried]:
+        """Plants lighter than one that passed, the last of them the lightest found that passes too.
+
+        A search that hard years were added to overshoots: it sees these years alone, and they are the worst.
+        All candidates run through the same drawn years; the lightest that pass there have a fresh check each.
+        """
+        candidates = [light.toward(heavy, share) for share in SHARES] + [heavy.scaled(f) for f in LIGHTER]
+        mass = np.array([t.total_kg(self.study) for t in candidates])
+        holds = self.prices_kg(candidates, design, 0) <= mass + ROUNDING_KG
+        fits = np.flatnonzero(holds & (mass < heavy.total_kg(self.study)))
+        candidates = [candidates[k] for k in fits[np.argsort(mass[fits], kind="stable")]]
+        if not candidates:
+            return []
+        booked = np.concatenate(
+            [
+                run_trials(
+                    candidates, self.years(at, min(BATCH, first + count - at), heavy.n_spares), self.study
+                )
+                for at in range(first, first + count, BATCH)
+            ]
+        )
+        passing = [
+            t for k, t in enumerate(candidates) if check_years(booked[:, :, k : k + 1], self.study).passes
+        ]
+        tried: list[Tried] = []
+        for trial in passing[:MOST_LIGHTER]:
+            first += count
+            check, _ = self.fresh(trial, first, count)
+            tried.append(Tried(trial, check))
+            if check.passes:
+                break
+        return tried
 
     def leaner(self, trial: Trial, first: int, count: int) -> list[Tried]:
         """The trial with fewer and fewer parts, until a fresh check fails."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,9 @@ LANE_ROWS = (
     "top_up_frac",
     "alert_tau",
 )
+
+#: The loop is told that nothing is infinite: an alert that never comes is one beyond all dust.
+NO_ALERT_TAU = 1e6
 
 #: Columns of what is booked: unserved energy of vital, essential and deferrable loads, hours of essential
 #: shortfall, longest unbroken shortfall of vital loads.
@@ -180,6 +184,18 @@ class Trial:
         bigger = {name: factor * getattr(self.plant, name) for name in names}
         return dataclasses.replace(self, plant=dataclasses.replace(self.plant, **bigger))
 
+    def toward(self, other: Trial, share: float) -> Trial:
+        """A trial between this one (share 0) and another around the same units (share 1)."""
+
+        def mixed(name: str, mine: object, its: object) -> float:
+            a, b = float(getattr(mine, name)), float(getattr(its, name))
+            # An alert that one of them never calls has no middle.
+            return b if math.inf in (a, b) else a + share * (b - a)
+
+        plant: dict[str, Any] = {k: mixed(k, self.plant, other.plant) for k in LANE_ROWS[:8]}
+        rules = {k: mixed(k, self.rules, other.rules) for k in LANE_ROWS[8:]}
+        return dataclasses.replace(self, plant=dataclasses.replace(self.plant, **plant), rules=Rules(**rules))
+
     def with_reserve(self, factor: float) -> Trial:
         """With another reserve of propellant."""
         plant = dataclasses.replace(self.plant, reserve_kwh=factor * self.plant.reserve_kwh)
@@ -277,5 +293,4 @@ def _lanes(trials: list[Trial]) -> NDArray[np.float64]:
         [getattr(t.plant, name) if hasattr(t.plant, name) else getattr(t.rules, name) for t in trials]
         for name in LANE_ROWS
     ]
-    # The loop is told that nothing is infinite: an alert that never comes is one beyond all dust.
-    return np.minimum(np.array(rows, dtype=np.float64), 1e6)
+    return np.minimum(np.array(rows, dtype=np.float64), NO_ALERT_TAU)

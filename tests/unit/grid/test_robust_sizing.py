@@ -233,3 +233,26 @@ def test_a_traced_year_adds_up_to_what_the_lanes_book():
         given = steps["generation_kw"] + steps["discharge_kw"]
         served = sum(steps[f"served_{name}_kw"] for name in LOAD_CLASSES)
         np.testing.assert_allclose(given, served + steps["charge_kw"] + steps["curtailed_kw"], atol=1e-9)
+
+
+def test_a_trial_between_two_has_sizes_between_them():
+    light, heavy = trial(0.2, 0.4, 1.0, solar_m2=100.0), trial(0.6, 0.8, 3.0, solar_m2=300.0)
+    half = light.toward(heavy, 0.5)
+    assert (half.plant.solar_m2, half.plant.battery_kwh) == (200.0, 90.0)
+    assert dataclasses.astuple(half.rules) == pytest.approx((0.4, 0.6, 2.0))
+    assert light.toward(heavy, 1.0) == heavy
+    assert light.toward(trial(), 0.5).rules.alert_tau == math.inf
+
+
+def test_between_a_miss_and_a_pass_a_lighter_plant_is_found():
+    """The mean hours short fall with size, so a target between the two ends is met in between."""
+    ask = study(essential_lole_sol=1.0, vital_risk=0.5)
+    maker = robust_sizing._Maker((UNIT,), ask, Additions(True, True, True), weathers, seed=3)
+    light, heavy = trial(solar_m2=300.0), trial(solar_m2=6000.0, battery_kwh=400.0)
+    design = maker.design_year()
+    assert maker.holds(heavy, design, 0)
+    tried = maker.lighter(light, heavy, design, 1024, 256)
+    assert tried
+    assert tried[-1].check.passes
+    assert maker.holds(tried[-1].trial, design, 0)
+    assert tried[-1].trial.total_kg(ask) < heavy.total_kg(ask)
