@@ -65,10 +65,13 @@ N_FACTORS, LEAST, MOST = 16, 0.7, 2.5
 #: Chances that a year's failures find their parts, at which numbers of parts are tried, the most first.
 PART_CHANCES = (0.9995, 0.99, 0.9)
 
-#: Plants tried between one that missed its fresh check and a heavier one that passed, as shares of the way
-#: and as the heavier one scaled; and how many of those that seem to pass are put to a check of their own.
+#: Plants tried between one that missed its fresh check and a heavier one that passed: shares of the way.
 SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+#: And the heavier one scaled; below this the mixtures lie closer to what failed anyway.
 LIGHTER = (0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98)
+
+#: How many of those that pass on shared years are put to a fresh check of their own.
 MOST_LIGHTER = 3
 
 #: Draws weather years: number of the first, how many.

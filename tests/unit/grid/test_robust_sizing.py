@@ -256,3 +256,23 @@ def test_between_a_miss_and_a_pass_a_lighter_plant_is_found():
     assert tried[-1].check.passes
     assert maker.holds(tried[-1].trial, design, 0)
     assert tried[-1].trial.total_kg(ask) < heavy.total_kg(ask)
+
+
+def test_no_outage_is_shorter_than_a_start_and_the_mean_stays():
+    """Shifted exponential repairs: mean 60 h with a start of 20 h in it; availability is that of 60 h."""
+    slow = dataclasses.replace(UNIT, restart_hour=20.0)
+    drawn_outages = block_outages(slow, 0, Reliability(0.0), Spares(), range(2000), 3000.0, 5)
+    met, begun = [], []
+    for (starts, ends), _ in drawn_outages:
+        ran = (starts < 3000.0) & np.isfinite(starts)
+        length = (ends - starts)[ran]
+        begun.append(length[starts[ran] > 0.0])
+        met.append(length[starts[ran] == 0.0])
+    lengths, residual = np.concatenate(begun), np.concatenate(met)
+    assert lengths.min() >= 20.0 - 1e-9
+    assert lengths.mean() == pytest.approx(60.0, abs=3.0 * 40.0 / math.sqrt(lengths.size))
+    # Mean residual of a renewal in progress: E[X^2] / 2 E[X] = (40^2 + 60^2) / 120.
+    assert residual.mean() == pytest.approx(5200.0 / 120.0, abs=3.0 * 45.0 / math.sqrt(residual.size))
+    output = station_years_kw((slow,), Reliability(0.0), Spares(), range(2000), n_steps=3000,
+                              step_hour=1.0, seed=5)  # fmt: skip
+    assert output.mean() / 20.0 == pytest.approx(3000.0 / 3060.0, abs=1e-3)
