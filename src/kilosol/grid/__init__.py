@@ -14,16 +14,27 @@ from kilosol.grid.linear_bound import LinearBound, foresight_bound
 from kilosol.grid.microgrid import Component, DispatchRules, Microgrid, cut_in_storm_kw, storm_alert
 from kilosol.grid.outages import Reliability, outage_timelines, tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
-from kilosol.grid.robust_sizing import RobustPlant, size_robustly
+from kilosol.grid.robust_sizing import RobustPlant, Tried, size_robustly
 from kilosol.grid.scenarios import Outcomes, run_scenarios, trace_scenario
 from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
-from kilosol.grid.sizing_case import Additions, Rules, SizingStudy, Targets, Trial, Years, run_trials
+from kilosol.grid.sizing_case import (
+    TRACED,
+    Additions,
+    Rules,
+    SizingStudy,
+    Targets,
+    Trial,
+    Years,
+    run_trials,
+    trace_trial,
+)
 from kilosol.grid.sizing_check import Check
 from kilosol.grid.sizing_years import Spares, Weathers
 from kilosol.grid.survival import Outcome, SurvivalCase, SurvivalSurface, survival_surface
 
 __all__ = [
     "LOAD_CLASSES",
+    "TRACED",
     "Additions",
     "Adequacy",
     "Check",
@@ -55,6 +66,7 @@ __all__ = [
     "SurvivalSurface",
     "Targets",
     "Trial",
+    "Tried",
     "Unit",
     "VitalLoad",
     "Weathers",
@@ -77,6 +89,7 @@ __all__ = [
     "storm_alert",
     "survival_surface",
     "trace_scenario",
+    "trace_trial",
     "tripped_output_kw",
     "vital_margin_hour",
     "wilson_interval",

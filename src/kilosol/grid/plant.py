@@ -22,7 +22,9 @@ class FissionBlock:
     mtbf_hour : float [h]
         Mean time between failures of one unit.
     repair_hour : float [h]
-        Mean time to bring it back.
+        Mean time to bring it back, its start included.
+    restart_hour : float [h]
+        Of that, what the start takes: in drawn years of a sizing no outage is shorter.
     """
 
     technology: str
@@ -31,6 +33,7 @@ class FissionBlock:
     unit_mass_kg: float
     mtbf_hour: float
     repair_hour: float
+    restart_hour: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

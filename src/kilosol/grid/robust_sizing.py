@@ -65,8 +65,25 @@ N_FACTORS, LEAST, MOST = 16, 0.7, 2.5
 #: Chances that a year's failures find their parts, at which numbers of parts are tried, the most first.
 PART_CHANCES = (0.9995, 0.99, 0.9)
 
+#: Plants tried between one that missed its fresh check and a heavier one that passed: shares of the way.
+SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+#: And the heavier one scaled; below this the mixtures lie closer to what failed anyway.
+LIGHTER = (0.86, 0.88, 0.9, 0.92, 0.94, 0.96, 0.98)
+
+#: How many of those that pass on shared years are put to a fresh check of their own.
+MOST_LIGHTER = 3
+
 #: Draws weather years: number of the first, how many.
 DrawWeathers = Callable[[int, int], Weathers]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A plant that a sizing came to, with its fresh check."""
+
+    trial: Trial
+    check: Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,8 @@ class RobustPlant:
         Searches made.
     binding : str
         What fails first when all that was added shrinks.
+    tried : tuple of Tried
+        Every plant that went through a fresh check, in order: what mass buys.
     """
 
     trial: Trial
@@ -100,6 +119,7 @@ class RobustPlant:
     is_feasible: bool
     rounds: int
     binding: str
+    tried: tuple[Tried, ...] = ()
 
 
 def size_robustly(
@@ -145,7 +165,7 @@ def size_robustly(
     trial = dataclasses.replace(first, n_spares=maker.part_counts()[0])
     hard = Years.joined([design, maker.hardest(trial, sample)])
     offset = N_DRAWN
-    essential_hour = math.inf
+    essential_hour, tried = math.inf, list[Tried]()
     for round_no in range(1, MOST_ROUNDS + 1):
         tick(f"search {round_no}")
         maker = dataclasses.replace(maker, essential_hour=essential_hour)
@@ -155,9 +175,16 @@ def size_robustly(
         tick(f"fresh check {round_no}")
         check, worst = maker.fresh(trial, offset, n_fresh)
         offset += n_fresh
+        tried.append(Tried(trial, check))
         if check.passes and maker.holds(trial, design, 0):
+            if len(tried) > 1:
+                tick("lighter plants")
+                tried += maker.lighter(tried[-2].trial, trial, design, offset, n_fresh)
+                offset += (1 + MOST_LIGHTER) * n_fresh
+                trial, check = next((t.trial, t.check) for t in reversed(tried) if t.check.passes)
             tick("spare parts")
-            trial, check = maker.leanest(trial, check, offset, n_fresh)
+            tried += maker.leaner(trial, offset, n_fresh)
+            trial, check = next((t.trial, t.check) for t in reversed(tried) if t.check.passes)
             break
         if round_no == MOST_ROUNDS or trial.total_kg(study) > HOPELESS * first.total_kg(study):
             break
@@ -173,6 +200,7 @@ def size_robustly(
         is_feasible=check.passes and maker.holds(trial, design, 0),
         rounds=round_no,
         binding=maker.binding(trial, hard, n_drawn),
+        tried=tuple(tried),
     )
 
 
@@ -210,16 +238,50 @@ class _Maker:
             counts.append(most)
         return tuple(dict.fromkeys(counts))
 
-    def leanest(self, trial: Trial, check: Check, first: int, count: int) -> tuple[Trial, Check]:
-        """The trial with the fewest parts with which a fresh check still passes."""
+    def lighter(self, light: Trial, heavy: Trial, design: Years, first: int, count: int) -> list[Tried]:
+        """Plants lighter than one that passed, the last of them the lightest found that passes too.
+
+        A search that hard years were added to overshoots: it sees these years alone, and they are the worst.
+        All candidates run through the same drawn years; the lightest that pass there have a fresh check each.
+        """
+        candidates = [light.toward(heavy, share) for share in SHARES] + [heavy.scaled(f) for f in LIGHTER]
+        mass = np.array([t.total_kg(self.study) for t in candidates])
+        holds = self.prices_kg(candidates, design, 0) <= mass + ROUNDING_KG
+        fits = np.flatnonzero(holds & (mass < heavy.total_kg(self.study)))
+        candidates = [candidates[k] for k in fits[np.argsort(mass[fits], kind="stable")]]
+        if not candidates:
+            return []
+        booked = np.concatenate(
+            [
+                run_trials(
+                    candidates, self.years(at, min(BATCH, first + count - at), heavy.n_spares), self.study
+                )
+                for at in range(first, first + count, BATCH)
+            ]
+        )
+        passing = [
+            t for k, t in enumerate(candidates) if check_years(booked[:, :, k : k + 1], self.study).passes
+        ]
+        tried: list[Tried] = []
+        for trial in passing[:MOST_LIGHTER]:
+            first += count
+            check, _ = self.fresh(trial, first, count)
+            tried.append(Tried(trial, check))
+            if check.passes:
+                break
+        return tried
+
+    def leaner(self, trial: Trial, first: int, count: int) -> list[Tried]:
+        """The trial with fewer and fewer parts, until a fresh check fails."""
+        tried: list[Tried] = []
         for n_spares in self.part_counts()[1:]:
             fewer = dataclasses.replace(trial, n_spares=n_spares)
-            again, _ = self.fresh(fewer, first, count)
+            check, _ = self.fresh(fewer, first, count)
+            tried.append(Tried(fewer, check))
             first += count
-            if not again.passes:
+            if not check.passes:
                 break
-            trial, check = fewer, again
-        return trial, check
+        return tried
 
     def start(self) -> Decisions:
         return Decisions.at_start(self.study.case, self.additions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +31,30 @@ LANE_ROWS = (
     "alert_tau",
 )
 
+#: The loop is told that nothing is infinite: an alert that never comes is one beyond all dust.
+NO_ALERT_TAU = 1e6
+
 #: Columns of what is booked: unserved energy of vital, essential and deferrable loads, hours of essential
 #: shortfall, longest unbroken shortfall of vital loads.
 BOOKED = ("vital_kwh", "essential_kwh", "deferrable_kwh", "essential_hour", "longest_hour")
+
+#: Rows of a traced year; ``overflow_kw`` is deferrable work that can wait no longer.
+TRACED = (
+    "generation_kw",
+    "served_vital_kw",
+    "served_essential_kw",
+    "served_deferrable_kw",
+    "served_sheddable_kw",
+    "short_vital_kw",
+    "short_essential_kw",
+    "overflow_kw",
+    "battery_kwh",
+    "fuel_cell_kwh",
+    "reserve_kwh",
+    "curtailed_kw",
+    "charge_kw",
+    "discharge_kw",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +184,18 @@ class Trial:
         bigger = {name: factor * getattr(self.plant, name) for name in names}
         return dataclasses.replace(self, plant=dataclasses.replace(self.plant, **bigger))
 
+    def toward(self, other: Trial, share: float) -> Trial:
+        """A trial between this one (share 0) and another around the same units (share 1)."""
+
+        def mixed(name: str, mine: object, its: object) -> float:
+            a, b = float(getattr(mine, name)), float(getattr(its, name))
+            # An alert that one of them never calls has no middle.
+            return b if math.inf in (a, b) else a + share * (b - a)
+
+        plant: dict[str, Any] = {k: mixed(k, self.plant, other.plant) for k in LANE_ROWS[:8]}
+        rules = {k: mixed(k, self.rules, other.rules) for k in LANE_ROWS[8:]}
+        return dataclasses.replace(self, plant=dataclasses.replace(self.plant, **plant), rules=Rules(**rules))
+
     def with_reserve(self, factor: float) -> Trial:
         """With another reserve of propellant."""
         plant = dataclasses.replace(self.plant, reserve_kwh=factor * self.plant.reserve_kwh)
@@ -201,12 +235,7 @@ def run_trials(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray
     """What each trial leaves undone in each year, shape (years, 5, trials), rows as in ``BOOKED``."""
     from kilosol.grid.sizing_lanes import run_years
 
-    rows = [
-        [getattr(t.plant, name) if hasattr(t.plant, name) else getattr(t.rules, name) for t in trials]
-        for name in LANE_ROWS
-    ]
-    # The loop is told that nothing is infinite: an alert that never comes is one beyond all dust.
-    lanes = np.minimum(np.array(rows, dtype=np.float64), 1e6)
+    lanes = _lanes(trials)
     booked = np.zeros((len(years), len(BOOKED), len(trials)))
     case, storage = study.case, study.storage
     run_years(
@@ -222,3 +251,46 @@ def run_trials(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray
         booked,
     )
     return booked
+
+
+def trace_trial(trial: Trial, years: Years, study: SizingStudy) -> NDArray[np.float64]:
+    """Every step of a trial, under the rules of the sizing.
+
+    Parameters
+    ----------
+    trial : Trial
+    years : Years
+        Fourteen numbers for each step are kept: a few hundred years at most.
+    study : SizingStudy
+
+    Returns
+    -------
+    (years, 14, n)
+        Rows as in :data:`TRACED`.
+    """
+    from kilosol.grid.sizing_trace import trace_years
+
+    rows = np.zeros((len(years), len(TRACED), years.station_kw.shape[1]))
+    case, storage = study.case, study.storage
+    trace_years(
+        np.ascontiguousarray(years.station_kw),
+        np.ascontiguousarray(years.sun_kw_m2),
+        np.ascontiguousarray(years.tau),
+        np.ascontiguousarray(case.load_kw, dtype=np.float64),
+        case.step_hour,
+        np.ascontiguousarray(_lanes([trial])[:, 0]),
+        storage.battery_round_trip_frac,
+        storage.fuel_cell_round_trip_frac,
+        study.backlog_kwh,
+        rows,
+    )
+    return rows
+
+
+def _lanes(trials: list[Trial]) -> NDArray[np.float64]:
+    """Sizes and thresholds, one column for each trial."""
+    rows = [
+        [getattr(t.plant, name) if hasattr(t.plant, name) else getattr(t.rules, name) for t in trials]
+        for name in LANE_ROWS
+    ]
+    return np.minimum(np.array(rows, dtype=np.float64), NO_ALERT_TAU)

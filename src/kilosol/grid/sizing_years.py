@@ -173,7 +173,13 @@ def _clock(
     if not rate > 0.0:
         return np.full((CHUNK, k), np.inf), np.zeros((CHUNK, k))
     begins_down = rng.random(CHUNK) < block.repair_hour * rate / (1.0 + block.repair_hour * rate)
-    ups, downs = rng.exponential(1.0 / rate, (CHUNK, k)), rng.exponential(block.repair_hour, (CHUNK, k))
+    restart = min(max(block.restart_hour, 0.0), block.repair_hour)
+    ups = rng.exponential(1.0 / rate, (CHUNK, k))
+    downs = rng.exponential(block.repair_hour - restart, (CHUNK, k))
+    # An outage met under way: a moment of it lies in its start with that part of its mean, and what is left
+    # of the start then is uniform; the rest has no memory.
+    left = np.where(rng.random(CHUNK) * block.repair_hour < restart, restart * rng.random(CHUNK), 0.0)
+    downs += np.where(begins_down[:, None] & (np.arange(k) == 0), left[:, None], restart)
     ups[begins_down, 0] = 0.0
     return ups, downs
 

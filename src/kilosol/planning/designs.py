@@ -195,6 +195,7 @@ def fission_block(unit: FissionUnit, n_units: int, scenario: Scenario) -> Fissio
         unit_mass_kg=unit.mass_kg + shield_kg,
         mtbf_hour=unit.mtbf_hour,
         repair_hour=unit.repair_hour,
+        restart_hour=min(table("fission/start_up").number("start_hour"), unit.repair_hour),
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from kilosol._version import __version__
+from kilosol.errors import Problem, ScenarioError, did_you_mean
+from kilosol.grid.robust_sizing import N_FRESH
+from kilosol.planning.designs import Design
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages.demand import find_demand
 from kilosol.planning.stages.grid_study import find_case, size_design
@@ -18,10 +21,19 @@ from kilosol.scenario import Scenario
 _KINDS = (("fission", "all fission"), ("solar", "all solar"), ("hybrid", "fission with solar"))
 
 
+#: Form of what is kept of a design; a file of another form is not taken up again.
+_FORM = 2
+
+
 def run_grid(
-    scenario: Scenario, progress: Progress | None = None, folder: Path | None = None
+    scenario: Scenario,
+    progress: Progress | None = None,
+    folder: Path | None = None,
+    *,
+    only: Sequence[str] = (),
+    n_fresh: int = N_FRESH,
 ) -> dict[str, Any]:
-    """Size every design of a scenario.
+    """Size every design of a scenario, or some of them.
 
     Parameters
     ----------
@@ -30,19 +42,30 @@ def run_grid(
         Told of each design and what is done with it; may raise to stop the run.
     folder : Path, optional
         Where each finished design is kept; a later run with the same scenario takes it from there.
+    only : sequence of str
+        Names of the designs to size; none: all.
+    n_fresh : int
+        Drawn years of each fresh check. With fewer than some four over the vital risk asked for, no plant
+        can be shown to keep to it.
 
     Returns
     -------
     dict
         Designs, the best of each kind with and without the partner, and what was asked.
+
+    Raises
+    ------
+    ScenarioError
+        If a design of that name is not among those of the scenario.
     """
     told = progress or Silent()
     told.stage("loads and weather", 0, 1)
     grid = find_case(scenario, find_demand(scenario).base_kw)
-    total = len(grid.designs)
+    designs = _chosen(grid.designs, only)
+    total = len(designs)
     found = []
-    for index, design in enumerate(grid.designs):
-        kept = None if folder is None else folder / f"{_key(scenario)}-{design.name}.json"
+    for index, design in enumerate(designs):
+        kept = None if folder is None else folder / f"{_key(scenario, n_fresh)}-{design.name}.json"
         if kept is not None and kept.is_file():
             found.append(json.loads(kept.read_text(encoding="utf-8")))
             continue
@@ -51,7 +74,7 @@ def run_grid(
             told.stage(f"{title}: {what}", index, total)
 
         tick("lower bound")
-        numbers = size_design(grid, design, tick)
+        numbers = size_design(grid, design, tick, n_fresh)
         found.append(numbers)
         if kept is not None:
             _keep(kept, numbers)
@@ -91,8 +114,22 @@ _WITH: dict[str, Callable[[dict[str, Any]], bool]] = {
 }
 
 
-def _key(scenario: Scenario) -> str:
-    text = f"{__version__}\n{scenario.model_dump_json()}"
+def _chosen(designs: Sequence[Design], only: Sequence[str]) -> list[Design]:
+    names = [d.name for d in designs]
+    wrong = [name for name in only if name not in names]
+    if wrong:
+        raise ScenarioError(
+            "the command line",
+            [
+                Problem("", "--design", f"no design {name!r} in this scenario{did_you_mean(name, names)}")
+                for name in wrong
+            ],
+        )
+    return [d for d in designs if not only or d.name in only]
+
+
+def _key(scenario: Scenario, n_fresh: int) -> str:
+    text = f"{__version__}\n{_FORM}\n{n_fresh}\n{scenario.model_dump_json()}"
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 

@@ -1,14 +1,21 @@
 """The command around the sizing: what it prints, keeps and refuses; the sizing itself is a stub here."""
 
+import dataclasses
 import json
 
 import pytest
 
 from kilosol.cli.app import main
+from kilosol.grid import LOAD_CLASSES, FissionBlock
 from kilosol.planning import grid_run
+from kilosol.planning.stages import grid_views
 
+BLOCK = FissionBlock("unit", 2, 20.0, 2000.0, 20000.0, 500.0)
+SIZES = {"solar_m2": 9000.0, "battery_kwh": 300.0, "battery_kw": 80.0, "fuel_cell_kwh": 0.0,
+         "fuel_cell_kw": 0.0, "electrolyser_kw": 0.0, "reserve_kwh": 900.0, "reserve_kw": 12.0}  # fmt: skip
 CHECK = {
     "n_years": 4096,
+    "passes": True,
     "vital_risk": {"value": 0.0, "ci95": [0.0, 0.00094]},
     "essential_short_sol": {"value": 0.4, "ci95": [0.3, 0.5]},
     "propellant_on_time": {"value": 1.0, "ci95": [0.999, 1.0]},
@@ -32,6 +39,13 @@ def sized(design, *, is_feasible):
         "binding": "the design year",
         "misses": [] if is_feasible else ["propellant on time"],
         "check": CHECK,
+        "tried": [{"mass_kg": heavy, "n_spares": 0} | CHECK],
+        "rounds": 1,
+        "units": [{"n_units": 2, "bound_kg": 40000.0, "mass_kg": heavy}],
+        "station": [dataclasses.asdict(BLOCK)],
+        "sizes": {"n_units": 2, "n_spares": 1, "fission_kw": 40.0} | SIZES,
+        "rules": {"floor_frac": 0.5, "top_up_frac": 0.2, "alert_tau": None},
+        "replay": [{"units_out": 0, "shed_sols": {name: [[500, 520]] for name in LOAD_CLASSES}}],
     }
 
 
@@ -40,13 +54,14 @@ def asked(monkeypatch):
     """Names of the designs that were really sized."""
     names = []
 
-    def stub(grid, design, tick):
+    def stub(grid, design, tick, n_fresh):
         tick("search 1")
         names.append(design.name)
         return sized(design, is_feasible=stub.is_feasible)
 
     stub.is_feasible = True
     monkeypatch.setattr(grid_run, "size_design", stub)
+    monkeypatch.setattr(grid_views, "N_YEARS", 32)
     return stub, names
 
 
@@ -66,6 +81,14 @@ def test_json_and_text_tell_the_best(asked, capsys, tmp_path):
     assert len(names) == done
     text = capsys.readouterr().out
     assert "(chosen)" in text
+    page = (tmp_path / "grid.html").read_text()
+    for name in ("grid_prices", "grid_pareto", "storm_dispatch", "grid_duration", "grid_importance"):
+        assert f'data-figure="{name}"' in page
+    for words in ("N-1", "N-2", "all unit", "One fission unit gone for the year", "No spare parts"):
+        assert words in page
+    assert (
+        "Infinity" not in page.split('<script type="application/json" id="theme">')[1].split("plotly.js")[0]
+    )
     assert "all solar: none with the partner, solar-battery without" in text
 
 
@@ -75,3 +98,22 @@ def test_nothing_that_holds_is_exit_code_three_with_what_binds(asked, capsys):
     shown = capsys.readouterr()
     assert "does not hold" in shown.out
     assert "propellant on time; at least 40.0 t would be needed" in shown.err
+
+
+def test_one_design_may_be_asked_for_alone(asked, capsys, tmp_path):
+    assert main(["grid", "--design", "partner-hybrid", "--json"]) == 0
+    assert asked[1] == ["partner-hybrid"]
+    assert len(json.loads(capsys.readouterr().out)["designs"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--design", "partner-hybird"], "did you mean 'partner-hybrid'"),
+        (["--years", "0"], "1 or more, got 0"),
+    ],
+)
+def test_wrong_asking_is_named(asked, capsys, words, said):
+    assert main(["grid", *words]) == 2
+    assert said in capsys.readouterr().err
+    assert asked[1] == []

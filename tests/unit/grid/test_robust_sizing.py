@@ -6,6 +6,8 @@ import pytest
 
 from kilosol.errors import OutOfRange
 from kilosol.grid import (
+    LOAD_CLASSES,
+    TRACED,
     Additions,
     FissionBlock,
     Plant,
@@ -25,6 +27,7 @@ from kilosol.grid import (
     robust_sizing,
     run_trials,
     size_robustly,
+    trace_trial,
 )
 from kilosol.grid.sizing_check import check_years, missed_kwh
 from kilosol.grid.sizing_years import block_outages, station_years_kw
@@ -211,3 +214,65 @@ def test_targets_that_cannot_be_are_refused():
 def _sky(count):
     sky = weathers(10**6, count)
     return Years(np.zeros((count, STEPS)), sky.solar_w_m2 / 1000.0, sky.tau)
+
+
+def test_a_traced_year_adds_up_to_what_the_lanes_book():
+    """Every rule on: floor, top-up, alert, three stores; sums and runs of the trace against the lanes."""
+    ask, years = study(), drawn(12, 0)
+    for one in (
+        trial(0.2, 0.7, 2.0, solar_m2=300.0, reserve_kwh=5.0),
+        trial(0.9, 0.3, 1.0, solar_m2=500.0),
+        trial(1.0, 0.5, battery_kwh=5.0, reserve_kwh=0.0),
+    ):
+        booked = run_trials([one], years, ask)[:, :, 0]
+        steps = dict(zip(TRACED, trace_trial(one, years, ask).swapaxes(0, 1), strict=True))
+        short = [steps[name].sum(axis=1) for name in ("short_vital_kw", "short_essential_kw", "overflow_kw")]
+        np.testing.assert_allclose(booked[:, :3], np.transpose(short), atol=1e-7)
+        assert booked[:, 1].max() > 0.0
+        np.testing.assert_allclose(booked[:, 3], (steps["short_essential_kw"] > 1e-6).sum(axis=1))
+        given = steps["generation_kw"] + steps["discharge_kw"]
+        served = sum(steps[f"served_{name}_kw"] for name in LOAD_CLASSES)
+        np.testing.assert_allclose(given, served + steps["charge_kw"] + steps["curtailed_kw"], atol=1e-9)
+
+
+def test_a_trial_between_two_has_sizes_between_them():
+    light, heavy = trial(0.2, 0.4, 1.0, solar_m2=100.0), trial(0.6, 0.8, 3.0, solar_m2=300.0)
+    half = light.toward(heavy, 0.5)
+    assert (half.plant.solar_m2, half.plant.battery_kwh) == (200.0, 90.0)
+    assert dataclasses.astuple(half.rules) == pytest.approx((0.4, 0.6, 2.0))
+    assert light.toward(heavy, 1.0) == heavy
+    assert light.toward(trial(), 0.5).rules.alert_tau == math.inf
+
+
+def test_between_a_miss_and_a_pass_a_lighter_plant_is_found():
+    """The mean hours short fall with size, so a target between the two ends is met in between."""
+    ask = study(essential_lole_sol=1.0, vital_risk=0.5)
+    maker = robust_sizing._Maker((UNIT,), ask, Additions(True, True, True), weathers, seed=3)
+    light, heavy = trial(solar_m2=300.0), trial(solar_m2=6000.0, battery_kwh=400.0)
+    design = maker.design_year()
+    assert maker.holds(heavy, design, 0)
+    tried = maker.lighter(light, heavy, design, 1024, 256)
+    assert tried
+    assert tried[-1].check.passes
+    assert maker.holds(tried[-1].trial, design, 0)
+    assert tried[-1].trial.total_kg(ask) < heavy.total_kg(ask)
+
+
+def test_no_outage_is_shorter_than_a_start_and_the_mean_stays():
+    """Shifted exponential repairs: mean 60 h with a start of 20 h in it; availability is that of 60 h."""
+    slow = dataclasses.replace(UNIT, restart_hour=20.0)
+    drawn_outages = block_outages(slow, 0, Reliability(0.0), Spares(), range(2000), 3000.0, 5)
+    met, begun = [], []
+    for (starts, ends), _ in drawn_outages:
+        ran = (starts < 3000.0) & np.isfinite(starts)
+        length = (ends - starts)[ran]
+        begun.append(length[starts[ran] > 0.0])
+        met.append(length[starts[ran] == 0.0])
+    lengths, residual = np.concatenate(begun), np.concatenate(met)
+    assert lengths.min() >= 20.0 - 1e-9
+    assert lengths.mean() == pytest.approx(60.0, abs=3.0 * 40.0 / math.sqrt(lengths.size))
+    # Mean residual of a renewal in progress: E[X^2] / 2 E[X] = (40^2 + 60^2) / 120.
+    assert residual.mean() == pytest.approx(5200.0 / 120.0, abs=3.0 * 45.0 / math.sqrt(residual.size))
+    output = station_years_kw((slow,), Reliability(0.0), Spares(), range(2000), n_steps=3000,
+                              step_hour=1.0, seed=5)  # fmt: skip
+    assert output.mean() / 20.0 == pytest.approx(3000.0 / 3060.0, abs=1e-3)

@@ -14,20 +14,23 @@ from numpy.typing import NDArray
 from kilosol.data import table
 from kilosol.fission import fission_unit
 from kilosol.grid import (
+    LOAD_CLASSES,
+    TRACED,
     Additions,
+    Check,
     FissionBlock,
     Reliability,
     RobustPlant,
     SizingStudy,
-    StorageTechnology,
     Targets,
     Years,
-    dispatch_year,
     foresight_bound,
     run_trials,
     size_robustly,
+    trace_trial,
     tripped_output_kw,
 )
+from kilosol.grid.robust_sizing import N_FRESH
 from kilosol.loads import ride_through_hour
 from kilosol.mars import design_year_tau
 from kilosol.planning.designs import Design, candidate_designs, fission_block
@@ -82,8 +85,10 @@ def find_case(scenario: Scenario, base_kw: NDArray[np.float64]) -> GridCase:
     return GridCase(scenario, study, weather, DrawnWeather(scenario), designs)
 
 
-def size_design(grid: GridCase, design: Design, tick: Callable[[str], None]) -> dict[str, Any]:
-    """One design, sized over its station options, as plain numbers.
+def size_design(
+    grid: GridCase, design: Design, tick: Callable[[str], None], n_fresh: int = N_FRESH
+) -> dict[str, Any]:
+    """One design, sized over its station options and checked on `n_fresh` years, as plain numbers.
 
     Options whose lower bound lies above the best plant found are not searched: no plant of theirs can win.
     """
@@ -109,7 +114,9 @@ def size_design(grid: GridCase, design: Design, tick: Callable[[str], None]) -> 
         if best is not None and best.is_feasible and bound.total_kg >= best.total_kg:
             units.append({"n_units": n, "bound_kg": bound.total_kg, "mass_kg": None})
             continue
-        found = size_robustly(blocks, study, added, grid.draw, seed=grid.scenario.seed, tick=tick)
+        found = size_robustly(
+            blocks, study, added, grid.draw, seed=grid.scenario.seed, n_fresh=n_fresh, tick=tick
+        )
         units.append(
             {
                 "n_units": n,
@@ -157,12 +164,13 @@ def _numbers(
         "mass_by_component_kg": found.mass_kg,
         "lower_bound_kg": bound_kg,
         "lower_bound_solver": solver,
-        "price_of_no_foresight_kg": found.design_year_kg - bound_kg,
-        "price_of_reliability_kg": found.total_kg - found.design_year_kg,
+        "price_of_no_foresight_kg": _known(found.design_year_kg - bound_kg),
+        "price_of_reliability_kg": _known(found.total_kg - found.design_year_kg),
         "binding": found.binding,
         "misses": list(check.misses),
         "rounds": found.rounds,
         "flights": math.ceil(found.total_kg / 1000.0 / grid.scenario.ship.payload_t),
+        "station": [dataclasses.asdict(block) for block in plant.fission],
         "sizes": {
             "n_units": plant.n_units,
             "n_spares": found.trial.n_spares,
@@ -172,20 +180,37 @@ def _numbers(
             "battery_kw": plant.battery_kw,
             "fuel_cell_kwh": plant.fuel_cell_kwh,
             "fuel_cell_kw": plant.fuel_cell_kw,
+            "electrolyser_kw": plant.electrolyser_kw,
             "reserve_kwh": plant.reserve_kwh,
             "reserve_kw": plant.reserve_kw,
         },
         "rules": {
             k: (v if math.isfinite(v) else None) for k, v in dataclasses.asdict(found.trial.rules).items()
         },
-        "check": {
-            "n_years": check.n_years,
-            "vital_risk": {"value": check.vital_risk, "ci95": list(check.vital_risk_ci95)},
-            "essential_short_sol": {"value": check.essential_lole_sol, "ci95": list(check.essential_ci95)},
-            "propellant_on_time": {"value": check.propellant_on_time, "ci95": list(check.propellant_ci95)},
-        },
+        "check": check_numbers(check),
+        "tried": [
+            {"mass_kg": one.trial.total_kg(grid.study), "n_spares": one.trial.n_spares}
+            | check_numbers(one.check)
+            for one in found.tried
+        ],
         "units": sorted(units, key=lambda u: u["n_units"]),
         "replay": _replay(grid, found),
+    }
+
+
+def _known(value: float) -> float | None:
+    """A number as JSON has it: none where no plant was found to tell it by."""
+    return value if math.isfinite(value) else None
+
+
+def check_numbers(check: Check) -> dict[str, Any]:
+    """A fresh check as plain numbers."""
+    return {
+        "n_years": check.n_years,
+        "passes": check.passes,
+        "vital_risk": {"value": check.vital_risk, "ci95": list(check.vital_risk_ci95)},
+        "essential_short_sol": {"value": check.essential_lole_sol, "ci95": list(check.essential_ci95)},
+        "propellant_on_time": {"value": check.propellant_on_time, "ci95": list(check.propellant_ci95)},
     }
 
 
@@ -193,9 +218,9 @@ def _numbers(
 WORST_TAU = 10.8
 
 
-def _replay(grid: GridCase, found: RobustPlant) -> list[dict[str, Any]]:
-    """The plant through the thickest storm on record, with none, one, two and all units out in it."""
-    study, case, place = grid.study, grid.study.case, place_of(grid.scenario)
+def worst_storm(grid: GridCase) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Dust by sol and light [W/m2] of a year with the thickest storm on record."""
+    place = place_of(grid.scenario)
     tau = design_year_tau(
         latitude_deg=place.latitude_deg,
         global_storm=True,
@@ -203,29 +228,22 @@ def _replay(grid: GridCase, found: RobustPlant) -> list[dict[str, Any]]:
         storm_peak_tau=WORST_TAU,
         pressure_pa=place.pressure_pa,
     )
+    return tau, design_year_output_w_m2(place, tau, grid.scenario.power.array_cleaning_sols)
+
+
+def _replay(grid: GridCase, found: RobustPlant) -> list[dict[str, Any]]:
+    """The plant through the thickest storm on record, with none, one, two and all units out in it."""
+    study, case = grid.study, grid.study.case
+    tau, sun = worst_storm(grid)
     plant, n = found.trial.plant, case.load_kw.shape[1]
-    sun = design_year_output_w_m2(place, tau, grid.scenario.power.array_cleaning_sols)
     rows = []
     for out in sorted({0, 1, 2, plant.n_units} & set(range(plant.n_units + 1))):
         station = tripped_output_kw(
             plant.fission, out, case.trip_start_hour, case.trip_hour, n, case.step_hour
         )
-        booked = run_trials([found.trial], Years(station[None], sun[None] / 1000.0, tau[None]), study)[
-            0, :, 0
-        ]
-        trace = dispatch_year(
-            plant,
-            StorageTechnology(
-                study.storage.battery_round_trip_frac,
-                study.storage.fuel_cell_round_trip_frac,
-                found.trial.rules.floor_frac,
-            ),
-            station,
-            sun * (plant.solar_m2 / 1000.0),
-            case.load_kw,
-            step_hour=case.step_hour,
-            trace=True,
-        )
+        year = Years(station[None], sun[None] / 1000.0, tau[None])
+        booked = run_trials([found.trial], year, study)[0, :, 0]
+        steps = dict(zip(TRACED, trace_trial(found.trial, year, study)[0], strict=True))
         rows.append(
             {
                 "units_out": out,
@@ -235,8 +253,8 @@ def _replay(grid: GridCase, found: RobustPlant) -> list[dict[str, Any]]:
                 "longest_vital_hour": float(booked[4]),
                 "is_survived": bool(booked[4] <= study.targets.ride_through_hour),
                 "shed_sols": {
-                    name: _spells(case.load_kw[k] - trace.row(f"served_{name}_kw"))
-                    for k, name in enumerate(("vital", "essential", "deferrable", "sheddable"))
+                    name: _spells(case.load_kw[k] - steps[f"served_{name}_kw"])
+                    for k, name in enumerate(LOAD_CLASSES)
                 },
             }
         )
@@ -244,7 +262,7 @@ def _replay(grid: GridCase, found: RobustPlant) -> list[dict[str, Any]]:
 
 
 def _spells(short_kw: NDArray[np.float64]) -> list[list[int]]:
-    """First and last sol of each unbroken spell with less than half of a sol's demand left out of account."""
+    """First and last sol of each unbroken spell of sols with demand put off or unserved."""
     short = short_kw.reshape(-1, 24).sum(axis=1) > 1.0
     edges = np.flatnonzero(np.diff(np.concatenate([[0], short.astype(int), [0]])))
     return [[int(a), int(b) - 1] for a, b in edges.reshape(-1, 2)]
