@@ -60,6 +60,7 @@ _WORDS: dict[str, str] = {
     "fuel_cell_kg": "landed mass of the regenerative fuel cells",
     "fuel_cell_kwh": "usable energy of the regenerative fuel cells",
     "generation_kw": "generation",
+    "heat_chain_frac": "part of the cores' heat that gets as far as each step",
     "heater_kw": "heat that heaters give the habitat, mean of the sol",
     "import_kg_per_person_year": "imports used per person",
     "is_claimed": "1 where mass or power is only claimed",

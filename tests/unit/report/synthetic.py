@@ -271,6 +271,7 @@ def dispatch() -> xr.Dataset:
             level -= take
             served[i] = have + take
         store[i] = level
+    charge = np.clip(np.diff(store, prepend=600.0), 0, None) / 0.9
     left = served.copy()
     by_class = np.zeros_like(demand)
     for c in range(4):
@@ -282,12 +283,13 @@ def dispatch() -> xr.Dataset:
         "solar_kw": ("step", solar),
         "battery_kwh": ("step", store * 0.4),
         "fuel_cell_kwh": ("step", store * 0.6),
-        "curtailed_kw": ("step", np.clip(fission + solar - total, 0, None)),
-        "charge_kw": ("step", np.clip(np.diff(store, prepend=600.0), 0, None)),
+        "curtailed_kw": ("step", np.clip(fission + solar - total - charge, 0, None)),
+        "charge_kw": ("step", charge),
         "discharge_kw": ("step", np.clip(served - fission - solar, 0, None)),
         "demand_kw": (("load_class", "step"), demand),
         "served_kw": (("load_class", "step"), by_class),
         "tau": ("sol_index", tau),
+        "heat_chain_frac": ("chain_step", [0.27, 0.23, 0.22]),
     }
     out = xr.Dataset(
         data,
@@ -295,6 +297,7 @@ def dispatch() -> xr.Dataset:
         attrs={
             "design": "partner-fission",
             "title": "Partner station with own units",
+            "stored_at_start_kwh": 600.0,
             "storm_start_sol": 380.0,
             "storm_end_sol": 470.0,
             "trip_start_sol": 400.0,

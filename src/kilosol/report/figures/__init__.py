@@ -16,6 +16,7 @@ from kilosol.report.figures.flight_paths import flight_path
 from kilosol.report.figures.growth import city_fan
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
 from kilosol.report.figures.load_trees import load_tree, propellant_breakdown
+from kilosol.report.figures.losses import loss_diagram
 from kilosol.report.figures.outages import outage_survival
 from kilosol.report.figures.porkchops import porkchop
 from kilosol.report.figures.robot_schedule import robot_schedule
@@ -34,6 +35,7 @@ FIGURES: dict[str, Figure] = {
     "propellant_breakdown": propellant_breakdown,
     "robot_schedule": robot_schedule,
     "design_comparison": design_comparison,
+    "loss_diagram": loss_diagram,
     "storm_dispatch": storm_dispatch,
     "outage_survival": outage_survival,
     "dose_map": dose_map,
@@ -56,6 +58,7 @@ __all__ = [
     "flight_path",
     "landing_cdf",
     "load_tree",
+    "loss_diagram",
     "loss_of_crew_causes",
     "outage_survival",
     "porkchop",
@@ -112,6 +115,10 @@ class Figures:
     def design_comparison(self) -> go.Figure:
         """Landed mass of every design by component."""
         return design_comparison(self._results, self._verdict)
+
+    def loss_diagram(self) -> go.Figure:
+        """Energy of the design year from the core's heat to the loads."""
+        return loss_diagram(self._results, self._verdict)
 
     def storm_dispatch(self) -> go.Figure:
         """The design year, and its hardest sols hour by hour."""
