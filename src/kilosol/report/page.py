@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 #: Name of the report in a results folder.
 FILE_NAME = "report.html"
 #: Figures that stand side by side where the page is wide.
-_HALF_WIDTH = frozenset({"dose_profile", "trip_dose", "binding_gates", "loss_of_crew_causes"})
+_HALF_WIDTH = frozenset(
+    {"dose_profile", "trip_dose", "cooling_down", "fuel_after_faults", "binding_gates", "loss_of_crew_causes"}
+)
 
 
 def render(

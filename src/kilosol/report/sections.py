@@ -62,7 +62,7 @@ _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("loads", "Loads", ("load_tree", "propellant_breakdown", "robot_schedule")),
     ("station", "Station", ("design_comparison", "loss_diagram")),
     ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),
-    ("safety", "Safety", ("dose_map", "dose_profile", "trip_dose")),
+    ("safety", "Safety", ("dose_map", "dose_profile", "trip_dose", "cooling_down", "fuel_after_faults")),
     ("landing", "Landing", ("landing_cdf", "binding_gates", "loss_of_crew_causes")),
     ("city", "City", ("city_fan",)),
     ("claims", "Claims", ()),

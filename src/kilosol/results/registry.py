@@ -34,6 +34,7 @@ _WORDS: dict[str, str] = {
     "cooling_kw": "heat that the habitat rejects, mean of the sol",
     "curtailed_kw": "generation that nothing could use",
     "date": "date",
+    "decay_heat_kw": "heat of the cores at power after their shutdown",
     "demand_kw": "demand",
     "departure": "departure date",
     "departure_jd": "departure, Julian date TDB",

@@ -20,6 +20,7 @@ from kilosol.report.figures.losses import loss_diagram
 from kilosol.report.figures.outages import outage_survival
 from kilosol.report.figures.porkchops import porkchop
 from kilosol.report.figures.robot_schedule import robot_schedule
+from kilosol.report.figures.shutdowns import cooling_down, fuel_after_faults
 from kilosol.report.figures.storms import storm_dispatch
 from kilosol.report.figures.timelines import windows_timeline
 from kilosol.results import Results
@@ -41,6 +42,8 @@ FIGURES: dict[str, Figure] = {
     "dose_map": dose_map,
     "dose_profile": dose_profile,
     "trip_dose": trip_dose,
+    "cooling_down": cooling_down,
+    "fuel_after_faults": fuel_after_faults,
     "landing_cdf": landing_cdf,
     "binding_gates": binding_gates,
     "loss_of_crew_causes": loss_of_crew_causes,
@@ -52,10 +55,12 @@ __all__ = [
     "Figures",
     "binding_gates",
     "city_fan",
+    "cooling_down",
     "design_comparison",
     "dose_map",
     "dose_profile",
     "flight_path",
+    "fuel_after_faults",
     "landing_cdf",
     "load_tree",
     "loss_diagram",
@@ -139,6 +144,14 @@ class Figures:
     def trip_dose(self) -> go.Figure:
         """Dose of one trip beside career limits."""
         return trip_dose(self._results, self._verdict)
+
+    def cooling_down(self) -> go.Figure:
+        """Heat of the cores after shutdown."""
+        return cooling_down(self._results, self._verdict)
+
+    def fuel_after_faults(self) -> go.Figure:
+        """Temperature of the fuel when load or cooling is lost."""
+        return fuel_after_faults(self._results, self._verdict)
 
     def landing_cdf(self) -> go.Figure:
         """Chance that people have landed by year."""
