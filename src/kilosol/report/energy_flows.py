@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kilosol.grid import LOAD_CLASSES
 from kilosol.mars import step_hour
-from kilosol.report.figures.colours import LOAD_CLASSES
 from kilosol.report.number_text import percent, quantity
 from kilosol.report.tables import Table, columns
 
@@ -20,13 +20,12 @@ _KWH = 1000.0
 #: Nodes of the diagram: name and its words.
 NODES = {
     "heat": "Core heat",
-    "gross": "Out of the converters",
-    "fission": "Fission, at the base",
+    "gross": "Converters",
     "solar": "Solar",
     "full": "Stores, as handed over",
-    "base": "The base's grid",
+    "base": "Base grid",
     "stores": "Stores",
-    "loads": "Served",
+    "loads": "Loads",
     "waste": "Waste heat, radiated",
     "pmad": "Lost in electronics",
     "cable": "Lost in the cable",
@@ -61,7 +60,7 @@ class Flows:
     @property
     def generated_mwh(self) -> float:
         """Electricity that reached the base, what stood in the stores at first left out [MWh]."""
-        return self.out_of("fission") + self.out_of("solar")
+        return self.into("base")
 
     @property
     def sources_mwh(self) -> float:
@@ -111,7 +110,6 @@ def energy_flows(results: Results) -> Flows | None:
     served = run["served_kw"].sum("step").values * per
     links = {
         **_chain(run["heat_chain_frac"].values, fission),
-        ("fission", "base"): fission,
         ("solar", "base"): solar,
         ("full", "stores"): full,
         ("base", "stores"): charged,
@@ -133,14 +131,14 @@ def _chain(parts_frac: Any, net_mwh: float) -> dict[tuple[str, str], float]:
         return {}
     heat = net_mwh / net_frac
     if not gross_frac > 0.0:
-        return {("heat", "waste"): heat - net_mwh, ("heat", "fission"): net_mwh}
+        return {("heat", "waste"): heat - net_mwh, ("heat", "base"): net_mwh}
     gross, sent = heat * gross_frac, heat * sent_frac
     return {
         ("heat", "waste"): heat - gross,
         ("heat", "gross"): gross,
         ("gross", "pmad"): gross - sent,
         ("gross", "cable"): sent - net_mwh,
-        ("gross", "fission"): net_mwh,
+        ("gross", "base"): net_mwh,
     }
 
 

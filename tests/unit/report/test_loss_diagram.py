@@ -32,7 +32,7 @@ def test_what_comes_in_goes_out_at_every_node(run):
         float(run.dispatch["served_kw"].sum()) * 1.02749 / 1e3, rel=1e-4
     )
     heat = flows.out_of("heat")
-    assert flows.out_of("fission") == pytest.approx(0.22 * heat)
+    assert flows.links["gross", "base"] == pytest.approx(0.22 * heat)
     assert flows.links["gross", "pmad"] == pytest.approx(0.04 * heat)
     assert flows.links["gross", "cable"] == pytest.approx(0.01 * heat)
 

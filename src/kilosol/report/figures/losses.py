@@ -16,7 +16,6 @@ from kilosol.results import Results
 _COLOURS = {
     "heat": "accent",
     "gross": "fission",
-    "fission": "fission",
     "solar": "solar",
     "full": "battery",
     "base": "neutral",
@@ -30,6 +29,8 @@ _COLOURS = {
     "curtailed": "trip",
     **{name: name for name in LOAD_CLASSES},
 }
+#: Part of what reaches the base below which the stores are not drawn.
+_LEAST_FRAC = 1 / 100
 _SHOWS = (
     "Energy of the chosen design through its design year, widths in proportion; reactors at the full power "
     "of the units that are up, and what nobody asks for counted as electricity not drawn"
@@ -57,9 +58,16 @@ def loss_diagram(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # 
         )
     if not flows.links:
         return nothing("No energy flows in the design year", "The chosen design generates nothing")
-    used = [name for name in NODES if flows.into(name) + flows.out_of(name) > 0]
+    drawn, shows = flows, _SHOWS
+    if 0.0 < flows.into("stores") < _LEAST_FRAC * flows.generated_mwh:
+        # A thread that nobody can see would cost two labels and a column.
+        drawn = Flows({ends: mwh for ends, mwh in flows.links.items() if "stores" not in ends})
+        shows += "; stores move less than a hundredth of it and are left out"
+    used = [name for name in NODES if drawn.into(name) + drawn.out_of(name) > 0]
     place = {name: i for i, name in enumerate(used)}
-    sizes = {name: max(flows.into(name), flows.out_of(name)) for name in used}
+    sizes = {name: quantity(max(drawn.into(name), drawn.out_of(name)), "MWh") for name in used}
+    # Names alone inside, where labels would run into each other; the pointer tells the rest.
+    inside = {"gross", "base", "stores", "loads"}
     figure = go.Figure(
         go.Sankey(
             arrangement="snap",
@@ -67,24 +75,27 @@ def loss_diagram(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # 
             valuesuffix=" MWh",
             textfont={"size": 13, "color": colour("ink"), "shadow": f"0 0 3px {colour('card')}"},
             node={
-                "label": [f"{NODES[name]}, {quantity(sizes[name], 'MWh')}" for name in used],
+                "label": [
+                    NODES[name] if name in inside else f"{NODES[name]}, {sizes[name]}" for name in used
+                ],
                 "color": [colour(_COLOURS[name]) for name in used],
                 "line": {"color": colour("line"), "width": 1},
                 "pad": 22,
                 "thickness": 14,
-                "hovertemplate": "%{label}<extra></extra>",
+                "customdata": [NODES[name] for name in used],
+                "hovertemplate": "%{customdata}<br>%{value}<extra></extra>",
             },
             link={
-                "source": [place[start] for start, _ in flows.links],
-                "target": [place[end] for _, end in flows.links],
-                "value": small(list(flows.links.values()), 5),
-                "color": [translucent(_COLOURS[_painter(*ends)]) for ends in flows.links],
-                "customdata": [f"{NODES[start]} to {NODES[end]}" for start, end in flows.links],
+                "source": [place[start] for start, _ in drawn.links],
+                "target": [place[end] for _, end in drawn.links],
+                "value": small(list(drawn.links.values()), 5),
+                "color": [translucent(_COLOURS[_painter(*ends)]) for ends in drawn.links],
+                "customdata": [f"{NODES[start]} to {NODES[end]}" for start, end in drawn.links],
                 "hovertemplate": "%{customdata}<br>%{value}<extra></extra>",
             },
         )
     )
-    return finish(figure, _finding(flows), _SHOWS, 460)
+    return finish(figure, _finding(flows), shows, 440)
 
 
 def _painter(start: str, end: str) -> str:

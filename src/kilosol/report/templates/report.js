@@ -16,7 +16,12 @@
     const figure = coloured(texts.get(name), isDark);
     figure.layout.template = coloured(JSON.stringify(theme.template), isDark);
     figure.layout.autosize = true;
-    if (place.clientWidth < 520) figure.layout.font = { size: 12 };
+    if (place.clientWidth < 520) {
+      figure.layout.font = { size: 12 };
+      // Where a flow diagram is narrow, only its ends have room for words.
+      for (const { node } of figure.data.filter((trace) => trace.type === "sankey"))
+        node.label = node.label.map((text) => (text.endsWith("Wh") ? text : ""));
+    }
     // On a touch screen a drag over a figure must scroll the page.
     if (coarse.matches) figure.layout.dragmode = false;
     return Plotly.react(place, figure.data, figure.layout, {
@@ -33,10 +38,24 @@
     place.style.minHeight = place.dataset.height + "px";
     document.getElementById("hint-" + name).hidden = true;
   }
-  drawAll(dark.matches);
-  dark.addEventListener("change", (event) => drawAll(event.matches));
+  // The answers are painted first: the library is run only then, or at once where someone prints.
+  let isDrawn = false;
+  function begin() {
+    if (isDrawn) return;
+    isDrawn = true;
+    performance.mark("drawing");
+    const library = document.createElement("script");
+    library.textContent = document.getElementById("library").textContent;
+    document.head.append(library);
+    drawAll(dark.matches);
+    document.documentElement.dataset.drawn = String(texts.size);
+  }
+  requestAnimationFrame(() => setTimeout(begin));
+  setTimeout(begin, 1000); // a page that nobody sees yet gets no frame
+  dark.addEventListener("change", (event) => { if (isDrawn) drawAll(event.matches); });
   // Paper is white, whatever the screen.
   addEventListener("beforeprint", () => {
+    begin();
     if (dark.matches) drawAll(false);
     for (const fold of document.querySelectorAll("details:not([open])")) { fold.open = true; fold.dataset.folded = ""; }
   });
@@ -44,5 +63,4 @@
     if (dark.matches) drawAll(true);
     for (const fold of document.querySelectorAll("details[data-folded]")) { fold.open = false; delete fold.dataset.folded; }
   });
-  document.documentElement.dataset.drawn = String(texts.size);
 })();
