@@ -15,6 +15,7 @@ from plotly.io.base_renderers import MimetypeRenderer
 from plotly.offline import get_plotlyjs
 from sphinx.application import Sphinx
 
+from kilosol.results.registry import variables
 from kilosol.scenario.schema import FieldRow, field_rows
 
 PACKAGES = ("transfer", "ships", "mars", "fission", "solar", "storage", "loads", "grid", "campaign")
@@ -64,6 +65,21 @@ def _scenario_page() -> str:
     return "\n".join(lines)
 
 
+def _variables_page() -> str:
+    lines = [
+        "# Result variables",
+        "",
+        "Every variable of the result datasets, made from the registry that gives them their unit and words."
+        " `plan.results.dispatch` and its neighbours are xarray datasets; `results.nc` holds the same, one"
+        " group a dataset. A unit of 1 stands for pure numbers and for words.",
+        "",
+        "| variable | unit | what it is |",
+        "| --- | --- | --- |",
+    ]
+    lines += [f"| `{v.name}` | {v.units} | {v.long_name} |" for v in variables()]
+    return "\n".join([*lines, ""])
+
+
 def _title(text: str) -> str:
     return f"{text}\n{'=' * len(text)}\n\n"
 
@@ -91,6 +107,7 @@ def generate(app: Sphinx, _config: object) -> None:
     """Write the pages before Sphinx looks for files."""
     made = Path(app.srcdir) / "reference" / "made"
     _write(made / "scenario.md", _scenario_page())
+    _write(made / "variables.md", _variables_page())
     _write(made / "kilosol.rst", _door_page("kilosol", "What ``import kilosol`` shows."))
     for name in PACKAGES:
         module = importlib.import_module(f"kilosol.{name}")

@@ -4,6 +4,8 @@ import importlib.util
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -125,4 +127,74 @@ def test_the_keyboard_reaches_the_answers_first(browser, address):
     page = visit(browser, address)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the answers"
+    page.context.close()
+
+
+def finished(page):
+    page.wait_for_function(f"document.documentElement.dataset.drawn === '{len(FIGURES)}'")
+    page.wait_for_timeout(500)
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser, address, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    page = finished(visit(browser, address, viewport={"width": 1280, "height": 800}, color_scheme=scheme))
+    # What is folded is read as well.
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    found = axe.run(page).response["violations"]
+    told = [
+        f"{rule['id']}: {rule['help']} at {[node['target'] for node in rule['nodes'][:3]]}"
+        for rule in found
+        if rule["impact"] in {"serious", "critical"}
+    ]
+    page.context.close()
+    assert not told, "\n".join(told)
+
+
+def test_figures_answer_to_zoom_and_hover(browser, address):
+    page = finished(visit(browser, address, viewport={"width": 1280, "height": 800}))
+    plot = page.locator("#plot-landing_cdf")
+    plot.scroll_into_view_if_needed()
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    plot.locator(".hoverlayer .hovertext").first.wait_for()
+    span = "document.getElementById('plot-landing_cdf')._fullLayout.xaxis.range.map(x => +new Date(x))"
+    first, last = page.evaluate(span)
+    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 3 / 4, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    zoomed = page.evaluate(span)
+    assert (zoomed[1] - zoomed[0]) < 0.4 * (last - first)
+    assert not page.problems
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_prints(browser, address, scheme):
+    page = finished(visit(browser, address, color_scheme=scheme))
+    paper = page.pdf(format="A4", print_background=True)
+    assert paper.startswith(b"%PDF")
+    n_pages = paper.count(b"/Type /Page\n") or paper.count(b"/Type/Page")
+    assert 5 <= n_pages <= 80
+    assert len(paper) > 100_000
+    # Paper is white: the figures stand in light colours and the folded tables are open.
+    page.emulate_media(media="print", color_scheme=scheme)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    assert page.evaluate("getComputedStyle(document.body).color") != "rgb(241, 238, 234)"
+    assert page.locator(".card").first.is_visible()
+    page.context.close()
+
+
+def test_the_answers_are_painted_before_the_figures(browser, address):
+    page = visit(browser, address, viewport={"width": 1280, "height": 800})
+    finished(page)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    drawn = page.evaluate("performance.getEntriesByName('drawing')[0].startTime")
+    print(f"\nfirst paint {painted:.0f} ms, figures begin at {drawn:.0f} ms")  # noqa: T201 - a machine's pace is told, not judged
+    assert painted < drawn
+    assert Path(url2pathname(urlsplit(address).path)).stat().st_size < 8e6
     page.context.close()

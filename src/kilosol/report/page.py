@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 FILE_NAME = "report.html"
 #: Figures that stand side by side where the page is wide.
 _HALF_WIDTH = frozenset(
-    {"dose_profile", "trip_dose", "binding_gates", "loss_of_crew_causes"}
+    {"dose_profile", "trip_dose", "cooling_down", "fuel_after_faults", "binding_gates", "loss_of_crew_causes"}
     | {"city_power", "city_imports", "city_power_mix", "city_limits"}
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kilosol.report import (
     campaign_tables,
     city_tables,
+    energy_flows,
     load_tables,
     power_tables,
     shield_tables,
@@ -60,9 +61,9 @@ class Section:
 _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("windows", "Windows", ("porkchop", "flight_path", "windows_timeline")),
     ("loads", "Loads", ("load_tree", "propellant_breakdown", "robot_schedule")),
-    ("station", "Station", ("design_comparison",)),
+    ("station", "Station", ("design_comparison", "loss_diagram")),
     ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),
-    ("safety", "Safety", ("dose_map", "dose_profile", "trip_dose")),
+    ("safety", "Safety", ("dose_map", "dose_profile", "trip_dose", "cooling_down", "fuel_after_faults")),
     ("landing", "Landing", ("landing_cdf", "binding_gates", "loss_of_crew_causes")),
     (
         "city",
@@ -158,6 +159,7 @@ def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Tabl
         "station": [
             power_tables.designs_table(results),
             power_tables.components_table(results),
+            energy_flows.energy_table(results),
             power_tables.propellant_table(verdict),
         ],
         "adequacy": [power_tables.adequacy_table(results), power_tables.dispatch_table(results)],

@@ -271,6 +271,7 @@ def dispatch() -> xr.Dataset:
             level -= take
             served[i] = have + take
         store[i] = level
+    charge = np.clip(np.diff(store, prepend=600.0), 0, None) / 0.9
     left = served.copy()
     by_class = np.zeros_like(demand)
     for c in range(4):
@@ -282,12 +283,13 @@ def dispatch() -> xr.Dataset:
         "solar_kw": ("step", solar),
         "battery_kwh": ("step", store * 0.4),
         "fuel_cell_kwh": ("step", store * 0.6),
-        "curtailed_kw": ("step", np.clip(fission + solar - total, 0, None)),
-        "charge_kw": ("step", np.clip(np.diff(store, prepend=600.0), 0, None)),
+        "curtailed_kw": ("step", np.clip(fission + solar - total - charge, 0, None)),
+        "charge_kw": ("step", charge),
         "discharge_kw": ("step", np.clip(served - fission - solar, 0, None)),
         "demand_kw": (("load_class", "step"), demand),
         "served_kw": (("load_class", "step"), by_class),
         "tau": ("sol_index", tau),
+        "heat_chain_frac": ("chain_step", [0.27, 0.23, 0.22]),
     }
     out = xr.Dataset(
         data,
@@ -295,6 +297,7 @@ def dispatch() -> xr.Dataset:
         attrs={
             "design": "partner-fission",
             "title": "Partner station with own units",
+            "stored_at_start_kwh": 600.0,
             "storm_start_sol": 380.0,
             "storm_end_sol": 470.0,
             "trip_start_sol": 400.0,
@@ -335,6 +338,7 @@ def safety() -> xr.Dataset:
         "dose_outside_msv_year": ("distance", 900.0 * (1000 / distance) ** 2 * np.exp(-distance / 600)),
         "career_limit_msv": ("agency", [600.0, 1000.0, 1000.0]),
         "dose_map_msv_year": (("north_m", "east_m"), around),
+        "decay_heat_kw": ("after_s", 160.0 * 0.06 * np.geomspace(1.0, 3.15576e8, 86) ** -0.25),
         "cover_m": ("water_frac", [3.7, 2.8]),
         "cover_moved_m3": ("water_frac", [552.0, 302.0]),
         "cover_robot_hour": ("water_frac", [1214.0, 664.0]),
@@ -349,6 +353,7 @@ def safety() -> xr.Dataset:
         "trip_surface_msv": 280.0,
         "trip_sigma_msv": 120.0,
         "thermal_kwt": 160.0,
+        "operated_year": 10.0,
         "shield_kg": 1900.0,
     }
     return describe(
@@ -356,6 +361,7 @@ def safety() -> xr.Dataset:
             data,
             coords={
                 "distance": distance,
+                "after_s": np.geomspace(1.0, 3.15576e8, 86),
                 "agency": ["NASA", "ESA", "Roscosmos"],
                 "east_m": metres,
                 "north_m": metres,
@@ -511,7 +517,13 @@ def verdict() -> dict[str, Any]:
             "margin_hour": {"vital": 31.0, "essential": 19.0, "deferrable": 11.0, "sheddable": 9.0},
             "p_crew_survives": 0.9985,
         },
-        "safety": {"exclusion_distance_m": 1640.0, "trip_dose_msv": 820.0},
+        "safety": {
+            "exclusion_distance_m": 1640.0, "trip_dose_msv": 820.0,
+            "transients": {
+                "fuel_k": 1100.0, "half_load_peak_k": 1150.0, "loss_of_cooling_peak_k": 1260.0,
+                "more_load_dip_k": 1080.0, "fuel_limit_k": 1473.0,
+            },
+        },
         "landing": {
             "p_by_year": {"2029": 0.0, "2031": 0.031, "2033": 0.11, "2035": 0.25, "2040": 0.66, "2050": 0.78},
             "p_loss_of_crew": 0.093,

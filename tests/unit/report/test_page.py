@@ -73,6 +73,7 @@ def test_every_figure_has_words_beside_it(page):
     found = outline(page)
     plots = [a for _, a in found.tags if a.get("class") == "plot"]
     assert {p["id"] for p in plots} == {f"plot-{n}" for n in FIGURES}
+    # A group, not an image: the drawing holds buttons, which an image may not.
     assert all(len(p["aria-label"]) > 40 and p["role"] == "group" for p in plots)
     assert rest_of(page).count("The drawing needs JavaScript") == len(FIGURES)
 

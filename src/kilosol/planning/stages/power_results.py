@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from kilosol.grid import LOAD_CLASSES, station_output_kw
+from kilosol.fission import fission_unit, station_of
+from kilosol.fission.station import MACHINES
+from kilosol.grid import LOAD_CLASSES, Plant, station_output_kw
 from kilosol.mars import design_year_ls_deg
+from kilosol.planning.designs import core_heat_kwt
 from kilosol.planning.stages.power import Judged, Power
 from kilosol.results import describe
 
@@ -82,15 +85,18 @@ def dispatch_dataset(power: Power) -> xr.Dataset:
                 "demand_kw": (("load_class", "step"), case.load_kw),
                 "served_kw": (("load_class", "step"), served),
                 "tau": ("sol_index", weather.tau),
+                "heat_chain_frac": ("chain_step", _heat_chain(plant)),
             },
             coords={
                 "load_class": list(LOAD_CLASSES),
                 "sol": ("step", np.arange(n) / 24.0),
                 "ls_deg": ("step", design_year_ls_deg()),
+                "chain_step": ["out of the converters", "after power electronics", "at the base"],
             },
             attrs={
                 "design": power.chosen.design.name,
                 "title": power.chosen.design.title,
+                "stored_at_start_kwh": plant.battery_kwh + plant.fuel_cell_kwh + plant.reserve_kwh,
                 "storm_start_sol": weather.storm_start_sol,
                 "storm_end_sol": weather.storm_end_sol,
                 "trip_start_sol": start if has_trip else -1.0,
@@ -98,6 +104,21 @@ def dispatch_dataset(power: Power) -> xr.Dataset:
             },
         )
     )
+
+
+def _heat_chain(plant: Plant) -> np.ndarray:
+    """Parts of the cores' heat that get out of converters, electronics and cable; NaN where none is known."""
+    heat = gross = sent = net = 0.0
+    for block in plant.fission:
+        unit = fission_unit(block.technology)
+        net += block.n_units * unit.power_kwe
+        heat += block.n_units * core_heat_kwt(unit)
+        # Other machines publish only the two ends.
+        known = unit.conversion in MACHINES and unit.thermal_kwt is not None
+        station = station_of(unit) if known else None
+        gross += block.n_units * station.gross_kwe if station else np.nan
+        sent += block.n_units * station.gross_kwe * station.pmad_frac if station else np.nan
+    return np.array([gross, sent, net]) / heat if heat > 0.0 else np.full(3, np.nan)
 
 
 def adequacy_dataset(power: Power) -> xr.Dataset:

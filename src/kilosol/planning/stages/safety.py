@@ -42,6 +42,8 @@ YEARS_OF_POWER = 10.0
 
 #: Distances of the dose profile: to the end of the dose rule's range [m].
 PROFILE_M = np.geomspace(50.0, 2000.0, 81)
+#: Times after shutdown of the curve of decay heat: a second to ten years [s].
+AFTER_S = np.geomspace(1.0, 3.15576e8, 86)
 #: Points of a side of the dose map.
 N_MAP = 161
 #: Distance of the answer when people may come near after shutdown [m].
@@ -267,12 +269,15 @@ def _dataset(verdict: dict[str, Any], thermal_kwt: float, sources: list[DoseSour
         "start_up_kwh",
         *(k for k in ("radiator_m2", "half_power_ten_years_frac") if verdict[k] is not None),
     )
+    operated = table("campaign/safety").number("operated_year")
+    decay = thermal_kwt * np.asarray(decay_heat_frac(AFTER_S, operated * 365.25 * 86400.0))
     plane = ("north_m", "east_m")
     soil = verdict["regolith"]
     return describe(
         xr.Dataset(
             {
                 "dose_cone_msv_year": ("distance", in_cone),
+                "decay_heat_kw": ("after_s", decay),
                 "dose_outside_msv_year": ("distance", bare * verdict["side_attenuation_frac"]),
                 "dose_map_msv_year": (plane, around.total_msv_year),
                 "dose_map_gamma_msv_year": (plane, around.gamma_msv_year),
@@ -284,11 +289,12 @@ def _dataset(verdict: dict[str, Any], thermal_kwt: float, sources: list[DoseSour
             },
             coords={
                 "distance": PROFILE_M,
+                "after_s": AFTER_S,
                 "east_m": metres,
                 "north_m": metres,
                 "water_frac": np.array([row["water_frac"] for row in soil]),
                 "agency": list(limits),
             },
-            attrs={name: verdict[name] for name in kept},
+            attrs={name: verdict[name] for name in kept} | {"operated_year": operated},
         )
     )

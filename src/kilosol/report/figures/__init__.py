@@ -20,9 +20,11 @@ from kilosol.report.figures.flight_paths import flight_path
 from kilosol.report.figures.growth import city_fan
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
 from kilosol.report.figures.load_trees import load_tree, propellant_breakdown
+from kilosol.report.figures.losses import loss_diagram
 from kilosol.report.figures.outages import outage_survival
 from kilosol.report.figures.porkchops import porkchop
 from kilosol.report.figures.robot_schedule import robot_schedule
+from kilosol.report.figures.shutdowns import cooling_down, fuel_after_faults
 from kilosol.report.figures.storms import storm_dispatch
 from kilosol.report.figures.timelines import windows_timeline
 from kilosol.results import Results
@@ -38,11 +40,14 @@ FIGURES: dict[str, Figure] = {
     "propellant_breakdown": propellant_breakdown,
     "robot_schedule": robot_schedule,
     "design_comparison": design_comparison,
+    "loss_diagram": loss_diagram,
     "storm_dispatch": storm_dispatch,
     "outage_survival": outage_survival,
     "dose_map": dose_map,
     "dose_profile": dose_profile,
     "trip_dose": trip_dose,
+    "cooling_down": cooling_down,
+    "fuel_after_faults": fuel_after_faults,
     "landing_cdf": landing_cdf,
     "binding_gates": binding_gates,
     "loss_of_crew_causes": loss_of_crew_causes,
@@ -66,12 +71,15 @@ __all__ = [
     "city_power",
     "city_power_mix",
     "city_stop_diary",
+    "cooling_down",
     "design_comparison",
     "dose_map",
     "dose_profile",
     "flight_path",
+    "fuel_after_faults",
     "landing_cdf",
     "load_tree",
+    "loss_diagram",
     "loss_of_crew_causes",
     "outage_survival",
     "porkchop",
@@ -129,6 +137,10 @@ class Figures:
         """Landed mass of every design by component."""
         return design_comparison(self._results, self._verdict)
 
+    def loss_diagram(self) -> go.Figure:
+        """Energy of the design year from the core's heat to the loads."""
+        return loss_diagram(self._results, self._verdict)
+
     def storm_dispatch(self) -> go.Figure:
         """The design year, and its hardest sols hour by hour."""
         return storm_dispatch(self._results, self._verdict)
@@ -148,6 +160,14 @@ class Figures:
     def trip_dose(self) -> go.Figure:
         """Dose of one trip beside career limits."""
         return trip_dose(self._results, self._verdict)
+
+    def cooling_down(self) -> go.Figure:
+        """Heat of the cores after shutdown."""
+        return cooling_down(self._results, self._verdict)
+
+    def fuel_after_faults(self) -> go.Figure:
+        """Temperature of the fuel when load or cooling is lost."""
+        return fuel_after_faults(self._results, self._verdict)
 
     def landing_cdf(self) -> go.Figure:
         """Chance that people have landed by year."""

@@ -16,7 +16,12 @@
     const figure = coloured(texts.get(name), isDark);
     figure.layout.template = coloured(JSON.stringify(theme.template), isDark);
     figure.layout.autosize = true;
-    if (place.clientWidth < 520) figure.layout.font = { size: 12 };
+    if (place.clientWidth < 520) {
+      figure.layout.font = { size: 12 };
+      // Where a flow diagram is narrow, only its ends have room for words.
+      for (const { node } of figure.data.filter((trace) => trace.type === "sankey"))
+        node.label = node.label.map((text) => (text.endsWith("Wh") ? text : ""));
+    }
     // On a touch screen a drag over a figure must scroll the page.
     if (coarse.matches) figure.layout.dragmode = false;
     waiting.delete(name);
@@ -49,10 +54,26 @@
     place.style.minHeight = place.dataset.height + "px";
     document.getElementById("hint-" + name).hidden = true;
   }
-  later(drawNext);
+  // The answers are painted first: a library that stands in the page as text is run only then.
+  let isBegun = false;
+  function begin() {
+    if (isBegun) return;
+    isBegun = true;
+    performance.mark("drawing");
+    const text = document.getElementById("library");
+    if (text) {
+      const library = document.createElement("script");
+      library.textContent = text.textContent;
+      document.head.append(library);
+    }
+    later(drawNext);
+  }
+  requestAnimationFrame(() => setTimeout(begin));
+  setTimeout(begin, 1000); // a page that nobody sees yet gets no frame
   dark.addEventListener("change", (event) => drawAgain(event.matches));
   // Paper is white, whatever the screen.
   addEventListener("beforeprint", () => {
+    begin();
     if (dark.matches || waiting.size) drawAll(false);
     for (const fold of document.querySelectorAll("details:not([open])")) { fold.open = true; fold.dataset.folded = ""; }
   });
