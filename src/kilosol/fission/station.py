@@ -202,7 +202,7 @@ def design_station(
     --------
     >>> unit = design_station(40.0, thermal_kwt=175.0)
     >>> round(unit.radiator_m2), round(unit.net_frac, 3), round(unit.total_kg, -2)
-    (141, 0.229, 7100.0)
+    (141, 0.229, 7000.0)
     """
     require(0 < net_kwe < float("inf"), "net_kwe", net_kwe, "positive [kW]")
     allowed = "'stirling' or 'brayton' for a sum of components"

@@ -204,8 +204,9 @@ def _flattened(value: Any, key: str) -> Iterator[tuple[str, Any]]:
             yield from _flattened(inner, f"{key}.{name}" if key else name)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         for row in value:
-            # Rows of flights are known by their window, as in --set.
-            yield from _flattened({k: v for k, v in row.items() if k != "window"}, f"{key}.{row['window']}")
+            # Rows of flights are known by their window, as in --set; systems by their name.
+            mark = "window" if "window" in row else "name"
+            yield from _flattened({k: v for k, v in row.items() if k != mark}, f"{key}.{row[mark]}")
     else:
         yield key, value
 
