@@ -131,7 +131,7 @@ def test_the_keyboard_reaches_the_answers_first(browser, address):
 
 
 def finished(page):
-    page.wait_for_function(f"document.documentElement.dataset.drawn === '{len(FIGURES)}'")
+    page.locator(f"html[data-drawn='{len(FIGURES)}']").wait_for(state="attached")
     page.wait_for_timeout(500)
     return page
 
