@@ -1,13 +1,12 @@
 """The report in a browser: no request, no error, no sideways scroll on a phone, readable without scripts."""
 
-import importlib.util
 import shutil
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 import pytest
+import synthetic_run
 
 from kilosol.report.figures import FIGURES
 
@@ -19,12 +18,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 @pytest.fixture(scope="module")
 def synthetic():
-    path = Path(__file__).parents[1] / "unit" / "report" / "synthetic.py"
-    spec = importlib.util.spec_from_file_location("kilosol_synthetic_run_e2e", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return synthetic_run
 
 
 @pytest.fixture(scope="module")

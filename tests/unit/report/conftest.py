@@ -1,23 +1,10 @@
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
-
-
-def _load():
-    spec = importlib.util.spec_from_file_location(
-        "kilosol_synthetic_run", Path(__file__).parent / "synthetic.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+import synthetic_run
 
 
 @pytest.fixture(scope="session")
 def synthetic():
-    return _load()
+    return synthetic_run
 
 
 @pytest.fixture(scope="session")
