@@ -87,12 +87,12 @@ class Plan:
         """Question and sentence of each answer."""
         return [(a.question, a.sentence) for a in self.answers]
 
-    def save(self, folder: Path | None = None) -> Path:
+    def save(self, folder: str | Path | None = None) -> Path:
         """Write the results folder, whole or not at all.
 
         Parameters
         ----------
-        folder : Path, optional
+        folder : str or Path, optional
             Where to; by default ``kilosol-out/<scenario>-<hash>``.
 
         Returns
@@ -100,7 +100,7 @@ class Plan:
         Path
             The folder.
         """
-        where = folder or default_folder(self.scenario)
+        where = Path(folder) if folder is not None else default_folder(self.scenario)
         text = to_toml(self.scenario)
         self.folder = results_store.save(
             where, self.results, self.verdict, text, self.provenance, self.report()
@@ -133,7 +133,7 @@ def plan(
     *,
     set: Mapping[str, object] | None = None,  # noqa: A002 - the name users know from --set
     seed: int | None = None,
-    out: Path | None = None,
+    out: str | Path | None = None,
     save: bool = False,
     progress: Progress | None = None,
 ) -> Plan:
@@ -147,7 +147,7 @@ def plan(
         Dotted keys to change, for example ``{"partners.station.offered": False}``.
     seed : int, optional
         Takes the place of the scenario's seed.
-    out : Path, optional
+    out : str or Path, optional
         Writes the results folder there.
     save : bool
         Writes the results folder to its default place; implied by `out`.
@@ -229,7 +229,7 @@ def sweep(
     *vary: str,
     sample: Sampling = "grid",
     cases: int | None = None,
-    out: Path | None = None,
+    out: str | Path | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
 ) -> xr.Dataset:
@@ -246,7 +246,7 @@ def sweep(
         Every combination, or a Latin hypercube of `cases`.
     cases : int, optional
         Size of the hypercube.
-    out : Path, optional
+    out : str or Path, optional
         Folder of the sweep; an unfinished one is gone on with.
     workers : int, optional
         Processes on this machine; by default one a core; with 1 everything runs in this process.
@@ -262,7 +262,7 @@ def sweep(
     from kilosol.planning.sweep import run_sweep
 
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    folder = out or default_sweep_folder(chosen, (*vary, sample, str(cases)))
+    folder = Path(out) if out is not None else default_sweep_folder(chosen, (*vary, sample, str(cases)))
     axes = [parse_axis(text) for text in vary]
     return run_sweep(
         chosen, axes, folder, sampling=sample, n_cases=cases, scheduler=scheduler, n_workers=workers

@@ -55,7 +55,7 @@ def test_claims_in_two_sentences_with_forecasts_that_are_kept(home: Path) -> Non
     assert (home / "f.toml").read_text(encoding="utf-8") == text
     page = (home / "c.html").read_text(encoding="utf-8")
     assert "Human landings in 2031" in page
-    assert "http://" not in page.split("<script>")[0].replace("http://www.w3.org", "")
+    assert "http://" not in page.split("<script")[0].replace("http://www.w3.org", "")
 
 
 def test_a_baseline_beside_the_plan(home: Path) -> None:

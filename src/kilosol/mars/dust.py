@@ -304,9 +304,6 @@ def random_year_tau(
 
 def _noise(rng: np.random.Generator, n_years: int, n_sols: int) -> Floats:
     """Deviation of ln tau: the sum of a fast and a slow first-order process, both stationary."""
-    # A recursive filter along each year; scipy's runs in compiled code.
-    from scipy.signal import lfilter
-
     dust = table("mars/dust")
     fast = dust.number("noise_fast_frac")
     total = np.zeros((n_years, n_sols))
@@ -314,7 +311,10 @@ def _noise(rng: np.random.Generator, n_years: int, n_sols: int) -> Floats:
         keep = np.exp(-1 / sols)
         shocks = rng.standard_normal((n_years, n_sols))
         shocks[:, 1:] *= np.sqrt(1 - keep**2)
-        total += np.sqrt(share) * lfilter([1], [1, -keep], shocks, axis=1)
+        # Sol by sol for all years at once: a filter of scipy.signal takes longer to import than to run.
+        for sol in range(1, n_sols):
+            shocks[:, sol] += keep * shocks[:, sol - 1]
+        total += np.sqrt(share) * shocks
     return np.asarray(total * dust.number("noise_sigma"))
 
 

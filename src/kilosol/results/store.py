@@ -185,5 +185,7 @@ def _refuse_other_versions(folder: Path) -> None:
 
 
 def _write_datasets(path: Path, results: Results) -> None:
-    for position, (stage, dataset) in enumerate(results.stages().items()):
-        dataset.to_netcdf(path, mode="a" if position else "w", group=stage, engine="h5netcdf")
+    import xarray as xr
+
+    # One tree, opened once: stage by stage the file is read again for every group.
+    xr.DataTree.from_dict(results.stages()).to_netcdf(path, engine="h5netcdf")
