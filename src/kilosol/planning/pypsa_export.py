@@ -146,14 +146,13 @@ def _add_stores(network: Any, power: Power, is_sizing: bool) -> None:
         if energy <= 0.0 and not is_sizing:
             network.remove("Bus", name)
             continue
-        # What goes in is stored whole, what comes out is less: the round trip is paid at the door out.
+        # As in our dispatch the whole round trip is lost at the door in: a kWh held is a kWh to be had.
         network.add("Store", name, bus=name, e_nom=energy, e_nom_extendable=is_sizing, e_cyclic=True,
                     capital_cost=kg_kwh, carrier=name)  # fmt: skip
-        network.add("Link", f"{name} charge", bus0="base", bus1=name, p_nom=charge,
+        network.add("Link", f"{name} charge", bus0="base", bus1=name, efficiency=round_trip, p_nom=charge,
                     p_nom_extendable=is_sizing, carrier=name)  # fmt: skip
-        network.add("Link", f"{name} discharge", bus0=name, bus1="base", efficiency=round_trip,
-                    p_nom=discharge / round_trip, p_nom_extendable=is_sizing,
-                    capital_cost=kg_kw * round_trip, carrier=name)  # fmt: skip
+        network.add("Link", f"{name} discharge", bus0=name, bus1="base", p_nom=discharge,
+                    p_nom_extendable=is_sizing, capital_cost=kg_kw, carrier=name)  # fmt: skip
 
 
 def write_pypsa(

@@ -10,6 +10,7 @@ from scipy.optimize import linprog
 from scipy.sparse import lil_matrix
 
 from kilosol.errors import OutOfRange
+from kilosol.grid import SizingCase, foresight_bound
 from kilosol.planning.pypsa_export import lightest_kg, pypsa_network, write_pypsa
 from kilosol.planning.stages.power import Power, specific_masses, storage_technology
 from tests.unit.planning.conftest import Planner
@@ -51,7 +52,7 @@ def by_hand_kg(power: Power, first_sol: int, n_sols: int) -> float:
             balance[t, charge], balance[t, discharge] = 1.0, -1.0
             row = s * n + t
             content[row, held], content[row, at + 2 + 2 * n + (t - 1) % n] = 1.0, -1.0
-            content[row, charge], content[row, discharge] = -hour, hour / round_trip
+            content[row, charge], content[row, discharge] = -hour * round_trip, hour
             limits[2 * row, held], limits[2 * row, at] = 1.0, -1.0
             limits[2 * row + 1, discharge], limits[2 * row + 1, at + 1] = 1.0, -1.0
     upper = lil_matrix((balance.shape[0] + limits.shape[0], objective.size))
@@ -83,6 +84,28 @@ def test_pypsa_finds_the_optimum_of_the_same_programme(
     assert lightest_kg(power, first_sol=first_sol, n_sols=4) == pytest.approx(
         by_hand_kg(power, first_sol, 4), rel=1e-3
     )
+
+
+@pytest.mark.parametrize("first_sol", [100, 400])
+def test_pypsa_agrees_with_our_own_bound(plan: Planner, first_sol: int) -> None:
+    """Within 2 per cent asked. Ours is 0.8 to 1.1 per cent heavier: its converters are sized for what goes
+    in as well, which PyPSA's link at the door in does for nothing."""
+    changes = {"power.architectures": ("solar",), "partners.station.offered": False}
+    power = plan(changes=changes).answers.power  # type: ignore[arg-type]
+    steps = slice(first_sol * 24, (first_sol + 10) * 24)
+    load = power.case.load_kw[:, steps].copy()
+    load[2:] = 0.0
+    ours = foresight_bound(
+        (),
+        SizingCase(power.case.solar_w_m2[steps], load, power.case.step_hour, 0, 0.0, 0.0),
+        storage_technology(),
+        specific_masses(),
+        with_solar=True,
+        with_battery=True,
+        with_fuel_cell=True,
+    )
+    theirs = lightest_kg(power, first_sol=first_sol, n_sols=10)
+    assert theirs < ours.total_kg == pytest.approx(theirs, rel=0.02)
 
 
 def test_the_file_opens_in_pypsa_with_the_plan_in_it(plan: Planner, tmp_path: Path) -> None:
