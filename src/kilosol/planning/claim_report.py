@@ -24,14 +24,27 @@ LIKELY = 0.8
 #: Doubts that are taken away in turn, each on top of those before: words, and what is set.
 LADDER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("the fleet is ready for every window", {"fleet.ready_frac": 1.0, "fleet.ready_again_frac": 1.0}),
+    ("nothing but ships has to be waited for", {"systems": ()}),
     ("every ship lands", {"landing.success_frac": 1.0}),
     (
         "the partner stays and its station works at once",
         {"partners.station.works_frac": 1.0, "partners.station.withdrawn_per_window": 0.0},
     ),
     (
-        "people fly without proof of the station, propellant or confidence",
-        {"gates.station_sols": 0.0, "gates.propellant_t": 0.0, "gates.min_confidence_frac": 0.0},
+        "people fly without proof of site, station, propellant, stores or confidence",
+        {
+            "gates.station_sols": 0.0,
+            "gates.station_kw": 0.0,
+            "gates.station_availability_frac": 0.0,
+            "gates.through_winter": False,
+            "gates.partner_delivered": False,
+            "gates.propellant_t": 0.0,
+            "gates.propellant_t_per_sol": 0.0,
+            "gates.stores_sols": 0.0,
+            "gates.site_confirmed": False,
+            "gates.min_confidence_frac": 0.0,
+            "gates.landing_bound_confidence_frac": 0.0,
+        },
     ),
 )
 
@@ -174,7 +187,7 @@ def _climb(claim: Claim, evidence: Evidence, scenario: Scenario, better: dict[in
     words: list[str] = []
     p = 0.0
     # A departure hangs on no landing, station or gate.
-    n_rungs = 1 if claim.test == "departs_by" else len(LADDER)
+    n_rungs = 2 if claim.test == "departs_by" else len(LADDER)
     for rung in range(1, n_rungs + 1):
         words.append(LADDER[rung - 1][0])
         if rung not in better:
@@ -202,10 +215,7 @@ def _obstacle(claim: Claim, evidence: Evidence) -> str:
     if claim.test == "departs_by":
         return "the plan's manifest holds no such fleet by then, so the manifest itself would have to change"
     if claim.test == "people_landed_by":
-        return (
-            "the plan's manifest sends no crew early enough, so the manifest itself, or the systems that a "
-            "crew waits for, would have to change"
-        )
+        return "the plan's manifest sends no crew early enough, so the manifest itself would have to change"
     return (
         f"transport sets the ceiling, with a million tonnes landed by {claim.parameters['year']} in "
         f"{percent(evidence.p_million_t_by(claim.parameters['year']))}"
