@@ -6,8 +6,8 @@ them, :func:`recompute` works one out anew.
 
 >>> from kilosol.evidence import recompute, rows
 >>> found = recompute(rows("mifflin1990_metabolism")[0])
->>> found.holds, round(found.ours, 1)
-(True, 79.8)
+>>> found.holds, round(found.ours)
+(True, 1649)
 """
 
 from kilosol.evidence.findings import Drawn, Finding, recompute

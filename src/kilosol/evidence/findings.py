@@ -91,7 +91,9 @@ class Finding:
     @property
     def is_as_stated(self) -> bool:
         """Whether the registry tells the truth: a claimed row holds, one that is said to be missed is."""
-        return not self.skipped and self.holds == self.row.is_claimed
+        if self.skipped or self.row.is_claimed:
+            return self.holds and not self.skipped
+        return not self.holds and abs(self.difference_frac) <= self.row.worst_frac
 
     @property
     def state(self) -> str:
@@ -100,7 +102,9 @@ class Finding:
             return "not run"
         if self.row.is_claimed:
             return "holds" if self.holds else "fails"
-        return "no longer missed" if self.holds else "known miss"
+        if self.holds:
+            return "no longer missed"
+        return "known miss" if self.is_as_stated else "fails"
 
     def __str__(self) -> str:
         row = self.row
@@ -135,12 +139,13 @@ def recompute(row: Row) -> Finding:
         answer = math.nan
     stderr = answer.stderr if isinstance(answer, Drawn) else 0.0
     ours = float(answer.value if isinstance(answer, Drawn) else answer)
-    unit = 1.0
-    if row.scale == "share":
-        unit = abs(row.published[0])
-    elif row.scale == "errors":
-        unit = math.hypot(stderr, row.published_error)
-    return Finding(row, ours, row.below * unit, row.above * unit)
+    unit = {
+        "distance": 1.0,
+        "share": abs(row.published[0]),
+        "errors": math.hypot(stderr, row.published_error),
+    }[row.scale]
+    also = row.and_frac * abs(row.published[0])
+    return Finding(row, ours, row.below * unit + also, row.above * unit + also)
 
 
 def _function(path: str) -> Callable[..., Any]:

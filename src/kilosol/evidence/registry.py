@@ -20,8 +20,10 @@ A case names its package, source, place and kind; below it stand groups of rows 
 Columns other than ``published`` are arguments of the function, and so is the group's ``inputs`` table; a group of
 one row may say ``published`` itself. ``published`` is a number, a fraction ("12/13"), a date, or a list of two: a
 range. The tolerance is ``tolerance`` (a distance, or one below and one above), ``tolerance_frac`` (of the value)
-or ``errors`` (standard errors of a drawn answer, with ``published_error`` of the other program beside them).
-``missed`` says why a value is not reproduced: such a row is shown as a miss, and no claim is made.
+or ``errors`` (standard errors of a drawn answer, with ``published_error`` of the other program beside them, and
+``and_frac`` of the value on top where the two methods differ by that much).
+``missed`` says why a value is not reproduced: such a row is shown as a miss, and no claim is made but that it is no
+worse than ``worst_frac`` of the published value.
 """
 
 from __future__ import annotations
@@ -54,8 +56,30 @@ KIND_WORDS = {
 _JD_OF_ORDINAL_ZERO = 1721424.5
 
 _CASE_KEYS = {"title", "package", "source", "where", "kind", "note", "shared", "groups"}
-_GROUP_KEYS = {"what", "unit", "compute", "inputs", "columns", "rows", "published", "tolerance", "tolerance_frac"}
-_GROUP_KEYS |= {"errors", "published_error", "source", "where", "kind", "note", "missed", "slow", "needs"}
+_GROUP_KEYS = {
+    "what",
+    "unit",
+    "compute",
+    "inputs",
+    "columns",
+    "rows",
+    "published",
+    "tolerance",
+    "tolerance_frac",
+}
+_GROUP_KEYS |= {
+    "errors",
+    "and_frac",
+    "published_error",
+    "source",
+    "where",
+    "kind",
+    "note",
+    "missed",
+    "worst_frac",
+    "slow",
+    "needs",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +102,8 @@ class Row:
         Distance by which ours may lie below and above; to be multiplied where it is in shares or errors.
     scale : str
         ``distance``, ``share`` of the published value or ``errors`` of a drawn answer.
-    published_error : float
-        Standard error of the published value, for drawn answers.
+    published_error, and_frac : float
+        For drawn answers: standard error of the published value, and a share of it that is allowed besides.
     kind : str
         A key of :data:`KIND_WORDS`.
     source, where, note : str
@@ -90,6 +114,8 @@ class Row:
         What it is called with.
     missed : str
         Why the value is not reproduced; empty where it is claimed to be.
+    worst_frac : float
+        A row that is missed may not be missed by more than this share: a gap must not grow unseen.
     is_slow : bool
         Whether only the full check runs it.
     needs : tuple of str
@@ -105,6 +131,7 @@ class Row:
     above: float
     scale: str
     published_error: float
+    and_frac: float
     kind: str
     source: str
     where: str
@@ -112,6 +139,7 @@ class Row:
     compute: str
     arguments: Mapping[str, Any] = field(hash=False)
     missed: str = ""
+    worst_frac: float = math.inf
     is_slow: bool = False
     needs: tuple[str, ...] = ()
 
@@ -175,7 +203,9 @@ def case(name: str) -> Case:
         raise UnknownName("case of evidence", name, case_names())
     raw = tomllib.loads((ROOT / f"{name}.toml").read_text(encoding="utf-8"))
     problems = [f"has unknown key {key!r}" for key in sorted(set(raw) - _CASE_KEYS)]
-    problems += [f"lacks {key!r}" for key in ("title", "package", "source", "where", "groups") if key not in raw]
+    problems += [
+        f"lacks {key!r}" for key in ("title", "package", "source", "where", "groups") if key not in raw
+    ]
     if raw.get("package") not in PACKAGES:
         problems.append(f"package must be one of {', '.join(PACKAGES)}, got {raw.get('package')!r}")
     if problems:
@@ -237,9 +267,11 @@ def _rows_of(name: str, raw: Mapping[str, Any], group: Mapping[str, Any]) -> Ite
             above=above,
             scale=scale,
             published_error=float(error),
+            and_frac=float(group.get("and_frac", 0.0)),
             compute=group["compute"],
             arguments=arguments,
             missed=group.get("missed", ""),
+            worst_frac=float(group.get("worst_frac", math.inf)),
             is_slow=bool(group.get("slow", False)),
             needs=tuple(group.get("needs", ())),
             **about,

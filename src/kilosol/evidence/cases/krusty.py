@@ -82,7 +82,9 @@ def fuel_worth_cents() -> float:
 
 def insulation_loss_w() -> float:
     """Heat that leaves the fuel at 473 K."""
-    run = fission.run_replay([{"run_s": 1.0}], initial_power_w=30.0, initial_temperature_k=473.15, operated_s=1e9)
+    run = fission.run_replay(
+        [{"run_s": 1.0}], initial_power_w=30.0, initial_temperature_k=473.15, operated_s=1e9
+    )
     at = {key: series[0] for key, series in run.traces.items() if key.endswith("_k")}
     fuel = at["fuel_k"]
     lost = 0.0

@@ -103,10 +103,9 @@ def process_enthalpy(name: str) -> float:
     return float(loads.load_process(name).enthalpy_kwh_per_kg)
 
 
-def moxie_mass() -> float:
-    """Mass of MOXIE."""
-    # 12 g/h are 0.288 kg a day.
-    return float(loads.load_process("moxie").mass_per_kg_day) * 0.288
+def process_mass_kg(name: str, kg_day: float) -> float:
+    """Mass of a machine for a rate."""
+    return float(loads.load_process(name).mass_per_kg_day) * kg_day
 
 
 def propellant_plant_kw(tonnes: float, case: Any, days: float) -> float:

@@ -28,7 +28,9 @@ def hohmann(key: str, is_home: bool = False) -> float:
 def synodic_period() -> float:
     """Days from one opposition to the next."""
     orbits = table("transfer/orbits")
-    return float(transfer.synodic_period_days(orbits.number("earth_year_day"), orbits.number("mars_year_day")))
+    return float(
+        transfer.synodic_period_days(orbits.number("earth_year_day"), orbits.number("mars_year_day"))
+    )
 
 
 def arc_value(kind: str, depart: str, arrive: str, key: str, center: str) -> float:
@@ -42,9 +44,10 @@ def least_energy(kind: str, depart: str, arrive: str) -> float:
     found = _window(int(depart[:4]))
     best = found.type1 if kind == "I" else found.type2
     printed = transfer.arc(depart, arrive)
-    if best is None or max(
-        abs(best.departure_jd - printed.departure_jd), abs(best.arrival_jd - printed.arrival_jd)
-    ) >= 3:
+    if (
+        best is None
+        or max(abs(best.departure_jd - printed.departure_jd), abs(best.arrival_jd - printed.arrival_jd)) >= 3
+    ):
         return np.nan
     return float(best.c3_km2_s2)
 
@@ -123,7 +126,9 @@ def fast_transit_vinf(year: int, tof_days: int) -> float:
 def free_return_leg(leg: str, key: str) -> float:
     """A value of one leg of the free return at its printed dates."""
     given = shared("tito2013_free_return")
-    leave, flyby, home = (transfer.jd_from_iso(given[n]) + given[f"{n}_day"] for n in ("leave", "flyby", "home"))
+    leave, flyby, home = (
+        transfer.jd_from_iso(given[n]) + given[f"{n}_day"] for n in ("leave", "flyby", "home")
+    )
     if leg == "out":
         found = transfer.arc(leave, flyby, center="earth")
     else:

@@ -17,7 +17,8 @@ _HALF_CELLS, _FLUX_CELLS = 100, 160
 _PUB_RADIUS_CM = 6.082547
 
 
-def _medium(name: str) -> Medium:
+def medium_of(name: str) -> Medium:
+    """A medium of the problems, by its name there."""
     given = shared(_CASE)
     if name in given["one_group"]:
         nu, splits, captures, scatters = given["one_group"][name]
@@ -31,13 +32,13 @@ def _medium(name: str) -> Medium:
 def sphere_k(name: str, layers: Sequence[tuple[str, float]]) -> float:
     """Multiplication of a sphere of layers, from its centre out."""
     del name
-    return float(multiplication([Layer(_medium(medium), thick) for medium, thick in layers]).k)
+    return float(multiplication([Layer(medium_of(medium), thick) for medium, thick in layers]).k)
 
 
 def slab_k(name: str, medium: str, half_cm: float) -> float:
     """Multiplication of a slab."""
     del name
-    return float(multiplication([Layer(_medium(medium), 2 * half_cm, 2 * _HALF_CELLS)], "slab").k)
+    return float(multiplication([Layer(medium_of(medium), 2 * half_cm, 2 * _HALF_CELLS)], "slab").k)
 
 
 def anisotropic_slab_k() -> float:
@@ -48,13 +49,13 @@ def anisotropic_slab_k() -> float:
 
 def infinite_k(medium: str, shape: Any) -> float:
     """Multiplication between mirrors."""
-    layers = [Layer(_medium(medium), 2.0, 8)]
+    layers = [Layer(medium_of(medium), 2.0, 8)]
     return float(multiplication(layers, shape, n_directions=8, left="reflective", right="reflective").k)
 
 
 @cache
 def _plutonium() -> Any:
-    return multiplication([Layer(_medium("PUb"), _PUB_RADIUS_CM, _FLUX_CELLS)])
+    return multiplication([Layer(medium_of("PUb"), _PUB_RADIUS_CM, _FLUX_CELLS)])
 
 
 def sphere_flux(at: float) -> float:
