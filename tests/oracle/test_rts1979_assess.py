@@ -13,7 +13,7 @@ from kilosol.evidence.cases import adequacy
 
 
 def test_rows(as_stated):
-    """Rows; and the exact answer without stores takes most of the noise out where one store changes little."""
+    """Rows; and the exact answer without stores takes noise out where one store changes little."""
     as_stated("rts1979_assess")
     bare, one = adequacy.bare(), adequacy.stored(1)
     assert bare.lole_sequential_day.value > bare.lole_daily_peak_day.value

@@ -35,9 +35,10 @@ def test_rows(as_stated):
     as_stated("sood2003_critical_bodies")
 
 
-@pytest.mark.parametrize(
-    "row", [r for r in rows("sood2003_critical_bodies") if r.compute == "transport.slab_k"], ids=str
-)
+SLABS = [row for row in rows("sood2003_critical_bodies") if row.compute == "transport.slab_k"]
+
+
+@pytest.mark.parametrize("row", SLABS, ids=str)
 def test_half_a_slab_before_a_mirror_is_the_whole(row):
     medium, half = transport.medium_of(row.arguments["medium"]), row.arguments["half_cm"]
     whole = multiplication([Layer(medium, 2 * half, 200)], "slab").k

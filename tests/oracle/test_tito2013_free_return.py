@@ -5,7 +5,8 @@ printed dates are rounded to 0.01 days. Entry at home 0.05 km/s: the printed val
 """
 
 from kilosol.evidence import rows, shared
-from kilosol.transfer import arc, find_free_returns, jd_from_iso
+from kilosol.evidence.cases import transfer as cases
+from kilosol.transfer import arc, jd_from_iso
 
 GIVEN = shared("tito2013_free_return")
 LEAVE, FLYBY, HOME = (jd_from_iso(GIVEN[n]) + GIVEN[f"{n}_day"] for n in ("leave", "flyby", "home"))
@@ -21,7 +22,7 @@ def test_the_barycentre_in_place_of_the_earth_is_seen_to_be_worse():
 
 
 def test_the_search_finds_the_days_of_the_free_return_of_2018():
-    (found,) = find_free_returns(2017, 2018, max_days=510.0)
+    found = cases.found_free_return()
     assert abs(found.outbound.departure_jd - LEAVE) < 4
     assert abs(found.outbound.arrival_jd - FLYBY) < 2
     assert abs(found.homeward.arrival_jd - HOME) < 3

@@ -1,8 +1,8 @@
 """What Kilosol is checked against: published values, recomputed by the code that ships.
 
 One registry serves the oracle tests, ``kilosol selfcheck`` and the documentation. ``data/evidence`` holds one
-TOML a test file of ``tests/oracle``: values as printed, tolerances and why, sources, places. :func:`rows` reads
-them, :func:`recompute` works one out anew.
+TOML for each test file of ``tests/oracle``: values as printed, tolerances and why, sources, places.
+:func:`rows` reads them, :func:`recompute` works one out anew.
 
 >>> from kilosol.evidence import recompute, rows
 >>> found = recompute(rows("mifflin1990_metabolism")[0])

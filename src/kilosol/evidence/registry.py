@@ -17,13 +17,13 @@ A case names its package, source, place and kind; below it stand groups of rows 
     columns = ["name", "published"]
     rows = [["PUb-1-0-SP", 1.0]]
 
-Columns other than ``published`` are arguments of the function, and so is the group's ``inputs`` table; a group of
-one row may say ``published`` itself. ``published`` is a number, a fraction ("12/13"), a date, or a list of two: a
-range. The tolerance is ``tolerance`` (a distance, or one below and one above), ``tolerance_frac`` (of the value)
-or ``errors`` (standard errors of a drawn answer, with ``published_error`` of the other program beside them, and
-``and_frac`` of the value on top where the two methods differ by that much).
-``missed`` says why a value is not reproduced: such a row is shown as a miss, and no claim is made but that it is no
-worse than ``worst_frac`` of the published value.
+Columns other than ``published`` are arguments of the function, and so is the group's ``inputs`` table; a
+group of one row may say ``published`` itself. ``published`` is a number, a fraction ("12/13"), a date, or a
+list of two: a range. The tolerance is ``tolerance`` (a distance, or one below and one above),
+``tolerance_frac`` (of the value) or ``errors``: standard errors of a drawn answer, with ``published_error``
+of the other program beside them and ``and_frac`` of the value on top where the two methods differ by that
+much. ``missed`` says why a value is not reproduced: such a row is shown as a miss, and the only claim is
+that it is no worse than ``worst_frac`` of the published value.
 """
 
 from __future__ import annotations

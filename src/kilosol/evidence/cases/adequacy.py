@@ -52,7 +52,7 @@ def rts_load_mw() -> NDArray[np.float64]:
         for day, of_week in enumerate(given["day_percent"]):
             profile = given["hour_percent"][f"{season}_weekday" if day < 5 else f"{season}_weekend"]
             load += [of_peak * of_week * of_day * 1e-6 for of_day in profile]
-    return given["peak_mw"] * np.array(load)
+    return float(given["peak_mw"]) * np.array(load)
 
 
 def system_size(words: str) -> float:
@@ -165,7 +165,7 @@ def parts_waiting(stock: int) -> float:
     """Components of a fleet of 200 that wait for a part on average."""
     n = 200
     unit = Unit("part", 1.0, n, 10_000.0, 1e-3, spares=stock, lead_h=100.0)
-    found = assess([unit], np.full(1500, 1.0), samples=400, seed=8, by_step=True)
+    found: Any = assess([unit], np.full(1500, 1.0), samples=400, seed=8, by_step=True)
     return float(n - found.by_step["supply_kw"][n:].mean())
 
 

@@ -109,7 +109,7 @@ def pit_gain(distance_m: float) -> float:
 
 @cache
 def _station(name: str, sink_k: float | None, has_shield: bool | None) -> Any:
-    given = {"sink_k": sink_k, "has_shield": has_shield}
+    given: dict[str, Any] = {"sink_k": sink_k, "has_shield": has_shield}
     return fission.station_of(
         fission.fission_unit(name), **{key: value for key, value in given.items() if value is not None}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from kilosol import loads
@@ -16,12 +17,12 @@ _SOL_HOUR = 24.66
 _AMBIENT_K = 300.0
 
 
-def liquefaction_kj_kg(gas: str) -> float:
+def liquefaction_kj_kg(gas: Any) -> float:
     """Ideal work of liquefaction."""
     return float(loads.liquefaction_floor_kwh_kg(gas, _AMBIENT_K)) * 3600
 
 
-def liquefaction_over_ideal(gas: str, process: str) -> float:
+def liquefaction_over_ideal(gas: Any, process: str) -> float:
     """Work of the shipped process over the ideal one."""
     return loads.load_process(process).kwh_per_kg / float(loads.liquefaction_floor_kwh_kg(gas, _AMBIENT_K))
 
@@ -55,7 +56,7 @@ def quotient_2004() -> float:
 
 def formation_kj_mol(formula: str, kelvin: float) -> float:
     """Free energy of formation."""
-    return float(formation_gibbs_kj_mol(formula, kelvin))
+    return _number(formation_gibbs_kj_mol(formula, kelvin))
 
 
 def reversible_volt(feed: str, left: str, kelvin: float) -> float:
@@ -63,12 +64,17 @@ def reversible_volt(feed: str, left: str, kelvin: float) -> float:
     made = {left: loads.molar_mass_g_mol(left), "O2": loads.molar_mass_g_mol("O2") / 2}
     # Grams for kilograms, joules for kilojoules.
     joule = loads.reaction_gibbs_kj({feed: loads.molar_mass_g_mol(feed)}, made, kelvin)
-    return float(joule) / (2 * _FARADAY_C_MOL)
+    return _number(joule) / (2 * _FARADAY_C_MOL)
 
 
 def boiling_gap() -> float:
     """Free energy of steam less that of water where they boil."""
-    return float(formation_gibbs_kj_mol("H2O(g)", 373.15) - formation_gibbs_kj_mol("H2O(l)", 373.15))
+    return formation_kj_mol("H2O(g)", 373.15) - formation_kj_mol("H2O(l)", 373.15)
+
+
+def _number(value: float | None) -> float:
+    """What is unknown is not a number."""
+    return math.nan if value is None else float(value)
 
 
 def life_support_value(key: str) -> float:
@@ -100,12 +106,12 @@ def process_kw(name: str, kg_day: float) -> float:
 
 def process_enthalpy(name: str) -> float:
     """Enthalpy that a process takes up."""
-    return float(loads.load_process(name).enthalpy_kwh_per_kg)
+    return _number(loads.load_process(name).enthalpy_kwh_per_kg)
 
 
 def process_mass_kg(name: str, kg_day: float) -> float:
     """Mass of a machine for a rate."""
-    return float(loads.load_process(name).mass_per_kg_day) * kg_day
+    return _number(loads.load_process(name).mass_per_kg_day) * kg_day
 
 
 def propellant_plant_kw(tonnes: float, case: Any, days: float) -> float:
@@ -180,7 +186,7 @@ def lamps_kw(end: str) -> float:
     return float(low if end == "low" else high)
 
 
-def energy_floor(words: str, name: str) -> float:
+def energy_floor(words: str, name: Any) -> float:
     """A floor of energy."""
     del words
     return float(loads.floor_kwh_kg(name))

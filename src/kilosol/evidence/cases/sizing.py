@@ -19,8 +19,9 @@ def three_days() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Light [W/m2] and load [kW] of one bright day and two dim ones."""
     hour = np.arange(_N_HOURS)
     bright = np.where(hour < 24, 1.0, 0.2)
-    sun = 60.0 * np.clip(np.sin(np.pi * (hour % 24 - 6.0) / 12.0), 0.0, None) * bright
-    return sun, 12.0 + 3.0 * (hour % 24 >= 12)
+    sun: NDArray[np.float64] = 60.0 * np.clip(np.sin(np.pi * (hour % 24 - 6.0) / 12.0), 0.0, None) * bright
+    load: NDArray[np.float64] = 12.0 + 3.0 * np.asarray(hour % 24 >= 12, dtype=np.float64)
+    return sun, load
 
 
 @cache

@@ -14,7 +14,7 @@ from kilosol.planning.sensitivity import sobol
 _A, _B, _N_SAMPLES = 7.0, 0.1, 1024
 
 
-def _runs(cases: Sequence[Mapping[str, float]], batch: int) -> list[dict[str, Any]]:
+def _runs(cases: Sequence[Mapping[str, float]], batch: str) -> list[dict[str, Any]]:
     del batch
     values = [
         math.sin(c["x1"]) + _A * math.sin(c["x2"]) ** 2 + _B * c["x3"] ** 4 * math.sin(c["x1"]) for c in cases

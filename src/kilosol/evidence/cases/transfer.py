@@ -137,14 +137,15 @@ def free_return_leg(leg: str, key: str) -> float:
 
 
 @cache
-def _free_return() -> Any:
+def found_free_return() -> Any:
+    """The free return of 2018 that the search finds."""
     (found,) = transfer.find_free_returns(2017, 2018, max_days=510.0)
     return found
 
 
 def free_return_search(key: str) -> float:
     """A value of the free return of 2018 that the search finds."""
-    return float(getattr(_free_return(), key))
+    return float(getattr(found_free_return(), key))
 
 
 def edelbaum(low_km_s: float, high_km_s: float, plane_deg: float) -> float:
@@ -159,10 +160,13 @@ def spiral_value(tug_name: str, mass_t: float, body: str, key: str) -> float:
 
 
 def low_thrust_final_mass(n_segments: int) -> float:
-    """Final mass of the standard rendezvous; not a number where both halves miss each other by a kilometre."""
+    """Final mass of the standard rendezvous; not a number where its halves miss by a kilometre."""
     given = shared("benchmark_low_thrust_rendezvous")
     leg = transfer.thrust_leg(
-        *(given[key] for key in ("earth_km", "earth_km_s", "mars_km", "mars_km_s")),
+        given["earth_km"],
+        given["earth_km_s"],
+        given["mars_km"],
+        given["mars_km_s"],
         348.795,
         mass_kg=1000.0,
         thrust_n=0.5,
@@ -195,7 +199,8 @@ def parabola_energy_ratio(angle_deg: float) -> float:
         begin, end = np.radians(-angle_deg / 2), np.radians(angle_deg / 2)
 
     def position(anomaly: float) -> NDArray[np.float64]:
-        return 2 * q / (1 + np.cos(anomaly)) * np.array([np.cos(anomaly), np.sin(anomaly), 0.0])
+        radius = 2 * q / (1 + np.cos(anomaly))
+        return np.asarray(radius, dtype=np.float64) * np.array([np.cos(anomaly), np.sin(anomaly), 0.0])
 
     def barker(anomaly: float) -> float:
         d = np.tan(anomaly / 2)
