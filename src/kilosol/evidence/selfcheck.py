@@ -50,17 +50,28 @@ class Selfcheck:
 
     @property
     def summary(self) -> str:
-        """The finding in a sentence."""
-        n_held, n_failed = len(self.of("holds")), len(self.of("fails"))
-        n_known, n_back = len(self.of("known miss")), len(self.of("no longer missed"))
-        n_run = n_held + n_failed + n_known + n_back
-        text = f"{n_held} of {n_run} values are reproduced within their stated tolerance"
-        if n_failed:
-            text += f"; {n_failed} that we claim {'is' if n_failed == 1 else 'are'} NOT"
-        if n_known:
-            text += f"; {n_known} {'is' if n_known == 1 else 'are'} known not to be, each with its reason"
-        if n_back:
-            text += f"; {n_back} listed as missed {'is' if n_back == 1 else 'are'} missed no longer"
+        """The finding in a sentence; what we worked out ourselves is counted apart."""
+        run = [one for one in self.findings if not one.skipped]
+        theirs = [one for one in run if one.row.kind != "own"]
+        own = [one for one in run if one.row.kind == "own"]
+        parts = []
+        for group, words in ((theirs, "values of others"), (own, "of our own separate computations")):
+            if group:
+                held = sum(one.holds for one in group)
+                parts.append(f"{held} of {len(group)} {words}")
+        text = f"{' and '.join(parts) or 'No value'} are reproduced within their stated tolerance"
+        for state, one_word, more in (
+            ("fails", "that we claim is NOT", "that we claim are NOT"),
+            (
+                "known miss",
+                "is known not to be, with its reason",
+                "are known not to be, each with its reason",
+            ),
+            ("no longer missed", "listed as missed is met", "listed as missed are met"),
+        ):
+            n = len(self.of(state))
+            if n:
+                text += f"; {n} {one_word if n == 1 else more}"
         return text
 
     @property

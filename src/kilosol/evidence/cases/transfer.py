@@ -200,7 +200,7 @@ def parabola_energy_ratio(angle_deg: float) -> float:
 
     def position(anomaly: float) -> NDArray[np.float64]:
         radius = 2 * q / (1 + np.cos(anomaly))
-        return np.asarray(radius, dtype=np.float64) * np.array([np.cos(anomaly), np.sin(anomaly), 0.0])
+        return np.array([radius * np.cos(anomaly), radius * np.sin(anomaly), 0.0])
 
     def barker(anomaly: float) -> float:
         d = np.tan(anomaly / 2)
