@@ -26,9 +26,9 @@ _NOTE = (
 )
 _HEADS = (
     Column("What"),
-    Column("Published", True),
+    Column("Printed", True),
     Column("Ours", True),
-    Column("Difference", True),
+    Column("Off by", True),
     Column("%", True),
     Column("Allowed", True),
     Column("Unit"),
@@ -49,13 +49,13 @@ def render_selfcheck(check: Selfcheck) -> str:
     str
         HTML that asks nothing of the network.
     """
-    facts = [f"{len(check.findings)} values", f"{len({f.row.case for f in check.findings})} sources of tests"]
+    facts = [f"{len(check.findings)} values", f"{len({f.row.case for f in check.findings})} cases"]
     parts = [
         Section(
             "finding",
             "Finding",
             "How well are published values reproduced?",
-            text=" ".join([f"{check.summary}.", *check.remarks]),
+            text=" ".join(check.remarks),
             figures=("evidence",),
             tables=_misses(check),
         )
@@ -94,16 +94,11 @@ def _miss(one: Finding) -> list[Cell]:
 def _package(name: str, found: Sequence[Finding]) -> Section:
     tables = []
     for key in dict.fromkeys(one.row.case for one in found):
-        own = [one for one in found if one.row.case == key]
-        notes = "; ".join(dict.fromkeys(one.row.note for one in own if one.row.note))
-        title = case(key).title
-        caption = f"{title}. Tolerance: {notes}" if notes else title
-        tables.append(Table(caption, _HEADS, [_row(one) for one in own], is_long=True, stacks=True))
+        own = [_row(one) for one in found if one.row.case == key]
+        tables.append(Table(case(key).title, _HEADS, own, is_long=True, stacks=True))
     held = sum(one.state == "holds" for one in found)
-    text = f"{held} of {len(found)} values are met. Each table opens; its caption says what the tolerance stands for."
-    return Section(
-        name, name.capitalize(), f"{name.capitalize()}: what is it checked against?", text=text, tables=tables
-    )
+    text = f"{held} of {len(found)} values hold within what is allowed."
+    return Section(name, name.capitalize(), name.capitalize(), text=text, tables=tables)
 
 
 def _row(one: Finding) -> list[Cell]:
@@ -116,5 +111,5 @@ def _row(one: Finding) -> list[Cell]:
         allowed_text(one),
         unit_text(one),
         Badge(one.state, STATUS[one.state]),
-        source_text(one),
+        f"{source_text(one)}. Allowed: {one.row.note}." if one.row.note else source_text(one),
     ]

@@ -45,7 +45,8 @@ def evidence_dots(check: Selfcheck) -> go.Figure:
     packages = list(check.packages)
     figure = go.Figure()
     for state, (colour_name, words, symbol) in _LOOK.items():
-        group = [one for one in found if one.state == state]
+        # The nearest first: its symbol is the legend's.
+        group = sorted((one for one in found if one.state == state), key=lambda one: abs(one.share))
         if group:
             figure.add_trace(_dots(group, packages, colour_name, f"{words} ({len(group)})", symbol))
     for end in (-1, 1):
@@ -62,15 +63,14 @@ def evidence_dots(check: Selfcheck) -> go.Figure:
         ticktext=labels,
         range=[len(packages) - 1 / 2, -1 / 2],
         showgrid=False,
+        zeroline=False,
     )
-    return finish(figure, f"{check.summary}.", shows, height=150 + 54 * len(packages))
+    return finish(figure, check.summary, shows, height=150 + 54 * len(packages))
 
 
 def _dots(group: list[Finding], packages: list[str], colour_name: str, name: str, symbol: str) -> go.Scatter:
-    shares = np.array(
-        [one.share if math.isfinite(one.share) else math.copysign(EDGE * 2, one.share) for one in group]
-    )
-    shares = np.nan_to_num(shares)
+    # A value that did not come out at all stands at the edge, as one that is infinitely far off does.
+    shares = np.nan_to_num([one.share for one in group], nan=2 * EDGE, posinf=2 * EDGE, neginf=-2 * EDGE)
     # A low-discrepancy sequence instead of luck: the same picture every time, and dots that rarely touch.
     spread = (np.arange(1, len(group) + 1) * _SPREAD) % 1 - 1 / 2
     rows = np.array([packages.index(one.row.package) for one in group]) + _STRIP * spread
