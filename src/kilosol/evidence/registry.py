@@ -47,11 +47,13 @@ PACKAGES = ("transfer", "ships", "mars", "solar", "fission", "loads", "grid", "c
 #: What the value beside ours is.
 KIND_WORDS = {
     "measured": "measured",
-    "published": "published study or table",
+    "published": "from published studies or tables",
     "exact": "exact by mathematics",
-    "program": "another program",
-    "own": "our own separate computation",
+    "program": "from another program",
+    "own": "from separate computations of our own",
 }
+#: Key of what we worked out ourselves, apart from the code that ships.
+OWN_SOURCE = "kilosol_computed2026"
 #: Julian date of the day before the proleptic calendar's first, at midnight.
 _JD_OF_ORDINAL_ZERO = 1721424.5
 
@@ -145,6 +147,11 @@ class Row:
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the value beside ours was worked out by ourselves too, by whatever program."""
+        return self.kind == "own" or self.source == OWN_SOURCE
 
     @property
     def is_claimed(self) -> bool:

@@ -52,8 +52,8 @@ class Selfcheck:
     def summary(self) -> str:
         """The finding in a sentence; what we worked out ourselves is counted apart."""
         run = [one for one in self.findings if not one.skipped]
-        theirs = [one for one in run if one.row.kind != "own"]
-        own = [one for one in run if one.row.kind == "own"]
+        theirs = [one for one in run if not one.row.is_own]
+        own = [one for one in run if one.row.is_own]
         parts = []
         for group, words in ((theirs, "values of others"), (own, "of our own separate computations")):
             if group:
@@ -77,15 +77,14 @@ class Selfcheck:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What was not run, and what the values beside ours are."""
-        told = []
+        counts = {kind: sum(one.row.kind == kind for one in self.findings) for kind in KIND_WORDS}
+        parts = [f"{n} {KIND_WORDS[kind]}" for kind, n in counts.items() if n]
+        told = [f"Values set beside ours: {', '.join(parts) or 'none'}."]
+        if self.left_out:
+            told.append(f"{self.left_out} slow rows left out; the full check runs them.")
         not_run = self.of("not run")
         if not_run:
             told.append(f"{len(not_run)} not run: {'; '.join(sorted({one.skipped for one in not_run}))}.")
-        if self.left_out:
-            told.append(f"{self.left_out} slow rows left out; the full check runs them.")
-        counts = {kind: sum(one.row.kind == kind for one in self.findings) for kind in KIND_WORDS}
-        parts = [f"{n} {KIND_WORDS[kind]}" for kind, n in counts.items() if n]
-        told.append(f"Set beside: {', '.join(parts)}.")
         return tuple(told)
 
     def as_dict(self) -> dict[str, Any]:
@@ -116,6 +115,7 @@ def _entry(one: Finding) -> dict[str, Any]:
         "state": one.state,
         "why": one.skipped or row.missed,
         "kind": row.kind,
+        "is_own": row.is_own,
         "source": row.source,
         "reference": str(references()[row.source]),
         "read": references()[row.source].note,

@@ -91,9 +91,9 @@ def allowed_text(one: Finding) -> str:
 def source_text(one: Finding) -> str:
     """Who says so, where, and how it was read."""
     reference = references()[one.row.source]
-    own = "our own separate computation, not a publication: " if one.row.kind == "own" else ""
     name = f"{reference.author.split(',')[0].split(' and ')[0]} {reference.year}"
-    return f"{own}{'' if own else name + ', '}{one.row.where} [{one.row.source}]"
+    begin = "our own separate computation, not a publication:" if one.row.is_own else f"{name},"
+    return f"{begin} {one.row.where} [{one.row.source}]"
 
 
 def _digits(one: Finding, value: float) -> int:

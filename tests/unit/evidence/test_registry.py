@@ -71,7 +71,7 @@ def test_what_needs_an_absent_package_is_not_run() -> None:
     check = run_selfcheck([dataclasses.replace(ROW, needs=("no_such_package",))])
     assert check.of("not run")[0].skipped == "needs no_such_package, not installed"
     assert check.is_good
-    assert "1 not run: needs no_such_package" in check.remarks[0]
+    assert "1 not run: needs no_such_package" in check.remarks[-1]
 
 
 def test_slow_rows_wait_for_the_full_check() -> None:
@@ -116,3 +116,12 @@ def test_a_faulty_case_is_refused(tmp_path, monkeypatch, text: str, said: str) -
 def test_dates_are_the_middle_of_their_day() -> None:
     assert registry._number(datetime.date(2000, 1, 1)) == 2451545.0
     assert registry._number("12/13") == pytest.approx(12 / 13)
+
+
+def test_our_own_computations_are_counted_apart() -> None:
+    own = dataclasses.replace(
+        rows("heldmann2022_propellant")[0], kind="program", source="kilosol_computed2026"
+    )
+    assert own.is_own
+    check = run_selfcheck([own, second])
+    assert check.summary.startswith("1 of 1 values of others and 1 of 1 of our own separate computations")

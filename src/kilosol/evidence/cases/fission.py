@@ -92,6 +92,11 @@ def bare_dose_first_principles_sv() -> float:
     return fissions * cited.number("neutron_surface_psv_cm2") * 1e-12 / (4 * np.pi * (100 * _FAR_M) ** 2)
 
 
+def bare_dose_ratio() -> float:
+    """The one over the other."""
+    return bare_dose_sv() / bare_dose_first_principles_sv()
+
+
 def unit_dose_sv(thermal_kwt: float) -> float:
     """Yearly dose of a bare unit at a kilometre."""
     return float(fission.dose_msv_year(thermal_kwt, _FAR_M)) / 1e3

@@ -69,17 +69,13 @@ def return_energy(number: int) -> float:
 
 
 def return_departure(number: int) -> float:
-    """Julian date on which a return leaves Mars, at the middle of the day."""
-    return _middle_of_day(_returns()[number - 1].departure_jd)
+    """Julian date on which a return leaves Mars."""
+    return float(_returns()[number - 1].departure_jd)
 
 
 def return_arrival(number: int) -> float:
-    """Julian date on which a return arrives, at the middle of the day."""
-    return _middle_of_day(_returns()[number - 1].arrival_jd)
-
-
-def _middle_of_day(jd: float) -> float:
-    return float(np.floor(jd - 0.5)) + 1.0
+    """Julian date on which a return arrives."""
+    return float(_returns()[number - 1].arrival_jd)
 
 
 def type_one_return_2030() -> float:
