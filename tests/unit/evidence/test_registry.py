@@ -119,9 +119,8 @@ def test_dates_are_the_middle_of_their_day() -> None:
 
 
 def test_our_own_computations_are_counted_apart() -> None:
-    own = dataclasses.replace(
-        rows("heldmann2022_propellant")[0], kind="program", source="kilosol_computed2026"
-    )
+    first, second = rows("heldmann2022_propellant")[:2]
+    own = dataclasses.replace(first, kind="program", source="kilosol_computed2026")
     assert own.is_own
     check = run_selfcheck([own, second])
     assert check.summary.startswith("1 of 1 values of others and 1 of 1 of our own separate computations")
