@@ -13,6 +13,7 @@ import pytest
 
 import kilosol
 from kilosol.data import columns, references, table, table_names
+from kilosol.evidence import case, case_names
 from kilosol.units import unit_of
 
 SOURCE = Path(kilosol.__file__).parent
@@ -69,6 +70,14 @@ def test_binary_tables_have_a_sidecar_with_a_source():
         assert is_known(about["source"]), path.name
         assert about["where"], path.name
         assert about["tier"] in "ABCD", path.name
+
+
+def test_every_oracle_test_has_rows_of_evidence_and_asks_for_them():
+    tests = {path.stem.removeprefix("test_"): path for path in REPOSITORY.glob("tests/oracle/test_*.py")}
+    assert set(case_names()) == set(tests)
+    for name, path in tests.items():
+        assert case(name).rows, name
+        assert f'as_stated("{name}")' in path.read_text(encoding="utf-8"), name
 
 
 # --- 2. No physical number stands in code. ---

@@ -1,9 +1,10 @@
-"""Pages that follow from the code: scenario keys, the Python door by package, figures that work offline."""
+"""Pages that follow from the code: scenario keys, evidence, the Python door, figures that work offline."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
+import os
 import re
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,8 @@ from plotly.io.base_renderers import MimetypeRenderer
 from plotly.offline import get_plotlyjs
 from sphinx.application import Sphinx
 
+from kilosol.evidence import Finding, Selfcheck, case, chosen_rows, run_selfcheck
+from kilosol.report import evidence_words as words
 from kilosol.results.registry import variables
 from kilosol.scenario.schema import FieldRow, field_rows
 
@@ -80,6 +83,68 @@ def _variables_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def _evidence_page() -> str:
+    # A build that runs no examples recomputes little.
+    is_whole = os.environ.get("KILOSOL_DOCS_RUN_EXAMPLES", "1") == "1"
+    check = run_selfcheck(chosen_rows(None if is_whole else "ships"))
+    lines = [
+        "# Published values and ours",
+        "",
+        f"{check.summary}. {' '.join(check.remarks)}",
+        "",
+        "Worked out when these pages were built, from the registry that the oracle tests read; `kilosol"
+        " selfcheck` does the same on your machine. A value that is met says that an equation is coded as its"
+        " paper has it, not that Mars will agree.",
+        "",
+    ]
+    misses = check.of("fails") + check.of("no longer missed") + check.of("known miss")
+    if misses:
+        lines += ["## Not reproduced", "", "| what | printed | ours | off by | why | who says so |"]
+        lines += ["| --- | ---: | ---: | ---: | --- | --- |", *(_miss_line(one) for one in misses), ""]
+    for package in check.packages:
+        lines += [f"## {package.capitalize()}", "", *_evidence_tables(check, package)]
+    return "\n".join(lines)
+
+
+def _miss_line(one: Finding) -> str:
+    unit = words.unit_text(one)
+    cells = [one.row.what, f"{words.published_text(one)} {unit}", f"{words.value_text(one, one.ours)} {unit}"]
+    return _line([*cells, words.percent_text(one), one.row.missed or one.state, words.source_text(one)])
+
+
+def _evidence_tables(check: Selfcheck, package: str) -> list[str]:
+    lines = []
+    found = check.of_package(package)
+    for name in dict.fromkeys(one.row.case for one in found):
+        lines += [f"### {case(name).title}", "", f"`tests/oracle/test_{name}.py`", ""]
+        lines += ["| what | printed | ours | unit | off by | allowed | is it | who says so |"]
+        lines += ["| --- | ---: | ---: | --- | ---: | ---: | --- | --- |"]
+        lines += [
+            _line(
+                [
+                    one.row.what,
+                    words.published_text(one),
+                    words.value_text(one, one.ours),
+                    words.unit_text(one),
+                    words.difference_text(one),
+                    words.allowed_text(one),
+                    one.state,
+                    words.source_text(one),
+                ]
+            )
+            for one in found
+            if one.row.case == name
+        ]
+        lines.append("")
+    return lines
+
+
+def _line(cells: list[str]) -> str:
+    # Brackets and bars would be read as links and as columns.
+    plain = (cell.strip().replace("|", "or").replace("[", "(").replace("]", ")") for cell in cells)
+    return f"| {' | '.join(plain)} |"
+
+
 def _title(text: str) -> str:
     return f"{text}\n{'=' * len(text)}\n\n"
 
@@ -108,6 +173,7 @@ def generate(app: Sphinx, _config: object) -> None:
     made = Path(app.srcdir) / "reference" / "made"
     _write(made / "scenario.md", _scenario_page())
     _write(made / "variables.md", _variables_page())
+    _write(Path(app.srcdir) / "trust" / "evidence.md", _evidence_page())
     _write(made / "kilosol.rst", _door_page("kilosol", "What ``import kilosol`` shows."))
     for name in PACKAGES:
         module = importlib.import_module(f"kilosol.{name}")

@@ -203,3 +203,13 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     command = f"{sys.executable} -m kilosol.cli sources | head -2"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_selfcheck_recomputes_published_values(tmp_path: Path) -> None:
+    words = ("--package", "oleson2022_station", "--json", "--out", "page.html")
+    done = kilosol("selfcheck", *words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["is_good"]
+    assert found["counts"]["known miss"] == 3
+    assert "COMPASS" in (tmp_path / "page.html").read_text(encoding="utf-8")

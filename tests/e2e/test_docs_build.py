@@ -65,3 +65,11 @@ def test_equations_are_mathml(site: Path) -> None:
     page = (site / "models" / "fission.html").read_text(encoding="utf-8")
     assert "<math" in page
     assert "$" not in re.sub(r"<(script|style|pre|code)\b.*?</\1>", "", page, flags=re.S)
+
+
+def test_every_case_of_evidence_that_was_recomputed_is_shown(site: Path) -> None:
+    from kilosol.evidence import chosen_rows
+
+    page = (site / "trust" / "evidence.html").read_text(encoding="utf-8")
+    assert all(row.what in page for row in chosen_rows("ships"))
+    assert "are reproduced within their stated tolerance" in page

@@ -7,18 +7,9 @@ any textbook of the subject; tolerances are half of the last printed digit.
 import numpy as np
 import pytest
 
-from kilosol.data import table
-from kilosol.transfer import hohmann_transfer, lambert_velocities, synodic_period_days
+from kilosol.transfer import hohmann_transfer, lambert_velocities
 
 AU_KM, MU = 149597870.7, 132712440041.28
-
-
-def test_hohmann_transfer_to_mars():
-    trip = hohmann_transfer(AU_KM, 1.523679 * AU_KM, MU)
-    assert trip.c3_km2_s2 == pytest.approx(8.671, abs=5e-4)
-    assert trip.arrival_vinf_km_s == pytest.approx(2.649, abs=5e-4)
-    assert trip.tof_days == pytest.approx(258.87, abs=5e-3)
-    assert trip.lead_deg == pytest.approx(44.34, abs=5e-3)
 
 
 def test_hohmann_transfer_home_is_the_same_ellipse():
@@ -26,7 +17,6 @@ def test_hohmann_transfer_home_is_the_same_ellipse():
     home = hohmann_transfer(1.523679 * AU_KM, AU_KM, MU)
     assert home.tof_days == out.tof_days
     assert home.departure_vinf_km_s == pytest.approx(out.arrival_vinf_km_s)
-    assert home.lead_deg == pytest.approx(-75.1, abs=0.05)
 
 
 def test_lambert_arc_close_to_half_a_turn_is_close_to_hohmann():
@@ -40,7 +30,5 @@ def test_lambert_arc_close_to_half_a_turn_is_close_to_hohmann():
     assert np.linalg.norm(excess) == pytest.approx(np.sqrt(trip.c3_km2_s2), abs=0.02)
 
 
-def test_synodic_period_of_mars():
-    orbits = table("transfer/orbits")
-    period = synodic_period_days(orbits.number("earth_year_day"), orbits.number("mars_year_day"))
-    assert period == pytest.approx(779.94, abs=5e-3)
+def test_rows(as_stated):
+    as_stated("bate1971_hohmann")

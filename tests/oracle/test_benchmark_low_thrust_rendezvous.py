@@ -13,8 +13,7 @@ EARTH = [-140699693.0, -51614428.0, 980.0], [9.774596, -28.07828, 4.337725e-4]
 MARS = [-172682023.0, 176959469.0, 7948912.0], [-16.427384, -14.860506, 0.0921486]
 
 
-@pytest.mark.parametrize("n_segments", [20, 40])
-def test_final_mass(n_segments):
+def test_full_thrust_or_none():
     leg = thrust_leg(
         *EARTH,
         *MARS,
@@ -22,12 +21,15 @@ def test_final_mass(n_segments):
         mass_kg=1000.0,
         thrust_n=0.5,
         isp_s=2000.0,
-        n_segments=n_segments,
+        n_segments=20,
         mu_km3_s2=132712440018.0,
     )
-    assert leg.final_mass_kg == pytest.approx(603.9, rel=0.003)
     # Both halves meet within what a metre is to the distance.
     assert leg.mismatch_km < 1
     # Full thrust or none: all propellant goes out at full throttle.
     flow_kg_day = 0.5 / (2000.0 * 9.80665) * 86400
     assert leg.thrust_days * flow_kg_day == pytest.approx(leg.propellant_kg, rel=1e-3)
+
+
+def test_rows(as_stated):
+    as_stated("benchmark_low_thrust_rendezvous")

@@ -8,34 +8,16 @@ ST3 = 0.2437. Tolerance 0.03: the error of 1024 quasi-random samples.
 
 from __future__ import annotations
 
-import math
-
-import pytest
-
-from kilosol.planning.dials import Dial
-from kilosol.planning.sensitivity import sobol
-
-DIALS = [Dial(f"x{i}", 0.0, -math.pi, math.pi, "uniform") for i in (1, 2, 3)]
-FIRST = {"x1": 0.3139, "x2": 0.4424, "x3": 0.0}
-TOTAL = {"x1": 0.5576, "x2": 0.4424, "x3": 0.2437}
+from kilosol.evidence import rows
+from kilosol.evidence.cases import studies
 
 
-def run(cases, batch):
-    return [
-        {
-            "kpis": {
-                "y": math.sin(c["x1"]) + 7.0 * math.sin(c["x2"]) ** 2 + 0.1 * c["x3"] ** 4 * math.sin(c["x1"])
-            },
-            "judgements": {},
-            "error": "",
-        }
-        for c in cases
-    ]
+def test_rows(as_stated):
+    as_stated("ishigami1990_sobol")
 
 
-def test_indices_of_ishigami():
-    found = {i.dial.key: i for i in sobol(DIALS, "y", run, n=1024)}
-    for key, one in found.items():
-        assert one.first == pytest.approx(FIRST[key], abs=0.03)
-        assert one.total == pytest.approx(TOTAL[key], abs=0.03)
-        assert one.total_low - 0.02 <= TOTAL[key] <= one.total_high + 0.02
+def test_intervals_hold_the_truth():
+    totals = [row for row in rows("ishigami1990_sobol") if row.arguments["order"] == "Total"]
+    truth = {row.arguments["key"]: row.published[0] for row in totals}
+    for key, one in studies.ishigami_indices().items():
+        assert one.total_low - 0.02 <= truth[key] <= one.total_high + 0.02

@@ -136,3 +136,7 @@ def test_degenerate_geometry_is_masked_not_raised():
     assert not ok.any()
     assert np.isnan(v1).all()
     assert np.isnan(v2).all()
+
+
+def test_rows(as_stated):
+    as_stated("izzo2015_lambert")

@@ -17,15 +17,6 @@ from kilosol.grid import Unit, assess
 from kilosol.grid.convolution import count_chances
 
 
-def test_two_of_three_with_a_beta_factor():
-    found = assess([Unit("pump", 1.0, 3, 999.0, 1.0, beta=0.05)], np.full(24, 2.0), samples=64, seed=1)
-    p, beta = 1e-3, 0.05
-    formula = 3 * (1 - beta) ** 2 * p**2 + beta * p
-    assert formula == pytest.approx(5.3e-5, rel=0.01)
-    assert found.lolp.value == pytest.approx(formula, rel=0.01)
-    assert p / found.lolp.value == pytest.approx(19.0, rel=0.02)
-
-
 def test_drawn_outages_share_their_cause():
     for beta in (0.0, 0.1, 0.5, 1.0):
         unit = Unit("pump", 1.0, 3, 95.0, 5.0, beta=beta)
@@ -56,19 +47,6 @@ def test_count_chances_add_up():
     assert chances @ np.arange(10) == pytest.approx(9 * 0.8)
 
 
-@pytest.mark.parametrize("stock", [0, 1, 3])
-def test_parts_on_order_follow_poisson(stock):
-    n, mttf, lead = 200, 10_000.0, 100.0
-    unit = Unit("part", 1.0, n, mttf, 1e-3, spares=stock, lead_h=lead)
-    found = assess([unit], np.full(1500, 1.0), samples=400, seed=8, by_step=True)
-    on_order = n / mttf * lead
-    chances = [math.exp(-on_order) * on_order**x / math.factorial(x) for x in range(40)]
-    waiting = sum(max(x - stock, 0) * p for x, p in enumerate(chances))
-    late = n - found.by_step["supply_kw"][200:]
-    # Those that wait do not fail: one per cent less is on order.
-    assert late.mean() == pytest.approx(waiting, abs=0.03 * max(waiting, 0.3) + 0.02 * waiting)
-
-
 def test_parts_come_with_the_next_window():
     """No part in stock: who fails waits for the window."""
     unit = Unit("part", 1.0, 1, 1e5, 1e-3, spares=0, window_h=500.0, first_window_h=500.0)
@@ -76,3 +54,7 @@ def test_parts_come_with_the_next_window():
     down = 1.0 - found.by_step["supply_kw"]
     expected = 1.0 - np.exp(-np.arange(500) / 1e5)
     np.testing.assert_allclose(down, expected, atol=5 * np.sqrt(0.005 / 40_000))
+
+
+def test_rows(as_stated):
+    as_stated("mosleh1988_common_cause")

@@ -5,23 +5,6 @@ and 0.66 kWh/kg at 1.5, 3 and 8 percent of water (the last a hydrate freed at 15
 evaporate. Tolerance: the printed digit.
 """
 
-import pytest
 
-from kilosol.loads import ice_well_kwh_kg, melt_kwh_kg, soil_water_kwh_kg
-
-
-def test_melting():
-    assert melt_kwh_kg(213.0, 293.0) == pytest.approx(0.15, abs=0.005)
-
-
-def test_well():
-    assert ice_well_kwh_kg(30.0, 213.0, "low") == pytest.approx(0.3, abs=0.01)
-    assert ice_well_kwh_kg(30.0, 213.0, "mid") == pytest.approx(1.0, abs=0.01)
-
-
-@pytest.mark.parametrize(
-    ("water_frac", "release_k", "sensible"), [(0.015, 573.0, 6.0), (0.03, 573.0, 3.0), (0.08, 423.0, 0.66)]
-)
-def test_soil(water_frac, release_k, sensible):
-    got = soil_water_kwh_kg(water_frac, release_k=release_k)
-    assert got == pytest.approx(sensible + 0.69, abs=0.006)
+def test_rows(as_stated):
+    as_stated("mwip2016_water")

@@ -75,3 +75,7 @@ def _sharing(stores):
             model.add_constraints(fill - model["Store-e_nom"].sel(name=name) == 0, name=f"{name} full")
 
     return rules
+
+
+def test_rows(as_stated):
+    as_stated("pypsa14_lower_bound")

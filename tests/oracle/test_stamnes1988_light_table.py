@@ -22,31 +22,6 @@ from kilosol.data import binary
 ROOT = Path(__file__).parents[2]
 NAME = "light_wolff2009_disort"
 
-# Broadband transmittance over black ground; columns: cosine of the zenith angle.
-HEIGHTS = np.array([0.174, 0.34, 0.50, 0.70, 0.90, 1.0])
-BLACK = {
-    0.1: (0.819, 0.920, 0.954, 0.973, 0.982, 0.985),
-    0.3: (0.611, 0.787, 0.868, 0.918, 0.944, 0.953),
-    0.5: (0.505, 0.686, 0.791, 0.865, 0.906, 0.920),
-    1.0: (0.381, 0.523, 0.640, 0.745, 0.814, 0.838),
-    2.0: (0.273, 0.363, 0.454, 0.560, 0.649, 0.686),
-    3.0: (0.211, 0.277, 0.344, 0.432, 0.517, 0.556),
-    5.0: (0.136, 0.177, 0.218, 0.273, 0.334, 0.366),
-    8.0: (0.076, 0.099, 0.121, 0.150, 0.183, 0.201),
-    11.0: (0.045, 0.058, 0.070, 0.087, 0.105, 0.115),
-    15.0: (0.023, 0.029, 0.035, 0.043, 0.052, 0.057),
-}
-# Current of a triple-junction cell over light, ground albedo 0.1; columns: zenith angle 0, 40, 60, 75.
-MISMATCH = {
-    0.5: (0.981, 0.978, 0.971, 0.949),
-    1.0: (0.963, 0.955, 0.936, 0.894),
-    2.0: (0.923, 0.904, 0.865, 0.819),
-    3.0: (0.881, 0.851, 0.804, 0.764),
-    4.0: (0.838, 0.800, 0.752, 0.718),
-    6.0: (0.750, 0.708, 0.667, 0.642),
-    10.8: (0.577, 0.548, 0.524, 0.511),
-}
-
 
 @pytest.fixture(scope="module")
 def builder() -> ModuleType:
@@ -69,38 +44,6 @@ def test_the_file_is_the_one_described() -> None:
     assert hashlib.sha256(path.read_bytes()).hexdigest() == about["sha256"]
     assert path.stat().st_size < 200_000
     assert kilosol.data.references()[about["source"]]
-
-
-@pytest.mark.parametrize(("tau", "printed"), BLACK.items())
-def test_broadband_light_over_black_ground(tau: float, printed: tuple[float, ...]) -> None:
-    assert mars.transmittance(tau, HEIGHTS, 0.0) == pytest.approx(np.array(printed), abs=0.0016)
-
-
-@pytest.mark.parametrize(("tau", "printed"), MISMATCH.items())
-def test_blue_loss_of_triple_junctions(tau: float, printed: tuple[float, ...]) -> None:
-    """To 0.006 in the deepest storm, where the edges of the bands matter most."""
-    height = np.cos(np.radians([0, 40, 60, 75]))
-    found = mars.transmittance(tau, height, 0.1, use="triple") / mars.transmittance(tau, height, 0.1)
-    assert found == pytest.approx(np.array(printed), abs=0.006)
-
-
-def test_albedo_of_the_dust_from_below(raw: dict[str, np.ndarray]) -> None:
-    """Mean of s over the Sun's energy, by optical depth; 0.003 for the other bands."""
-    tau = np.array([0.1, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
-    printed = [0.030, 0.107, 0.169, 0.246, 0.293, 0.323, 0.343, 0.356]
-    mean = raw["energy_frac"] @ raw["sky_albedo"]
-    found = np.interp(np.log(tau), np.log(raw["tau"]), mean)
-    assert found == pytest.approx(np.array(printed), abs=0.003)
-
-
-def test_diffuse_share_by_optical_depth() -> None:
-    """41, 65 and 88 % of the light at zenith angle 40 over black ground.
-
-    Those took Beer's law at 0.88 um for the whole spectrum; band by band the beam is 2.6 % of the
-    extinction stronger, hence 0.015.
-    """
-    light = mars.surface_light(1.0, np.cos(np.radians(40)), np.array([0.5, 1.0, 2.0]), ground_albedo=0.0)
-    assert light.diffuse_w_m2 / light.global_w_m2 == pytest.approx(np.array([0.41, 0.65, 0.88]), abs=0.015)
 
 
 def test_look_up_against_columns_solved_anew(builder: ModuleType, raw: dict[str, np.ndarray]) -> None:
@@ -186,3 +129,7 @@ def test_ring_about_the_sun_on_tilted_surfaces(
     assert found == pytest.approx(whole, rel=tolerance)
     even = mars.SurfaceLight(*(np.asarray(x) for x in (beam + flat, beam, flat, 0.0)))
     assert float(mars.tilted_w_m2(even, mu, towards, tilt, ground_albedo=0.0)) < whole * (1 - tolerance)
+
+
+def test_rows(as_stated):
+    as_stated("stamnes1988_light_table")

@@ -22,6 +22,7 @@ from kilosol.cli import (
     plan,
     porkchop,
     report,
+    selfcheck,
     sensitivity,
     serve,
     site,
@@ -68,6 +69,7 @@ def build_app() -> App:
     app.command(claims.judge_claims, name="claims")
     app.command(sensitivity.study_sensitivity, name="sensitivity")
     app.command(sweep.run_sweep, name="sweep")
+    app.command(selfcheck.check_self, name="selfcheck")
     app.command(export.export_run, name="export")
     app.command(serve.serve_app, name="serve")
     return app

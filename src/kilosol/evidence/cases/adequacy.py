@@ -1,0 +1,202 @@
+"""Adequacy: outages, stores, common cause, spare parts."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.evidence.findings import Drawn
+from kilosol.evidence.registry import shared
+from kilosol.grid import (
+    FissionBlock,
+    Plant,
+    StorageTechnology,
+    Store,
+    Unit,
+    assess,
+    dispatch_year,
+    outage_timelines,
+    wilson_interval,
+)
+from kilosol.grid.outages import block_output_kw
+from kilosol.streams import generator
+
+#: Years drawn by the adequacy assessment and by the dispatch of a Mars plant, and their seeds.
+_N_ASSESSED, _N_DISPATCHED, _SEED, _SEED_DISPATCHED = 6000, 2500, 5, 11
+#: Chances a step of failure and repair in the small systems, and the passes through them.
+_COIN: dict[str, Any] = {"step_chances": (0.1, 0.9)}
+_N_SMALL, _SEED_SMALL = 200_000, 4
+
+
+def rts_units() -> list[Unit]:
+    """Units of the test system."""
+    return [Unit(f"{mw} MW", mw, n, mttf, mttr) for mw, n, mttf, mttr in shared("rts1979_assess")["units"]]
+
+
+def rts_load_mw() -> NDArray[np.float64]:
+    """Load of the test system's year of 52 weeks, hour by hour.
+
+    Returns
+    -------
+    (8736,) [MW]
+    """
+    given = shared("rts1979_assess")
+    load: list[float] = []
+    for week, of_peak in enumerate(given["week_percent"], start=1):
+        is_winter = any(first <= week <= last for first, last in given["winter_weeks"])
+        first, last = given["summer_weeks"]
+        season = "winter" if is_winter else "summer" if first <= week <= last else "spring_fall"
+        for day, of_week in enumerate(given["day_percent"]):
+            profile = given["hour_percent"][f"{season}_weekday" if day < 5 else f"{season}_weekend"]
+            load += [of_peak * of_week * of_day * 1e-6 for of_day in profile]
+    return float(given["peak_mw"]) * np.array(load)
+
+
+def system_size(words: str) -> float:
+    """Size of the system as it is read here."""
+    units, load = shared("rts1979_assess")["units"], rts_load_mw()
+    sizes = {
+        "Units": sum(n for _, n, _, _ in units),
+        "Installed capacity in MW": sum(mw * n for mw, n, _, _ in units),
+        "Hours of the year": load.size,
+        "Peak load in MW": load.max(),
+    }
+    return float(sizes[words])
+
+
+@cache
+def bare() -> Any:
+    """The test system without stores."""
+    return assess(rts_units(), rts_load_mw(), samples=_N_ASSESSED, seed=_SEED)
+
+
+def bare_value(key: str) -> float:
+    """An exact index without stores."""
+    found = getattr(bare(), key)
+    return float(found.value) if found.is_exact else np.nan
+
+
+def bare_drawn(words: str, key: str) -> Drawn:
+    """The same index from drawn years."""
+    del words
+    found = getattr(bare(), key)
+    return Drawn(float(found.drawn), float(found.stderr))
+
+
+@cache
+def stored(n_stores: int) -> Any:
+    """The test system with stores of 100 MW and 400 MWh, used one after another."""
+    store = Store("store", 100.0, 400.0, n_stores, charge_efficiency=0.85)
+    return assess(rts_units(), rts_load_mw(), [store], samples=_N_ASSESSED, seed=_SEED)
+
+
+def stored_value(words: str, n_stores: int, key: str) -> Drawn:
+    """An index with stores that are used one after another."""
+    del words
+    found = getattr(stored(n_stores), key)
+    return Drawn(float(found.value), float(found.stderr))
+
+
+@cache
+def dispatched_years(n_stores: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Hours short and energy not served [MWh] of drawn years, through the outages and dispatch of plans."""
+    load = rts_load_mw()
+    n = load.size
+    blocks = [
+        FissionBlock("", count, mw, 0.0, mttf, mttr)
+        for mw, count, mttf, mttr in shared("rts1979_assess")["units"]
+    ]
+    lines = [
+        outage_timelines(
+            generator(_SEED_DISPATCHED, f"rts/{k}"),
+            _N_DISPATCHED * b.n_units,
+            float(n),
+            b.mtbf_hour,
+            b.repair_hour,
+        )
+        for k, b in enumerate(blocks)
+    ]
+    never = (np.full((1, 1), np.inf), np.full((1, 1), np.inf))
+    technology = StorageTechnology(
+        battery_round_trip_frac=0.85, fuel_cell_round_trip_frac=1.0, reserve_frac=0.0
+    )
+    plant = Plant(battery_kwh=400.0 * n_stores, battery_kw=100.0 * n_stores)
+    demand = np.vstack([load, np.zeros((3, n))])
+    short_hour, unserved = np.zeros(_N_DISPATCHED), np.zeros(_N_DISPATCHED)
+    for year in range(_N_DISPATCHED):
+        capacity = np.zeros(n)
+        for b, (starts, ends) in zip(blocks, lines, strict=True):
+            own = slice(year * b.n_units, (year + 1) * b.n_units)
+            capacity += block_output_kw(b, (starts[own], ends[own]), never, n, 1.0)
+        run = dispatch_year(plant, technology, capacity, np.zeros(n), demand, step_hour=1.0, backlog_hour=0.0)
+        short_hour[year], unserved[year] = run.short_hour[0], run.unserved_kwh[0]
+    return short_hour, unserved
+
+
+def dispatched(words: str, n_stores: int) -> Drawn:
+    """Mean of the drawn years."""
+    short_hour, unserved = dispatched_years(n_stores)
+    values = short_hour if words.startswith("LOLH") else unserved
+    return Drawn(float(values.mean()), float(values.std(ddof=1) / np.sqrt(values.size)))
+
+
+@cache
+def two_of_three() -> float:
+    """Chance that fewer than two of three are up, with a common cause."""
+    unit = Unit("pump", 1.0, 3, 999.0, 1.0, beta=0.05)
+    return float(assess([unit], np.full(24, 2.0), samples=64, seed=1).lolp.value)
+
+
+def redundancy_gain() -> float:
+    """Unavailability of one over that of two of three."""
+    return 1e-3 / two_of_three()
+
+
+def k_of_n(k: int, n: int) -> float:
+    """Chance that fewer than k of n repairable components are up."""
+    unit = Unit("set", 10.0, n, 190.0, 10.0)
+    return float(assess([unit], np.full(24, 10.0 * k), samples=64, seed=k).lolp.value)
+
+
+def parts_waiting(stock: int) -> float:
+    """Components of a fleet of 200 that wait for a part on average."""
+    n = 200
+    unit = Unit("part", 1.0, n, 10_000.0, 1e-3, spares=stock, lead_h=100.0)
+    found: Any = assess([unit], np.full(1500, 1.0), samples=400, seed=8, by_step=True)
+    return float(n - found.by_step["supply_kw"][n:].mean())
+
+
+def wilson(end: str, hits: int, draws: int) -> float:
+    """One end of the interval."""
+    low, high = wilson_interval(hits, draws)
+    return float(low if end == "Low" else high)
+
+
+@cache
+def _small_store() -> Any:
+    unit = Unit("unit", 10.0, 1, 9.0, 1.0, **_COIN)
+    store = Store("store", 10.0, 10.0, initial_frac=0.0, mttf_h=9.0, mttr_h=1.0, **_COIN)
+    return assess([unit], [8.0, 9.0], [store], samples=_N_SMALL, seed=_SEED_SMALL, by_step=True)
+
+
+def pras_step(step: int, key: str) -> float:
+    """A value of one step of the system with a store."""
+    return float(_small_store().by_step[key][step - 1])
+
+
+def pras_store(key: str) -> Drawn:
+    """An index of the system with a store."""
+    found = getattr(_small_store(), key)
+    return Drawn(float(found.value), float(found.stderr))
+
+
+def pras_node(key: str) -> float:
+    """An exact index of the single node."""
+    units = [
+        Unit("unit", 10.0, 3, 9.0, 1.0, **_COIN),
+        Unit("varying", [5.0, 6.0, 7.0, 8.0], 1, np.inf, 0.0),
+    ]
+    return float(getattr(assess(units, [25.0, 28.0, 27.0, 24.0], samples=2000, seed=_SEED_SMALL), key).value)

@@ -1,0 +1,16 @@
+"""Ships and their propellant."""
+
+from __future__ import annotations
+
+from kilosol.ships import oxygen_and_methane_t, return_propellant_t
+
+
+def part_of_full_load(gas: str) -> float:
+    """Oxygen or methane of 1200 t."""
+    oxygen, methane = oxygen_and_methane_t(1200.0)
+    return float(oxygen if gas == "Oxygen" else methane)
+
+
+def return_propellant(final_t: float, delta_v_km_s: float) -> float:
+    """Propellant of the way home at 375 s."""
+    return float(return_propellant_t(final_t, delta_v_km_s, 375.0))

@@ -1,0 +1,82 @@
+"""Arrays: what rovers' arrays gave."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol import mars, solar
+from kilosol.data import table
+from kilosol.evidence.registry import shared
+
+#: Julian date at noon of the day before the calendar's first.
+_JD_OF_ORDINAL_ZERO = 1721425.0
+_PERCENT = 100.0
+
+
+def _reports() -> tuple[NDArray[np.float64], ...]:
+    """Season, energy, optical depth and dust factor of the quoted days."""
+    reports = shared("jpl2016_opportunity_energy")["reports"]
+    days = [datetime.date.fromisoformat(row[0]).toordinal() + _JD_OF_ORDINAL_ZERO for row in reports]
+    energy_wh, tau, dust = np.array([row[1:] for row in reports], dtype=np.float64).T
+    return mars.ls_deg(np.array(days)), energy_wh, tau, dust
+
+
+def _errors() -> NDArray[np.float64]:
+    """Relative errors of the days' energy with Appelbaum's light and the shipped constant."""
+    season, energy_wh, tau, dust = _reports()
+    light = mars.daily_light(
+        mars.toa_irradiance_w_m2(season),
+        mars.declination_deg(season),
+        shared("jpl2016_opportunity_energy")["latitude_deg"],
+        tau,
+        ground_albedo=mars.site("Meridiani").albedo,
+        backend="appelbaum",
+    )
+    expected = table("solar/array").number("rover_constant_m2") * light.global_wh_m2 * dust
+    return np.asarray(expected / energy_wh - 1)
+
+
+def opportunity_rms() -> float:
+    """Root mean square of the relative errors, in per cent."""
+    return _PERCENT * float(np.sqrt(np.mean(_errors() ** 2)))
+
+
+def opportunity_bias() -> float:
+    """Mean of the relative errors, in per cent."""
+    return _PERCENT * float(_errors().mean())
+
+
+@cache
+def _modern() -> tuple[float, float]:
+    """The constant of least squares under modern light and cell temperature, and the scatter about it."""
+    season, energy_wh, tau, dust = _reports()
+    place = mars.site("Meridiani")
+    light = mars.daily_insolation_wh_m2(place.latitude_deg, season, tau, place.albedo, use="triple")
+    year = mars.ground_year(place, mars.replay_tau("quiet"))
+    cells = solar.cell_temperature_k(
+        year.global_w_m2, year.air_k, year.ground_k, year.sky_k, electric_frac=0.16
+    )
+    gain = (solar.temperature_factor(cells) * year.global_w_m2).reshape(669, 24).sum(axis=1)
+    by_sol = gain / year.global_w_m2.reshape(669, 24).sum(axis=1)
+    expected = light * np.interp(mars.sol_of_ls(season), np.arange(669) + 0.5, by_sol) * dust
+    constant = float((energy_wh * expected).sum() / (expected**2).sum())
+    return constant, float(np.sqrt(np.mean((constant * expected / energy_wh - 1) ** 2)))
+
+
+def opportunity_modern_rms() -> float:
+    """Scatter with modern light and cell temperature, in per cent."""
+    return _PERCENT * _modern()[1]
+
+
+def opportunity_efficiency() -> float:
+    """Efficiency that the constant means for the flown cells."""
+    return _modern()[0] / float(shared("jpl2016_opportunity_energy")["cells_m2"])
+
+
+def loss_percent(tau: float) -> float:
+    """Loss of a dusty array, in per cent a sol."""
+    return _PERCENT * float(solar.loss_per_sol(tau))
