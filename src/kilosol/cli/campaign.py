@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, say, say_json, say_table
-from kilosol.errors import Problem, ScenarioError
+from kilosol.cli.output import Json, asked_scenario, refuse_unwritable, say, say_json, say_table, write_page
 
 if TYPE_CHECKING:
     from kilosol.planning.campaign_run import CampaignRun
@@ -38,11 +37,8 @@ def show_campaign(
     out
         Write the page with its figures to this HTML file.
     """
-    from kilosol.scenario import load_scenario, parse_override
-
-    values: dict[str, object] = dict(parse_override(text) for text in set_values)
-    values |= {key: given for key, given in (("draws", draws), ("seed", seed)) if given is not None}
-    chosen = load_scenario(scenario, values)
+    chosen = asked_scenario(scenario, set_values, draws, seed)
+    refuse_unwritable(out)
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
@@ -56,12 +52,7 @@ def show_campaign(
     if out is not None:
         from kilosol.report.campaign_page import render_campaign
 
-        try:
-            out.write_text(render_campaign(run), encoding="utf-8")
-        except OSError as error:
-            raise ScenarioError(
-                "the command line", [Problem("", "--out", f"cannot be written: {error}")]
-            ) from error
+        write_page(out, render_campaign(run))
     if json:
         say_json(run.values)
         return
