@@ -41,6 +41,8 @@ class Player:
         self.odds, self.dates, self.fleets = packed
         self.state, self.evidence = np.zeros(len(t.STATE)), np.zeros(12)
         self.queue: list[tuple[float, int, int]] = []
+        #: Window, reasons that kept a crew at home, and what was seen, for each decision.
+        self.decisions: list[tuple[int, int, NDArray[np.float64]]] = []
 
     def play(self) -> Trace:
         """Run all events in the order of their dates."""
@@ -94,6 +96,7 @@ class Player:
         t.begin_window(s, i, self.luck, self.systems, self.odds, dates, self.fleets)
         out.propellant_t[i] = t.made_t(s, jd, self.luck, self.odds, dates) - s[t.USED]
         mask = int(t.decide_crew(s, i, self.luck, self.systems, self.odds, dates, self.fleets, self.evidence))
+        self.decisions.append((i, mask, self.evidence.copy()))
         first = s[t.FIRST_LANDING] == 0.0
         if dates.windows[IS_MEANT, i] > 0.0 and first:
             out.blocked_mask[i] = mask

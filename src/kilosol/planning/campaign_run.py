@@ -15,7 +15,7 @@ from kilosol.data import Cited
 from kilosol.grid import SurvivalSurface
 from kilosol.loads import hourly_series_kw, load_tree, robot_mean_kw
 from kilosol.mars import design_year_ls_deg
-from kilosol.planning.impossible import refuse_impossible
+from kilosol.planning.impossible import refuse_hopeless, refuse_impossible
 from kilosol.planning.landing_belief import landing_beliefs
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages import Landing, Transfers, find_demand, find_landing, find_power, find_transfers
@@ -99,8 +99,12 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
         demand = find_demand(scenario)
         stage("station")
         power = find_power(scenario, demand.base_kw, lambda _: None)
-        stage("survival")
         partner, fallback = partner_design(power), fallback_design(power)
+        kinds = standing_survival(scenario, power, partner, fallback)
+        fleets = fleets_of(scenario, transfers)
+        # Before the surfaces are simulated: they take most of the time.
+        refuse_hopeless(scenario, transfers, fleets, campaign_rules(scenario, power, kinds))
+        stage("survival")
         plants = {
             "none": own_plant(power),
             "partner": partner.sized.plant if partner else partner_alone_plant(scenario),
@@ -114,10 +118,7 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
             name: full_surface(scenario, power, plant, own | twice if name == "partner" else own)
             for name, plant in plants.items()
         }
-        standing = tuple(
-            _from_surface(kind, surfaces.get(kind.name), scenario.crew.people)
-            for kind in standing_survival(scenario, power, partner, fallback)
-        )
+        standing = tuple(_from_surface(kind, surfaces.get(kind.name), scenario.crew.people) for kind in kinds)
         stage("campaigns")
         rules = campaign_rules(scenario, power, standing)
         landing = find_landing(scenario, transfers, power, rules)
@@ -128,9 +129,7 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
         there = find_transfers(other)
         beside = find_landing(other, there, power, campaign_rules(other, power, standing))
         chosen = typical_campaign(landing.campaigns)
-        trace = trace_campaign(
-            transfers.calendar, fleets_of(scenario, transfers), rules, seed=scenario.seed, campaign=chosen
-        )
+        trace = trace_campaign(transfers.calendar, fleets, rules, seed=scenario.seed, campaign=chosen)
     values = _values(scenario, landing, name, beside, trace)
     values["landing_belief"] = rounded(landing_beliefs(scenario, landing.campaigns, landing.plan, transfers))
     values["survival"] = rounded([_survival_values(kind, surfaces.get(kind.name)) for kind in standing])
