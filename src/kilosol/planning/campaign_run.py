@@ -17,6 +17,7 @@ from kilosol.loads import hourly_series_kw, load_tree, robot_mean_kw
 from kilosol.mars import design_year_ls_deg
 from kilosol.planning.impossible import refuse_hopeless, refuse_impossible
 from kilosol.planning.landing_belief import landing_beliefs
+from kilosol.planning.manifests import Ask, find_manifests
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages import Landing, Transfers, find_demand, find_landing, find_power, find_transfers
 from kilosol.planning.stages.campaign_rules import campaign_rules, fallback_design, partner_design
@@ -74,13 +75,17 @@ class CampaignRun:
     used: tuple[Cited, ...]
 
 
-def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> CampaignRun:
+def run_campaign_alone(
+    scenario: Scenario, progress: Progress | None = None, *, ask: Ask | None = None
+) -> CampaignRun:
     """Simulate a scenario's campaigns with the full survival surface.
 
     Parameters
     ----------
     scenario : Scenario
     progress : Progress, optional
+    ask : Ask, optional
+        Date and confidence that the cheapest manifest is to meet.
 
     Returns
     -------
@@ -104,6 +109,7 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
         fleets = fleets_of(scenario, transfers)
         # Before the surfaces are simulated: they take most of the time.
         refuse_hopeless(scenario, transfers, fleets, campaign_rules(scenario, power, kinds))
+        logistics = find_manifests(scenario, transfers, power, fleets, ask or Ask())
         stage("survival")
         plants = {
             "none": own_plant(power),
@@ -133,6 +139,7 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
     values = _values(scenario, landing, name, beside, trace)
     values["landing_belief"] = rounded(landing_beliefs(scenario, landing.campaigns, landing.plan, transfers))
     values["survival"] = rounded([_survival_values(kind, surfaces.get(kind.name)) for kind in standing])
+    values["logistics"] = rounded(logistics)
     told.done()
     cited = tuple(used[path] for path in sorted(used))
     return CampaignRun(scenario, transfers, landing, beside, name, surfaces, trace, values, cited)

@@ -74,7 +74,7 @@ GATE_WORDS = {
     "station_sols": (
         "station_sols", "{:.0f} sols of a running station", "bring the station in an earlier window",
     ),
-    "station_kw": ("station_kw", "{:.1f} kW of station", "raise partners.station.n_units or the base's load"),
+    "station_kw": ("station_kw", "{:.1f} kW of station", "raise partners.station.n_units"),
     "availability_frac": (
         "station_availability_frac", "an availability of {:.4f}", "raise partners.station.n_units",
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kilosol._version import __version__
 from kilosol.report import campaign_tables
 from kilosol.report.campaign_diary import diary_table
+from kilosol.report.campaign_logistics import logistics_figures, logistics_section
 from kilosol.report.figures.campaigns import landings_compared, manifest_chart, survival_map
 from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
@@ -46,6 +47,7 @@ def render_campaign(run: CampaignRun) -> str:
         "manifest_chart": manifest_chart(
             run.transfers.calendar, run.landing.plan, run.scenario.crew.first_window
         ),
+        **logistics_figures(run.values["logistics"]),
         "survival_map": survival_map(
             run.surfaces["partner"],
             "global storm",
@@ -99,6 +101,7 @@ def _parts(run: CampaignRun) -> list[Section]:
             figures=("manifest_chart",),
             tables=(_propellant_table(found), _cost_table(found)),
         ),
+        logistics_section(run.values["logistics"]),
         Section(
             "survival",
             "Power",

@@ -4,9 +4,9 @@ import dataclasses
 
 import numpy as np
 import pytest
+from tests.unit.campaign.test_kernel import CALENDAR, STATION, announced, rules
 
 from kilosol.campaign import SystemRule, hopeless_gates, run_campaigns
-from tests.unit.campaign.test_kernel import CALENDAR, STATION, announced, rules
 
 
 def gated(**limits):
