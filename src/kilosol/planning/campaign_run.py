@@ -17,7 +17,7 @@ from kilosol.loads import hourly_series_kw, load_tree, robot_mean_kw
 from kilosol.mars import design_year_ls_deg
 from kilosol.planning.impossible import refuse_hopeless, refuse_impossible
 from kilosol.planning.landing_belief import landing_beliefs
-from kilosol.planning.manifests import Ask, find_manifests
+from kilosol.planning.manifests import Ask, find_manifests, refuse_ask
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages import Landing, Transfers, find_demand, find_landing, find_power, find_transfers
 from kilosol.planning.stages.campaign_rules import campaign_rules, fallback_design, partner_design
@@ -100,6 +100,7 @@ def run_campaign_alone(
         stage("windows and flights")
         transfers = find_transfers(scenario)
         refuse_impossible(scenario, transfers)
+        refuse_ask(scenario, transfers, ask or Ask())
         stage("loads")
         demand = find_demand(scenario)
         stage("station")

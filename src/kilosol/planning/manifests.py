@@ -79,8 +79,8 @@ def find_manifests(
     ScenarioError
         If the confidence is no chance below one, or no crew can leave in the window asked for.
     """
+    refuse_ask(scenario, transfers, ask)
     dates = _crew_windows(scenario, transfers)
-    _refuse(ask, dates)
     spares = _spares(scenario, power)
     rows = []
     for year in dates if ask.crew_window is None else (ask.crew_window,):
@@ -102,8 +102,15 @@ def find_manifests(
     }
 
 
-def _refuse(ask: Ask, dates: tuple[int, ...]) -> None:
-    problems = []
+def refuse_ask(scenario: Scenario, transfers: Transfers, ask: Ask) -> None:
+    """Refuse a confidence that is no chance, and a window in which no crew can leave.
+
+    Raises
+    ------
+    ScenarioError
+        With the chances and windows that may be asked for.
+    """
+    dates, problems = _crew_windows(scenario, transfers), []
     if not 0.0 < ask.confidence_frac < 1.0:
         problems.append(
             Problem(
@@ -150,7 +157,7 @@ def _dated(
     sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
     runs_sols = scenario.gates.station_sols + table("campaign/crew_risk").number("commissioning_sol")
     in_time = [y for y in windows if landed_jd[y] + runs_sols * sol_day <= leaves_jd]
-    station_t, station_from = _station(scenario, power)
+    station_t, station_from = _station(scenario, power, [int(y) for y in calendar.year])
     if not in_time or in_time[-1] < station_from:
         told = f"a station that leaves from {station_from} on cannot have run {runs_sols:.0f} sols by then"
         return found | {"manifest": {"why": told}}
@@ -220,13 +227,18 @@ def _belief(scenario: Scenario) -> LandingBelief:
     return LandingBelief(np.array([p * FIXED_WEIGHT]), np.array([(1.0 - p) * FIXED_WEIGHT]))
 
 
-def _station(scenario: Scenario, power: Power) -> tuple[float, int]:
-    """Landed mass of the station that would stand, and the first window that it can fly in."""
-    offer, first = scenario.partners.station, scenario.flights[0].window
-    brings = next((f.window for f in scenario.flights if f.brings_station), first)
+def _station(scenario: Scenario, power: Power, windows: list[int]) -> tuple[float, int]:
+    """Landed mass of the station that would stand, and the first of the windows that it can fly in.
+
+    Without an offer the fallback follows as many windows after the partner's as it does in the campaigns.
+    """
+    offer = scenario.partners.station
+    first = next((f.window for f in scenario.flights if f.brings_station), windows[0])
+    later = [y for y in windows if y >= max(first, offer.first_window)]
+    delay = 0 if offer.offered else offer.fallback_delay_windows
     design = partner_design(power) if offer.offered else fallback_design(power)
     design = design or power.chosen
-    return design.sized.total_kg / 1000.0, max(brings, offer.first_window if offer.offered else first)
+    return design.sized.total_kg / 1000.0, later[delay] if delay < len(later) else scenario.horizon_year + 1
 
 
 def _spares(scenario: Scenario, power: Power) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def logistics_section(found: dict[str, Any]) -> Section:
     else:
         text = (
             f"For a crew that leaves in {year}, {manifest['n_ships']} cargo ships are the fewest of which "
-            f"enough land with {sure}: ships of one window share their luck, so each carries a share of everything."
+            f"enough land with {sure}: ships of a window share their luck, so each carries some of all."
         )
     return Section(
         "logistics",
