@@ -105,6 +105,12 @@ def _show(run: CampaignRun) -> None:
             f"Power of {one['station']}: {one['power_share']:.2f} of the load, {one['storage_hour']:.0f} h "
             f"stored; a Mars year is survived with {percent(calm)}, with a storm {percent(storm)}{error}."
         )
+    fine = run.values["by_sols"]
+    say(
+        f"Run by sols, {fine['draws']} campaigns: the stay on Mars costs the crew with "
+        f"{percent(fine['p_loss_on_mars'])} (± {100.0 * fine['stderr']:.1f} points), by windows with "
+        f"{percent(fine['p_loss_on_mars_of_windows'])}."
+    )
     _show_logistics(run.values["logistics"])
     say(f"\nDiary of campaign {run.trace.campaign}:")
     for event in run.trace.events:

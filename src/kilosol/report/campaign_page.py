@@ -108,7 +108,7 @@ def _parts(run: CampaignRun) -> list[Section]:
             "How much power keeps a crew alive?",
             text="Simulated hour by hour with outages, storms and stores, like every plant of the plan.",
             figures=("survival_map",),
-            tables=(_survival_table(run.values["survival"]),),
+            tables=(_survival_table(run.values["survival"]), _sols_table(run.values["by_sols"])),
         ),
         Section(
             "diary",
@@ -161,6 +161,22 @@ def _belief_table(belief: dict[str, Any]) -> Table:
     ]  # fmt: skip
     title = "What is believed of a landing" + ("" if belief["is_used"] else " (fixed in this run: not used)")
     return Table(title, columns("Evidence|From", "Belief|Mean|90 % interval"), rows, stacks=True)
+
+
+def _sols_table(fine: dict[str, Any]) -> Table:
+    coarse = fine["p_loss_by_cause_of_windows"]
+    rows = [
+        [cause.capitalize(), percent(p), percent(coarse[cause])]
+        for cause, p in fine["p_loss_by_cause"].items()
+    ]
+    rows.append(["On Mars", percent(fine["p_loss_on_mars"]), percent(fine["p_loss_on_mars_of_windows"])])
+    return Table(
+        f"Loss of the first crew with its stay run by sols, {number(fine['draws'])} campaigns "
+        f"(± {100.0 * fine['stderr']:.1f} points)",
+        columns("Cause", "By sols|By windows"),
+        rows,
+        strong_rows=frozenset({len(rows) - 1}),
+    )
 
 
 def _survival_table(survival: list[dict[str, Any]]) -> Table:

@@ -17,7 +17,7 @@ STORMY = dataclasses.replace(
     FULL,
     plant=None,
     station=dataclasses.replace(FULL.station, storm_sols=100.0),
-    crew=dataclasses.replace(FULL.crew, return_t=10.0),
+    crew=dataclasses.replace(FULL.crew, return_t=120.0),
 )
 
 #: The same survival in calm and in storm, and stores for everybody: nothing hangs on the length of a step.
