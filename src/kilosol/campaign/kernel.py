@@ -149,6 +149,7 @@ def run_campaigns(
     dates = packed[1]
     idle = idle_rows(packed[0], len(plan), by_sols=step == "sol")
     numbers = sol_numbers(seed, rules) if step == "sol" else np.zeros(0)
+    rows = np.array([k for k, name in enumerate(LUCK) if name not in idle], dtype=np.int64)
     w = dates.windows.shape[1]
     ends, flown = np.zeros((N_STATE, n_draws)), np.zeros((w, n_draws), dtype=np.bool_)
     counts, mask = np.zeros((3, w, n_draws), dtype=np.int64), np.zeros((w, n_draws), dtype=np.int16)
@@ -160,7 +161,7 @@ def run_campaigns(
         systems = system_numbers(seed, rules, first, n)
         room = (np.zeros(N_STATE), np.zeros(N_EVIDENCE), np.zeros(luck.shape[:2]), np.zeros(systems.shape[0]))
         play_campaigns(
-            luck, systems, first, *room, *packed, numbers.copy(),
+            luck, systems, first, *room, rows, *packed, numbers.copy(),
             ends, flown, counts, mask, means, propellant_t,
         )  # fmt: skip
 

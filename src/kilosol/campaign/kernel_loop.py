@@ -66,6 +66,7 @@ def play_campaigns(
     e: Floats,
     luck: Floats,
     systems_jd: Floats,
+    rows: NDArray[np.int64],
     odds: Floats,
     dates: Dates,
     fleets: NDArray[np.int64],
@@ -79,15 +80,16 @@ def play_campaigns(
 ) -> None:
     """Play campaigns from `first` on, whose luck (streams, k, n) and systems (m, n) are given.
 
-    `s`, `e`, `luck` (streams, k) and `systems_jd` (m,) are room to work in for one campaign; `sols` holds the
-    numbers of the sol level, and nothing where the stay is not run by sols. Fills `ends`
-    (state, n), `flown` (w, n), `counts` (3, w, n): ships landed, crews landed, who built the running station;
-    `blocked` (w, n), `means` (w, n) and `propellant_t` (w, n) at the window's decision.
+    `s`, `e`, `luck` (streams, k) and `systems_jd` (m,) are room to work in for one campaign; `rows` are the
+    streams that decide something, the others stay nothing in `luck`. `sols` holds the numbers of the sol
+    level, and nothing where the stay is not run by sols. Fills `ends` (state, n), `flown` (w, n), `counts`
+    (3, w, n): ships landed, crews landed, who built the running station; `blocked` (w, n), `means` (w, n) and
+    `propellant_t` (w, n) at the window's decision.
     """
     n_windows, n = dates.windows.shape[1], luck_of_all.shape[2]
     for which in range(n):
         c = first + which
-        for k in range(luck.shape[0]):
+        for k in rows:
             for i in range(luck.shape[1]):
                 luck[k, i] = luck_of_all[k, i, which]
         for k in range(systems_jd.size):

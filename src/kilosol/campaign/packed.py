@@ -65,6 +65,8 @@ def idle_rows(odds: Floats, n_fleets: int, by_sols: bool = False) -> tuple[str, 
         "delay-plant": odds[SLIPS + 1] == 0.0,
         "plant": odds[ABOARD_FROM + 1] >= n_fleets,
         "site": odds[SITE_FRAC] in (0.0, 1.0),
+        # What a station has shown is asked by two gates only.
+        "shown": odds[LIMITS + 9] == 0.0,
         "storm": odds[STORM_FRAC] == 0.0,
         "storm-onset": not by_sols or odds[STORM_FRAC] == 0.0,
     }

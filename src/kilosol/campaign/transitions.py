@@ -221,14 +221,22 @@ def station_shown(
 
 @compiled
 def gather_evidence(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates, e: Floats) -> None:
-    """Fill `e` (12,) with what has been seen by a day, in the order of ``gates.Evidence``."""
+    """Fill `e` (12,) with what has been seen by a day, in the order of ``gates.Evidence``.
+
+    Sums over windows are left at nothing where no gate asks for them: they would take most of the time.
+    """
     a, b = belief(s, odds)
-    sols, available, trials = station_shown(s, jd, luck, odds, dates)
+    sols = max((jd - s[FROM_JD]) / odds[SOL_DAY], 0.0)
+    available, trials, made = 0.0, 0.0, 0.0
+    if odds[LIMITS + 9] > 0.0 or odds[LIMITS + 10] > 0.0:
+        sols, available, trials = station_shown(s, jd, luck, odds, dates)
+    if odds[LIMITS + 4] > 0.0:
+        made = made_t(s, jd, luck, odds, dates)
     e[0], e[1], e[2] = s[N_SUCCESS], s[LAST], a / (a + b)
     e[3] = 1.0 - beta_cdf(odds[LIMITS + 5], a, b) if odds[LIMITS + 6] > 0.0 else 1.0
     e[4], e[5] = s[AT_SITE], sols
     e[6] = odds[POWER_KW + int(s[BUILDER])] if sols > 0.0 else 0.0
-    e[7], e[8], e[9] = available, trials, made_t(s, jd, luck, odds, dates)
+    e[7], e[8], e[9] = available, trials, made
     e[10] = odds[RATE + 2 * int(s[BUILDER])] * odds[SOL_DAY] if works_from_jd(s, odds) < jd else 0.0
     e[11] = s[STORES]
 

@@ -82,12 +82,12 @@ def find_manifests(
     refuse_ask(scenario, transfers, ask)
     dates = _crew_windows(scenario, transfers)
     spares = _spares(scenario, power)
-    rows = []
-    for year in dates if ask.crew_window is None else (ask.crew_window,):
-        rows.append(_dated(scenario, transfers, power, plan, spares, year, ask.confidence_frac))
-        if len(rows) >= MOST_DATES:
-            break
-    chosen = next((row for row in rows if "ships" in row["manifest"]), rows[0])
+    years = {*dates[:MOST_DATES], *([] if ask.crew_window is None else [ask.crew_window])}
+    rows = [
+        _dated(scenario, transfers, power, plan, spares, year, ask.confidence_frac) for year in sorted(years)
+    ]
+    asked = [row for row in rows if ask.crew_window in (None, row["crew_window"])]
+    chosen = next((row for row in asked if "ships" in row["manifest"]), asked[0])
     year = chosen["crew_window"]
     return {
         "confidence_frac": ask.confidence_frac,
@@ -147,25 +147,31 @@ def _dated(
     calendar, volumes = transfers.calendar, table("campaign/logistics")
     leaves_jd = float(calendar.crew_departure_jd[calendar.year == year][0])
     landed_jd = {int(y): float(jd) for y, jd in zip(calendar.year, calendar.cargo_arrival_jd, strict=True)}
-    fleets = [m for m in plan if m.n_cargo > 0 and landed_jd[m.window] < leaves_jd]
+    needs_station = scenario.gates.station_sols > 0.0
+    before = [m.window for m in plan if m.n_cargo > 0 and landed_jd[m.window] < leaves_jd]
     found: dict[str, Any] = {"crew_window": year, "goods": []}
-    if not fleets:
+    if not before:
         return found | {"manifest": {"why": f"no cargo lands before a crew of {year} leaves"}}
+    # Where no gate waits for the station it may fly beside the crew.
+    fleets = [m for m in plan if m.window in before or (m.window == year and not needs_station)]
     windows = [m.window for m in fleets]
-    robot_t = table("loads/robots").number("mass_kg") / 1000.0 * sum(m.n_robots for m in fleets)
+    robot_t = table("loads/robots").number("mass_kg") / 1000.0
+    robots_t = robot_t * sum(m.n_robots for m in fleets if m.window in before)
     stores_t = stores_t_per_sol(scenario) * scenario.crew.stores_sols
     sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
     runs_sols = scenario.gates.station_sols + table("campaign/crew_risk").number("commissioning_sol")
-    in_time = [y for y in windows if landed_jd[y] + runs_sols * sol_day <= leaves_jd]
+    in_time = [y for y in before if landed_jd[y] + runs_sols * sol_day <= leaves_jd]
+    in_time = in_time if needs_station else windows
     station_t, station_from = _station(scenario, power, [int(y) for y in calendar.year])
     if not in_time or in_time[-1] < station_from:
-        told = f"a station that leaves from {station_from} on cannot have run {runs_sols:.0f} sols by then"
+        asked_for = f"have run {runs_sols:.0f} sols" if needs_station else "fly"
+        told = f"a station that leaves from {station_from} on cannot {asked_for} by then"
         return found | {"manifest": {"why": told}}
     asked = (
-        ("robots", robot_t, windows[0], windows[-1]),
+        ("robots", robots_t, before[0], before[-1]),
         ("station", station_t, station_from, in_time[-1]),
-        ("stores", stores_t, windows[0], windows[-1]),
-        ("spares", spares["mass_kg"] / 1000.0, windows[0], windows[-1]),
+        ("stores", stores_t, before[0], before[-1]),
+        ("spares", spares["mass_kg"] / 1000.0, before[0], before[-1]),
     )
     goods = [
         Good(name, mass, 1000.0 * mass / volumes.number(f"{name}_kg_m3"), first, last)

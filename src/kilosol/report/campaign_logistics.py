@@ -45,7 +45,8 @@ def logistics_section(found: dict[str, Any]) -> Section:
         figures=tuple(logistics_figures(found)),
         tables=(
             _goods_table(found),
-            _choices_table(found),
+            _confidence_table(found),
+            _dates_table(found),
             *([_costs_table(manifest)] if "cost_usd_m" in manifest else []),
             _spares_table(found["spares"]),
             _stays_table(found["stays"]),
@@ -59,26 +60,29 @@ def logistics_figures(found: dict[str, Any]) -> dict[str, go.Figure]:
     if "why" in manifest:
         return {}
     figure = go.Figure()
-    windows = [str(year) for year in manifest["windows"]]
+    windows, rows = [str(year) for year in manifest["windows"]], list(range(len(manifest["windows"])))
     for name, tonnes in manifest["mass_t"].items():
         figure.add_trace(
             go.Bar(
-                y=windows, x=small(tonnes), name=name.capitalize(), orientation="h",
+                y=rows, customdata=windows, x=small(tonnes), name=name.capitalize(), orientation="h",
                 marker={"color": colour(COLOURS.get(name, "neutral"))},
-                hovertemplate=f"{name}: %{{x:.0f}} t sent in %{{y}}<extra></extra>",
+                hovertemplate=f"{name}: %{{x:.0f}} t sent in %{{customdata}}<extra></extra>",
             )
         )  # fmt: skip
-    sent = [sum(tonnes[w] for tonnes in manifest["mass_t"].values()) for w in range(len(windows))]
-    for year, tonnes, ships in zip(windows, sent, manifest["ships"], strict=True):
+    sent = [sum(tonnes[w] for tonnes in manifest["mass_t"].values()) for w in rows]
+    for row, tonnes, ships in zip(rows, sent, manifest["ships"], strict=True):
         what = (
             "nothing has to fly"
             if ships == 0
             else f"{ships} ship{'' if ships == 1 else 's'}, {number(tonnes)} t"
         )
-        figure.add_annotation(x=tonnes, y=year, text=f" {what}", showarrow=False, xanchor="left")
-    figure.update_layout(barmode="stack")
+        figure.add_annotation(x=tonnes, y=row, text=f" {what}", showarrow=False, xanchor="left")
+    figure.update_layout(barmode="stack", bargap=0.45)
     figure.update_xaxes(title_text="Sent, t", range=[0.0, 1.35 * max(sent)])
-    figure.update_yaxes(title_text="Window", type="category", autorange="reversed")
+    figure.update_yaxes(
+        title_text="Window", tickmode="array", tickvals=rows, ticktext=windows,
+        range=[len(rows) - 0.4, -0.6], showgrid=False,
+    )  # fmt: skip
     needed = sum(one["mass_t"] for one in found["goods"])
     finding = (
         f"To be {percent(found['confidence_frac'])} sure of {number(needed)} t on Mars, "
@@ -97,21 +101,22 @@ def _goods_table(found: dict[str, Any]) -> Table:
     return Table("What must have landed", columns("Good", "Mass, t|Volume, m3|Windows"), rows)
 
 
-def _choices_table(found: dict[str, Any]) -> Table:
-    rows = [
-        [str(one["crew_window"]), percent(one["confidence_frac"]), *_ships_text(one)]
-        for one in (
-            *found["by_confidence"],
-            *(one | {"confidence_frac": found["confidence_frac"]} for one in found["by_crew_window"]),
-        )
-    ]
-    heads = "Crew leaves|Sure with|Cargo ships|Reached or why not"
-    return Table("Ships by date and confidence", columns(heads, ""), rows, stacks=True)
+def _confidence_table(found: dict[str, Any]) -> Table:
+    rows = [[percent(one["confidence_frac"]), *_ships_text(one)] for one in found["by_confidence"]]
+    title = f"Fewest ships by confidence, for a crew that leaves in {found['crew_window']}"
+    return Table(title, columns("Asked to be sure|Cargo ships|Reached, or why not", ""), rows, stacks=True)
+
+
+def _dates_table(found: dict[str, Any]) -> Table:
+    rows = [[str(one["crew_window"]), *_ships_text(one)] for one in found["by_crew_window"]]
+    title = f"Fewest ships by date, with {percent(found['confidence_frac'])}"
+    return Table(title, columns("Crew leaves|Cargo ships|Reached, or why not", ""), rows, stacks=True)
 
 
 def _ships_text(one: dict[str, Any]) -> tuple[str, str]:
     if "why" in one:
-        return "none", str(one["why"])
+        why = str(one["why"])
+        return "None", why[:1].upper() + why[1:]
     return str(one["n_ships"]), percent(one["confidence_reached_frac"])
 
 

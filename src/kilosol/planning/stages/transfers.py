@@ -182,7 +182,7 @@ def _winters_jd(scenario: Scenario, first_jd: float, last_year: int) -> np.ndarr
 
 
 def _storm_seasons_jd(first_jd: float, last_year: int) -> np.ndarray:
-    """First and last days, by Mars year, between the earliest and the latest onset on record, shape (k, 2)."""
+    """Days from the earliest to the latest onset on record in each Mars year, shape (k, 2)."""
     from kilosol.data import columns, table
 
     onsets = columns("mars/global_storms")["onset_ls_deg"]
