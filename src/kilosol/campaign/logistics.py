@@ -24,6 +24,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,9 @@ from numpy.typing import NDArray
 from kilosol.campaign.learning import LandingBelief, p_at_least
 from kilosol.errors import Infeasible, OutOfRange
 from kilosol.limits import require
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 #: Most ships that a search for a confident fleet tries.
 MOST_SHIPS = 200
@@ -291,9 +295,6 @@ def cheapest_manifest(
     Infeasible
         If no manifest does; the good that fits worst is named.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import coo_array
-
     require(0.0 < confidence_frac < 1.0, "confidence_frac", confidence_frac, "above 0 and below 1")
     _refuse_hopeless(goods, windows, payload_t, volume_m3, max_ships)
     alpha, beta = float(belief.alpha[0]), float(belief.beta[0])
@@ -304,6 +305,29 @@ def cheapest_manifest(
         for w, most in enumerate(max_ships)
         for one in _fleets(min(most, MOST_SHIPS), most_needed, confidence_frac, alpha, beta)
     ]
+    found = _solved(fleets, goods, windows, payload_t, volume_m3, confidence_frac)
+    if not found.success:
+        raise Infeasible(
+            f"no manifest lands everything with a confidence of {confidence_frac:g}: "
+            "allow more ships, a later date or less confidence"
+        )
+    chosen = [fleet for fleet, x in zip(fleets, found.x, strict=False) if x > 0.5]
+    shares = found.x[len(fleets) :].reshape(len(goods), len(windows))
+    return _planned(goods, windows, chosen, shares, ship_cost_usd_m)
+
+
+def _solved(
+    fleets: Sequence[tuple[int, int, int, float]],
+    goods: Sequence[Good],
+    windows: Sequence[int],
+    payload_t: float,
+    volume_m3: float,
+    confidence_frac: float,
+) -> OptimizeResult:
+    """Fewest ships: a one for each fleet chosen, then the part of each good that lands by each window."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
+
     n_windows, n_goods, n_fleets = len(windows), len(goods), len(fleets)
     n = n_fleets + n_goods * n_windows
     place = {(g, w): n_fleets + g * n_windows + w for g in range(n_goods) for w in range(n_windows)}
@@ -346,19 +370,11 @@ def cheapest_manifest(
         shape=(len(rows), n),
     ).tocsr()
     cost = np.concatenate([[float(fleet[1]) for fleet in fleets], np.zeros(n_goods * n_windows)])
-    found = milp(
+    return milp(
         cost, constraints=LinearConstraint(matrix, *np.array(bounds).T),
         integrality=np.concatenate([np.ones(n_fleets), np.zeros(n_goods * n_windows)]),
         bounds=Bounds(np.zeros(n), upper), options={"mip_rel_gap": GAP_FRAC},
     )  # fmt: skip
-    if not found.success:
-        raise Infeasible(
-            f"no manifest lands everything with a confidence of {confidence_frac:g}: "
-            "allow more ships, a later date or less confidence"
-        )
-    chosen = [fleet for fleet, x in zip(fleets, found.x, strict=False) if x > 0.5]
-    shares = found.x[n_fleets:].reshape(n_goods, n_windows)
-    return _planned(goods, windows, chosen, shares, ship_cost_usd_m)
 
 
 def _planned(

@@ -87,7 +87,9 @@ def find_manifests(
         _dated(scenario, transfers, power, plan, spares, year, ask.confidence_frac) for year in sorted(years)
     ]
     asked = [row for row in rows if ask.crew_window in (None, row["crew_window"])]
-    chosen = next((row for row in asked if "ships" in row["manifest"]), asked[0])
+    # Without any manifest, the first date that at least the station leaves open tells why.
+    chosen = next((row for row in asked if "ships" in row["manifest"]), None)
+    chosen = chosen or next((row for row in asked if row["goods"]), asked[0])
     year = chosen["crew_window"]
     return {
         "confidence_frac": ask.confidence_frac,
