@@ -1,5 +1,7 @@
 """Speed of the campaigns and of the city's growth."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,20 @@ def test_a_hundred_thousand_campaigns(benchmark):
     run_campaigns(CALENDAR, PLAN, CAMPAIGN, n_draws=100, seed=1)
     ask = {"n_draws": 10 * N, "seed": 1}
     benchmark.pedantic(run_campaigns, args=(CALENDAR, PLAN, CAMPAIGN), kwargs=ask, rounds=3)
+
+
+def test_a_hundred_thousand_campaigns_by_sols(benchmark):
+    """The bar is a minute on one core; stays of up to two ways home, storms in 27 % of the windows."""
+    home = DEPARTURE[1:] - 100.0
+    calendar = dataclasses.replace(CALENDAR, return_departure_jd=home, return_arrival_jd=home + 200.0)
+    rules = dataclasses.replace(
+        CAMPAIGN,
+        crew=dataclasses.replace(CAMPAIGN.crew, return_t=2000.0),
+        station=dataclasses.replace(CAMPAIGN.station, storm_per_mars_year=0.27, storm_sols=68.0),
+    )
+    run_campaigns(calendar, PLAN, rules, n_draws=100, seed=1, step="sol")
+    ask = {"n_draws": 10 * N, "seed": 1, "step": "sol"}
+    benchmark.pedantic(run_campaigns, args=(calendar, PLAN, rules), kwargs=ask, rounds=1)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ Everything here is a method over arrays of simulated campaigns; what a window, a
 worth in physics comes in as numbers.
 """
 
+from kilosol.campaign.best_luck import Hopeless, hopeless_gates
 from kilosol.campaign.calendar import Calendar, Manifest, fleet_plan
 from kilosol.campaign.city_energy import (
     imported_power_people,
@@ -78,6 +79,7 @@ __all__ = [
     "Evidence",
     "GateLimits",
     "Good",
+    "Hopeless",
     "LandingBelief",
     "Manifest",
     "ManifestPlan",
@@ -99,6 +101,7 @@ __all__ = [
     "draw_spread",
     "fleet_plan",
     "grow_city",
+    "hopeless_gates",
     "import_stop_year",
     "imported_power_people",
     "mean_closure",

@@ -29,6 +29,9 @@ class Calendar:
         Ways home in order; empty: none is known, and a crew's risk is counted over one Mars year.
     winter_jd : (k,) [d]
         Middles of the site's dark seasons.
+    storm_season_jd : (k, 2) [d]
+        First and last days, of each Mars year, on which a global storm may begin; empty: any day may be. Only
+        the kernel that runs by sols asks.
     """
 
     year: NDArray[np.int64]
@@ -40,6 +43,7 @@ class Calendar:
     return_departure_jd: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     return_arrival_jd: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     winter_jd: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    storm_season_jd: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
 
     @property
     def n_windows(self) -> int:

@@ -8,8 +8,10 @@ of a single campaign calls too.
 
 from __future__ import annotations
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +74,8 @@ class Campaigns:
         Day on which the first crew came home; 0 if it did not.
     used_t : (n,) [t]
         Propellant that the first crew took for its way home.
+    lost_jd : (n,) [d]
+        Day on which the first crew was lost, or known to be; 0 if it was not.
     """
 
     first_landing_year: NDArray[np.int64]
@@ -87,6 +91,7 @@ class Campaigns:
     crew_fate: NDArray[np.int64]
     home_jd: NDArray[np.float64]
     used_t: NDArray[np.float64]
+    lost_jd: NDArray[np.float64]
 
     @property
     def n_draws(self) -> int:
@@ -102,6 +107,7 @@ def run_campaigns(
     n_draws: int,
     seed: int,
     n_workers: int = 1,
+    step: Literal["window", "sol"] = "window",
 ) -> Campaigns:
     """Simulate campaigns.
 
@@ -119,6 +125,9 @@ def run_campaigns(
         Seed of the streams.
     n_workers : int
         Threads that share the campaigns; the answer does not depend on it.
+    step : {"window", "sol"}
+        How the first crew's stay on Mars is run: in one step from way home to way home, or sol by sol.
+        Flights, gates and landings are the same, with the same luck, until that crew's fate differs.
 
     Returns
     -------
@@ -138,7 +147,9 @@ def run_campaigns(
 
     packed = pack(calendar, plan, rules)
     dates = packed[1]
-    idle = idle_rows(packed[0], len(plan))
+    idle = idle_rows(packed[0], len(plan), by_sols=step == "sol")
+    numbers = sol_numbers(seed, rules) if step == "sol" else np.zeros(0)
+    rows = np.array([k for k, name in enumerate(LUCK) if name not in idle], dtype=np.int64)
     w = dates.windows.shape[1]
     ends, flown = np.zeros((N_STATE, n_draws)), np.zeros((w, n_draws), dtype=np.bool_)
     counts, mask = np.zeros((3, w, n_draws), dtype=np.int64), np.zeros((w, n_draws), dtype=np.int16)
@@ -150,7 +161,8 @@ def run_campaigns(
         systems = system_numbers(seed, rules, first, n)
         room = (np.zeros(N_STATE), np.zeros(N_EVIDENCE), np.zeros(luck.shape[:2]), np.zeros(systems.shape[0]))
         play_campaigns(
-            luck, systems, first, *room, *packed, ends, flown, counts, mask, means, propellant_t
+            luck, systems, first, *room, rows, *packed, numbers.copy(),
+            ends, flown, counts, mask, means, propellant_t,
         )  # fmt: skip
 
     starts = range(0, n_draws, BLOCK)
@@ -172,6 +184,13 @@ def system_numbers(seed: int, rules: CampaignRules, first: int, n: int) -> NDArr
     """Luck of the systems that must be ready, shape (m, n)."""
     rows = [stream_numbers(seed, f"system/{s.name}", 0, first, n) for s in rules.systems]
     return np.stack(rows) if rows else np.zeros((0, n))
+
+
+def sol_numbers(seed: int, rules: CampaignRules) -> NDArray[np.float64]:
+    """Numbers of the sol level: campaign (set by who plays it), both words of the key, days of a storm."""
+    digest = hashlib.blake2b(f"{seed}/campaign/sols".encode(), digest_size=8).digest()
+    words = np.frombuffer(digest, dtype="<u4").astype(np.float64)
+    return np.array([0.0, words[0], words[1], rules.station.storm_sols * rules.station.sol_day])
 
 
 def _gathered(
@@ -201,6 +220,7 @@ def _gathered(
         crew_fate=whole(t.CREW),
         home_jd=ends[t.HOME_JD].copy(),
         used_t=ends[t.USED].copy(),
+        lost_jd=ends[t.LOST_JD].copy(),
     )
 
 

@@ -13,8 +13,10 @@ from kilosol.campaign.packed import (
     CREW_DEPARTURE,
     DECISION,
     IS_MEANT,
+    MIN_STAY,
     Dates,
 )
+from kilosol.campaign.sol_steps import CAMPAIGN, live_until, place_storms
 
 Floats = NDArray[np.float64]
 
@@ -28,14 +30,30 @@ begin_campaign, begin_window, belief, system_ready_jd = (
 cargo_arrives, cargo_departs, crew_arrives, crew_departs, decide_crew, home_opens, made_t = (
     t.cargo_arrives, t.cargo_departs, t.crew_arrives, t.crew_departs, t.decide_crew, t.home_opens, t.made_t
 )  # fmt: skip
+leave_or_wait, CREW, ON_MARS, ARRIVED = t.leave_or_wait, t.CREW, t.ON_MARS, t.ARRIVED
 
 
 @compiled
-def _go_home(s: Floats, r: int, before: float, luck: Floats, odds: Floats, dates: Dates) -> int:
-    """Open the ways home that come before a day, from the r-th on; the first that has not."""
+def home_opens_by_sols(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates, sols: Floats) -> None:
+    """A way home opens for a crew whose stay is run by sols."""
+    jd = dates.homes[0, r]
+    live_until(s, jd, luck, odds, dates, sols)
+    if s[CREW] == ON_MARS and jd - s[ARRIVED] >= odds[MIN_STAY]:
+        leave_or_wait(s, r, luck, odds, dates)
+
+
+@compiled
+def _go_home(s: Floats, r: int, before: float, luck: Floats, odds: Floats, dates: Dates, sols: Floats) -> int:
+    """Live until a day, open the ways home before it from the r-th on; the first that has not."""
     while r < dates.homes.shape[1] and dates.homes[0, r] < before:
-        home_opens(s, r, luck, odds, dates)
+        if sols.size > 0:
+            home_opens_by_sols(s, r, luck, odds, dates, sols)
+        else:
+            home_opens(s, r, luck, odds, dates)
         r += 1
+    # Beyond the last way home nobody is followed.
+    if sols.size > 0 and r < dates.homes.shape[1]:
+        live_until(s, before, luck, odds, dates, sols)
     return r
 
 
@@ -48,9 +66,11 @@ def play_campaigns(
     e: Floats,
     luck: Floats,
     systems_jd: Floats,
+    rows: NDArray[np.int64],
     odds: Floats,
     dates: Dates,
     fleets: NDArray[np.int64],
+    sols: Floats,
     ends: Floats,
     flown: NDArray[np.bool_],
     counts: NDArray[np.int64],
@@ -60,22 +80,27 @@ def play_campaigns(
 ) -> None:
     """Play campaigns from `first` on, whose luck (streams, k, n) and systems (m, n) are given.
 
-    `s`, `e`, `luck` (streams, k) and `systems_jd` (m,) are room to work in for one campaign. Fills `ends`
-    (state, n), `flown` (w, n), `counts` (3, w, n): ships landed, crews landed, who built the running station;
-    `blocked` (w, n), `means` (w, n) and `propellant_t` (w, n) at the window's decision.
+    `s`, `e`, `luck` (streams, k) and `systems_jd` (m,) are room to work in for one campaign; `rows` are the
+    streams that decide something, the others stay nothing in `luck`. `sols` holds the numbers of the sol
+    level, and nothing where the stay is not run by sols. Fills `ends` (state, n), `flown` (w, n), `counts`
+    (3, w, n): ships landed, crews landed, who built the running station; `blocked` (w, n), `means` (w, n) and
+    `propellant_t` (w, n) at the window's decision.
     """
     n_windows, n = dates.windows.shape[1], luck_of_all.shape[2]
     for which in range(n):
         c = first + which
-        for k in range(luck.shape[0]):
+        for k in rows:
             for i in range(luck.shape[1]):
                 luck[k, i] = luck_of_all[k, i, which]
         for k in range(systems_jd.size):
             systems_jd[k] = system_ready_jd(system_luck[k, which], dates.systems[1, k], dates.systems[2, k])
+        if sols.size > 0:
+            sols[CAMPAIGN] = c
+            place_storms(luck, odds, dates)
         begin_campaign(s, odds)
         r = 0
         for i in range(n_windows):
-            r = _go_home(s, r, dates.windows[DECISION, i], luck, odds, dates)
+            r = _go_home(s, r, dates.windows[DECISION, i], luck, odds, dates, sols)
             begin_window(s, i, luck, systems_jd, odds, dates, fleets)
             propellant_t[i, c] = made_t(s, dates.windows[DECISION, i], luck, odds, dates) - s[USED]
             mask = decide_crew(s, i, luck, systems_jd, odds, dates, fleets, e)
@@ -91,18 +116,18 @@ def play_campaigns(
             crew_jd = dates.windows[CREW_ARRIVAL, i] if flies else np.inf
             cargo_jd = dates.windows[CARGO_ARRIVAL, i]
             if flies and crew_jd <= cargo_jd:
-                r = _go_home(s, r, crew_jd, luck, odds, dates)
+                r = _go_home(s, r, crew_jd, luck, odds, dates, sols)
                 crew_arrives(s, i, luck, odds, dates)
             if is_ready:
-                r = _go_home(s, r, cargo_jd, luck, odds, dates)
+                r = _go_home(s, r, cargo_jd, luck, odds, dates, sols)
                 cargo_arrives(s, i, luck, systems_jd, odds, dates, fleets)
             if flies and crew_jd > cargo_jd:
-                r = _go_home(s, r, crew_jd, luck, odds, dates)
+                r = _go_home(s, r, crew_jd, luck, odds, dates, sols)
                 crew_arrives(s, i, luck, odds, dates)
             a, b = belief(s, odds)
             flown[i, c], means[i, c] = is_ready, a / (a + b)
             counts[0, i, c] = int(s[N_LANDED] + s[N_CREWS])
             counts[1, i, c] = int(s[N_CREWS])
-        _go_home(s, r, np.inf, luck, odds, dates)
+        _go_home(s, r, np.inf, luck, odds, dates, sols)
         for k in range(s.size):
             ends[k, c] = s[k]

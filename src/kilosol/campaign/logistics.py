@@ -7,7 +7,11 @@ which is believed to be Beta distributed: what must arrive sets how many ships m
 The manifest is a mixed-integer linear programme (HiGHS through SciPy): whole ships by window, tonnes of
 each good by window, mass and volume of the ships, goods that are not ready earlier, dates by which they
 must have landed. Goods are spread evenly over the ships of a window, so that the loss of a ship loses its
-share of each; enough is sent that the share that lands suffices with the confidence asked for.
+share of each; enough is sent that the share that lands suffices with the confidence asked for. What is
+chosen for a window is a pair: ships sent, and how many of them are counted on. The logarithms of the pairs'
+chances add up to that of the plan, as if the windows' luck were independent; belief is that before the first
+landing, for all windows, so that what an earlier fleet would teach is left out and the plan errs on the safe
+side.
 
 References
 ----------
@@ -20,18 +24,27 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign.learning import LandingBelief, p_at_least
 from kilosol.errors import Infeasible, OutOfRange
+from kilosol.limits import require
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 #: Most ships that a search for a confident fleet tries.
 MOST_SHIPS = 200
 
 #: Rounding that a chance or a count may carry.
 ROUNDING = 1e-9
+
+#: Fleets are tried one ship apart up to so many, and ever further apart beyond; a fleet that fails in this
+#: part of the doubt allowed is as good as sure.
+ALL_UP_TO, THINNED_BY, SURE_ENOUGH = 30, 1.1, 0.02
 
 #: Relative gap at which the manifest counts as the cheapest.
 GAP_FRAC = 1e-4
@@ -91,7 +104,7 @@ class ManifestPlan:
     mass_t : (g, w) [t]
         Of each good, sent in each window: what must land, over the part that is counted on.
     counted_frac : (w,)
-        Part of each window's ships that is counted on to land.
+        Part of each window's ships that is counted on to land; 0 where none is sent.
     cost_usd_m : float
         Of all ships.
     confidence_frac : float
@@ -126,13 +139,11 @@ def p_sufficient(n_spares: int, n_expected: float) -> float:
     >>> round(p_sufficient(2, 1.0), 4)
     0.9197
     """
+    from scipy.special import pdtr
+
     if n_spares < 0 or not 0.0 <= n_expected < math.inf:
         raise OutOfRange("spares", f"{n_spares} for {n_expected} failures", "not negative and finite")
-    term = total = math.exp(-n_expected)
-    for k in range(1, n_spares + 1):
-        term *= n_expected / k
-        total += term
-    return min(total, 1.0)
+    return float(pdtr(n_spares, n_expected))
 
 
 def spares_for(parts: Sequence[Spare], target_frac: float) -> tuple[tuple[int, ...], float, float]:
@@ -172,19 +183,41 @@ def spares_for(parts: Sequence[Spare], target_frac: float) -> tuple[tuple[int, .
     """
     if not 0.0 <= target_frac < 1.0:
         raise OutOfRange("target_frac", target_frac, "at least 0 and below 1")
-    counts = [0] * len(parts)
-    logs = [math.log(p_sufficient(0, part.n_expected)) for part in parts]
+    if any(part.mass_kg <= 0.0 for part in parts):
+        raise OutOfRange("mass_kg", min(part.mass_kg for part in parts), "above 0 [kg]")
+    # All suffice no more often than each: below this no list reaches the target.
+    counts = [_least_spares(part.n_expected, target_frac) for part in parts]
+    logs = [_log_sufficient(n, part.n_expected) for n, part in zip(counts, parts, strict=True)]
     goal = math.log(target_frac) if target_frac > 0.0 else -math.inf
     while parts and sum(logs) < goal:
         gains = [
-            (math.log(p_sufficient(n + 1, part.n_expected)) - log) / part.mass_kg
+            (_log_sufficient(n + 1, part.n_expected) - log) / part.mass_kg
             for n, part, log in zip(counts, parts, logs, strict=True)
         ]
         best = int(np.argmax(gains))
         counts[best] += 1
-        logs[best] = math.log(p_sufficient(counts[best], parts[best].n_expected))
+        logs[best] = _log_sufficient(counts[best], parts[best].n_expected)
     mass = sum(n * part.mass_kg for n, part in zip(counts, parts, strict=True))
     return tuple(counts), math.exp(sum(logs)), mass
+
+
+def _least_spares(n_expected: float, target_frac: float) -> int:
+    """Fewest spares of one part that suffice with a chance."""
+    low, high = -1, 1
+    while p_sufficient(high, n_expected) < target_frac:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if p_sufficient(middle, n_expected) >= target_frac else (middle, high)
+    return high
+
+
+def _log_sufficient(n_spares: int, n_expected: float) -> float:
+    """Logarithm of the chance, from what is missing to one: near certainty it keeps its digits."""
+    from scipy.special import pdtrc
+
+    missing = float(pdtrc(n_spares, n_expected))
+    return math.log1p(-missing) if missing < 1.0 else -math.inf
 
 
 def ships_for_confidence(n_needed: int, confidence_frac: float, alpha: float, beta: float) -> int:
@@ -262,78 +295,144 @@ def cheapest_manifest(
     Infeasible
         If no manifest does; the good that fits worst is named.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
+    require(0.0 < confidence_frac < 1.0, "confidence_frac", confidence_frac, "above 0 and below 1")
     _refuse_hopeless(goods, windows, payload_t, volume_m3, max_ships)
     alpha, beta = float(belief.alpha[0]), float(belief.beta[0])
-    n_windows, n_goods = len(windows), len(goods)
-    counted, least = _counted_on(max_ships, confidence_frac ** (1.0 / n_windows), alpha, beta)
-    n = n_windows * (n_goods + 1)
-    cost = np.concatenate([np.full(n_windows, ship_cost_usd_m), np.zeros(n_windows * n_goods)])
-    limits: list[LinearConstraint] = []
-    for w in range(n_windows):
-        for size, per_good in (
-            (payload_t, [1.0] * n_goods),
-            (volume_m3, [g.volume_m3 / g.mass_t if g.mass_t else 0.0 for g in goods]),
-        ):
-            row = np.zeros(n)
-            row[w] = -size
-            row[n_windows + w :: n_windows] = per_good
-            limits.append(LinearConstraint(row, -np.inf, 0.0))
-    upper = np.concatenate([np.array(max_ships, dtype=float), np.full(n_windows * n_goods, np.inf)])
-    for g, good in enumerate(goods):
-        row = np.zeros(n)
-        for w, year in enumerate(windows):
-            at = n_windows * (g + 1) + w
-            if good.window_from <= year <= good.window_by and counted[w] > 0.0:
-                row[at] = counted[w]
-            else:
-                upper[at] = 0.0
-        limits.append(LinearConstraint(row, good.mass_t, np.inf))
-    whole = np.concatenate([np.ones(n_windows), np.zeros(n_windows * n_goods)])
-    found = milp(
-        cost, constraints=limits, integrality=whole, bounds=Bounds(np.zeros(n), upper),
-        options={"mip_rel_gap": GAP_FRAC},
-    )  # fmt: skip
+    tonnes, volume = sum(g.mass_t for g in goods), sum(g.volume_m3 for g in goods)
+    most_needed = max(math.ceil(tonnes / payload_t), math.ceil(volume / volume_m3), 1)
+    fleets = [
+        (w, *one)
+        for w, most in enumerate(max_ships)
+        for one in _fleets(min(most, MOST_SHIPS), most_needed, confidence_frac, alpha, beta)
+    ]
+    found = _solved(fleets, goods, windows, payload_t, volume_m3, confidence_frac)
     if not found.success:
         raise Infeasible(
             f"no manifest lands everything with a confidence of {confidence_frac:g}: "
             "allow more ships, a later date or less confidence"
         )
-    ships = np.round(found.x[:n_windows]).astype(np.int64)
-    # A fleet too small to be sure of one landing is made larger: what it carries does not change.
-    ships = np.where(ships > 0, np.maximum(ships, least), 0)
-    sure = [
-        p_at_least(math.ceil(c * k * (1.0 - ROUNDING)), int(k), alpha, beta)
-        for c, k in zip(counted, ships, strict=True)
-        if k
-    ]
+    chosen = [fleet for fleet, x in zip(fleets, found.x, strict=False) if x > 0.5]
+    shares = found.x[len(fleets) :].reshape(len(goods), len(windows))
+    return _planned(goods, windows, chosen, shares, ship_cost_usd_m)
+
+
+def _solved(
+    fleets: Sequence[tuple[int, int, int, float]],
+    goods: Sequence[Good],
+    windows: Sequence[int],
+    payload_t: float,
+    volume_m3: float,
+    confidence_frac: float,
+) -> OptimizeResult:
+    """Fewest ships: a one for each fleet chosen, then the part of each good that lands by each window."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
+
+    n_windows, n_goods, n_fleets = len(windows), len(goods), len(fleets)
+    n = n_fleets + n_goods * n_windows
+    place = {(g, w): n_fleets + g * n_windows + w for g in range(n_goods) for w in range(n_windows)}
+    rows: list[tuple[list[int], list[float]]] = []
+    bounds: list[tuple[float, float]] = []
+
+    def limit(places: list[int], values: list[float], low: float, high: float) -> None:
+        rows.append((places, values))
+        bounds.append((low, high))
+
+    for w in range(n_windows):
+        mine = [k for k, fleet in enumerate(fleets) if fleet[0] == w]
+        at = mine + [place[g, w] for g in range(n_goods)]
+        limit(mine, [1.0] * len(mine), 0.0, 1.0)
+        for size, parts in (
+            (payload_t, [g.mass_t for g in goods]),
+            (volume_m3, [g.volume_m3 for g in goods]),
+        ):
+            limit(at, [-size * fleets[k][2] for k in mine] + parts, -np.inf, 0.0)
+    # Windows are sure together as often as the product of their chances; the whole plan may not be less sure.
+    limit(
+        list(range(n_fleets)),
+        [math.log(fleet[3]) for fleet in fleets],
+        math.log(confidence_frac) - ROUNDING,
+        0.0,
+    )
+    upper = np.ones(n)
+    for g, good in enumerate(goods):
+        limit([place[g, w] for w in range(n_windows)], [1.0] * n_windows, 1.0, np.inf)
+        for w, year in enumerate(windows):
+            upper[place[g, w]] = float(good.window_from <= year <= good.window_by)
+    matrix = coo_array(
+        (
+            [v for _, values in rows for v in values],
+            (
+                [r for r, (places, _) in enumerate(rows) for _ in places],
+                [p for places, _ in rows for p in places],
+            ),
+        ),
+        shape=(len(rows), n),
+    ).tocsr()
+    cost = np.concatenate([[float(fleet[1]) for fleet in fleets], np.zeros(n_goods * n_windows)])
+    return milp(
+        cost, constraints=LinearConstraint(matrix, *np.array(bounds).T),
+        integrality=np.concatenate([np.ones(n_fleets), np.zeros(n_goods * n_windows)]),
+        bounds=Bounds(np.zeros(n), upper), options={"mip_rel_gap": GAP_FRAC},
+    )  # fmt: skip
+
+
+def _planned(
+    goods: Sequence[Good],
+    windows: Sequence[int],
+    chosen: Sequence[tuple[int, int, int, float]],
+    shares: NDArray[np.float64],
+    ship_cost_usd_m: float,
+) -> ManifestPlan:
+    """The plan of the fleets chosen, with what is sent so that the part counted on suffices."""
+    ships, counted = np.zeros(len(windows), dtype=np.int64), np.zeros(len(windows))
+    for w, sent, landed, _ in chosen:
+        ships[w], counted[w] = sent, landed / sent
+    masses = np.array([good.mass_t for good in goods])[:, None]
     return ManifestPlan(
         windows=tuple(windows),
         ships=ships,
-        mass_t=found.x[n_windows:].reshape(n_goods, n_windows),
+        mass_t=np.where(counted > 0.0, shares * masses / np.where(counted > 0.0, counted, 1.0), 0.0),
         counted_frac=counted,
         cost_usd_m=float(ships.sum() * ship_cost_usd_m),
-        confidence_frac=float(np.prod(sure)) if sure else 1.0,
+        confidence_frac=math.prod(p for *_, p in chosen),
     )
 
 
-def _counted_on(
-    max_ships: Sequence[int], confidence_frac: float, alpha: float, beta: float
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Part of a window's fleet that may be counted on, and the least size for which any may.
+def _fleets(
+    most: int, most_needed: int, confidence_frac: float, alpha: float, beta: float
+) -> list[tuple[int, int, float]]:
+    """Fleets that may be chosen for a window: ships sent, ships counted on, chance that so many land.
 
-    The worst of all fleets that the window allows, so that the answer is sure before its size is known.
+    For each number counted on, the smallest fleet that is sure enough alone, and larger ones as far as they
+    still make the plan surer.
     """
-    most = max(max_ships, default=0)
-    sizes = range(1, min(most, MOST_SHIPS) + 1)
-    landed = [
-        next((k for k in range(n, 0, -1) if p_at_least(k, n, alpha, beta) >= confidence_frac), 0)
-        for n in sizes
-    ]
-    least = next((n for n, k in zip(sizes, landed, strict=True) if k), most + 1)
-    parts = [min((landed[n - 1] / n for n in range(least, ships + 1)), default=0.0) for ships in max_ships]
-    return np.array(parts), np.full(len(max_ships), least, dtype=np.int64)
+    found, wanted = [], confidence_frac * (1.0 - ROUNDING)
+    for landed in _thinned(1, min(most, most_needed)):
+        low, high = landed, most + 1
+        while low < high:
+            middle = (low + high) // 2
+            if p_at_least(landed, middle, alpha, beta) >= wanted:
+                high = middle
+            else:
+                low = middle + 1
+        for sent in _thinned(low, most):
+            p = min(p_at_least(landed, sent, alpha, beta), 1.0)
+            found.append((sent, landed, p))
+            if 1.0 - p < SURE_ENOUGH * (1.0 - confidence_frac):
+                break
+    return found
+
+
+def _thinned(low: int, high: int) -> list[int]:
+    """Whole numbers of a range: the first ones all, then ever fewer."""
+    numbers, step = [], 1.0
+    value = float(low)
+    while value <= high:
+        numbers.append(int(value))
+        step = step if value - low < ALL_UP_TO else step * THINNED_BY
+        value = float(int(value + step))
+    return numbers if not numbers or numbers[-1] == high else [*numbers, high]
 
 
 def _refuse_hopeless(

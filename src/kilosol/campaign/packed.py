@@ -32,7 +32,8 @@ class Dates(NamedTuple):
     """The calendar and tables: `windows` with the rows below, `homes` with departures and arrivals.
 
     `homes` are only dates of reckoning where `can_go_home` is false; `winter` holds middles of dark seasons,
-    `systems` need, earliest day and hazard per day of each system, `availability` quantiles as in the rules.
+    `systems` need, earliest day and hazard per day of each system, `availability` quantiles as in the rules;
+    `seasons` first and last days on which a global storm may begin.
     """
 
     windows: Floats
@@ -41,6 +42,8 @@ class Dates(NamedTuple):
     systems: Floats
     availability: Floats
     can_go_home: bool
+    seasons: Floats
+    mars_year_day: float
 
     @property
     def years(self) -> Ints:
@@ -53,7 +56,7 @@ YEAR, DECISION, CARGO_DEPARTURE, CARGO_ARRIVAL, CREW_DEPARTURE, CREW_ARRIVAL, CR
 WINDOW, N_CARGO, N_CREW = range(3)
 
 
-def idle_rows(odds: Floats, n_fleets: int) -> tuple[str, ...]:
+def idle_rows(odds: Floats, n_fleets: int, by_sols: bool = False) -> tuple[str, ...]:
     """Rows of luck that decide nothing: what they are held against never happens, or always."""
     certain = {
         "withdrawal": odds[WITHDRAWN] == 0.0,
@@ -62,7 +65,10 @@ def idle_rows(odds: Floats, n_fleets: int) -> tuple[str, ...]:
         "delay-plant": odds[SLIPS + 1] == 0.0,
         "plant": odds[ABOARD_FROM + 1] >= n_fleets,
         "site": odds[SITE_FRAC] in (0.0, 1.0),
+        # What a station has shown is asked by two gates only.
+        "shown": odds[LIMITS + 9] == 0.0,
         "storm": odds[STORM_FRAC] == 0.0,
+        "storm-onset": not by_sols or odds[STORM_FRAC] == 0.0,
     }
     return tuple(name for name, is_idle in certain.items() if is_idle)
 
@@ -139,6 +145,8 @@ def _dates(
         .T.copy(),
         np.ascontiguousarray(rules.station.availability_frac, dtype=np.float64),
         knows_home,
+        np.ascontiguousarray(np.asarray(calendar.storm_season_jd, dtype=np.float64).reshape(-1, 2).T),
+        mars_year_day,
     )
 
 

@@ -98,6 +98,8 @@ class StationRules:
         calm or stormy year.
     storm_per_mars_year : float
         Chance of a global storm in a Mars year.
+    storm_sols : float [sol]
+        Length of a storm where a stay is run by sols; 0: it lasts from window to window.
     """
 
     fallback_works_frac: float
@@ -109,6 +111,7 @@ class StationRules:
     storm_propellant_factor: tuple[float, float, float] = (1.0, 1.0, 1.0)
     availability_frac: NDArray[np.float64] = field(default_factory=lambda: np.ones((3, 2, 2)))
     storm_per_mars_year: float = 0.0
+    storm_sols: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ The same transitions that the kernel runs for all campaigns, called by an event 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
 from kilosol.campaign.calendar import Calendar, Manifest
-from kilosol.campaign.kernel import HOME_ROWS, home_years, system_numbers
+from kilosol.campaign.kernel import HOME_ROWS, home_years, sol_numbers, system_numbers
 from kilosol.campaign.luck import draw_luck
 from kilosol.campaign.packed import pack
 from kilosol.campaign.rules import CampaignRules
@@ -52,6 +53,8 @@ class Trace:
     events : list of Event
     first_landing_year, first_flight_window, lost_by, crew_fate : int
         As in ``Campaigns``.
+    lost_jd, home_jd : float [d]
+        As in ``Campaigns``.
     landed_ships, crew_ships_landed, station_running, blocked_mask : list of int
         By window, as in ``Campaigns``; the mask holds the reasons as bits.
     flown : list of bool
@@ -64,6 +67,8 @@ class Trace:
     first_flight_window: int = 0
     lost_by: int = -2
     crew_fate: int = 0
+    lost_jd: float = 0.0
+    home_jd: float = 0.0
     landed_ships: list[int] = field(default_factory=list)
     crew_ships_landed: list[int] = field(default_factory=list)
     station_running: list[int] = field(default_factory=list)
@@ -74,7 +79,13 @@ class Trace:
 
 
 def trace_campaign(
-    calendar: Calendar, plan: tuple[Manifest, ...], rules: CampaignRules, *, seed: int, campaign: int = 0
+    calendar: Calendar,
+    plan: tuple[Manifest, ...],
+    rules: CampaignRules,
+    *,
+    seed: int,
+    campaign: int = 0,
+    step: Literal["window", "sol"] = "window",
 ) -> Trace:
     """Play one campaign event by event.
 
@@ -86,6 +97,8 @@ def trace_campaign(
         Seed of the streams.
     campaign : int
         Which campaign: the same number has the same luck in the kernel.
+    step : {"window", "sol"}
+        As for the kernel.
 
     Returns
     -------
@@ -93,6 +106,7 @@ def trace_campaign(
     """
     # Imported here: the compiled transitions bring Numba.
     from kilosol.campaign import transitions as t
+    from kilosol.campaign.sol_steps import CAMPAIGN, place_storms
     from kilosol.campaign.trace_player import Player
 
     odds, dates, fleets = pack(calendar, plan, rules)
@@ -101,4 +115,8 @@ def trace_campaign(
     systems = np.array(
         [t.system_ready_jd(u, dates.systems[1, k], dates.systems[2, k]) for k, u in enumerate(numbers)]
     )
-    return Player(plan, rules, (odds, dates, fleets), luck, systems, Trace(campaign)).play()
+    numbers = sol_numbers(seed, rules) if step == "sol" else np.zeros(0)
+    if step == "sol":
+        numbers[CAMPAIGN] = campaign
+        place_storms(luck, odds, dates)
+    return Player(plan, rules, (odds, dates, fleets), luck, systems, Trace(campaign), numbers).play()

@@ -11,6 +11,7 @@ from kilosol.campaign import transitions as t
 from kilosol.campaign.calendar import Manifest
 from kilosol.campaign.gates import REASONS
 from kilosol.campaign.kernel import FATES
+from kilosol.campaign.kernel_loop import home_opens_by_sols
 from kilosol.campaign.packed import (
     CARGO_ARRIVAL,
     CARGO_DEPARTURE,
@@ -18,10 +19,12 @@ from kilosol.campaign.packed import (
     CREW_DEPARTURE,
     DECISION,
     IS_MEANT,
+    SOL_DAY,
     STORM_FRAC,
     Dates,
 )
 from kilosol.campaign.rules import CAUSES, STATIONS, CampaignRules
+from kilosol.campaign.sol_steps import live_until
 from kilosol.campaign.trace import KINDS, Event, Trace
 
 
@@ -36,11 +39,16 @@ class Player:
         luck: NDArray[np.float64],
         systems: NDArray[np.float64],
         trace: Trace,
+        sols: NDArray[np.float64] | None = None,
     ) -> None:
         self.plan, self.rules, self.luck, self.systems, self.trace = plan, rules, luck, systems, trace
         self.odds, self.dates, self.fleets = packed
+        #: Numbers of the sol level; none where the stay is not run by sols.
+        self.sols = np.zeros(0) if sols is None else sols
         self.state, self.evidence = np.zeros(len(t.STATE)), np.zeros(12)
         self.queue: list[tuple[float, int, int]] = []
+        #: Window, reasons that kept a crew at home, and what was seen, for each decision.
+        self.decisions: list[tuple[int, int, NDArray[np.float64]]] = []
 
     def play(self) -> Trace:
         """Run all events in the order of their dates."""
@@ -65,13 +73,26 @@ class Player:
         }
         while self.queue:
             jd, kind, i = heapq.heappop(self.queue)
+            self.live(jd)
             does[KINDS[kind]](jd, i)
         for i in range(1, w):
             out.landing_belief_mean[i] = out.landing_belief_mean[i] or out.landing_belief_mean[i - 1]
+        out.lost_jd, out.home_jd = float(s[t.LOST_JD]), float(s[t.HOME_JD])
         out.first_landing_year, out.crew_fate = int(s[t.FIRST_LANDING]), int(s[t.CREW])
         out.first_flight_window = int(s[t.FIRST_WINDOW])
         out.lost_by = max(int(s[t.LOST_BY]), -1) if out.first_flight_window else -2
         return out
+
+    def live(self, jd: float) -> None:
+        """Run the crew's stay by sols until an event, as long as a way home is still to come."""
+        s, home = self.state, self.dates.homes[0]
+        if self.sols.size == 0 or s[t.CREW] != t.ON_MARS or not (home >= jd).any():
+            return
+        live_until(s, jd, self.luck, self.odds, self.dates, self.sols)
+        if s[t.CREW] == t.LOST:
+            day = round((s[t.LOST_JD] - s[t.ARRIVED]) / self.odds[SOL_DAY])
+            cause = CAUSES[int(s[t.LOST_BY])]
+            self.say(float(s[t.LOST_JD]), "home opens", 0, f"The crew is lost on its sol {day}: {cause}.")
 
     def at(self, jd: float, kind: str, i: int) -> None:
         """Put an event into the queue."""
@@ -94,6 +115,7 @@ class Player:
         t.begin_window(s, i, self.luck, self.systems, self.odds, dates, self.fleets)
         out.propellant_t[i] = t.made_t(s, jd, self.luck, self.odds, dates) - s[t.USED]
         mask = int(t.decide_crew(s, i, self.luck, self.systems, self.odds, dates, self.fleets, self.evidence))
+        self.decisions.append((i, mask, self.evidence.copy()))
         first = s[t.FIRST_LANDING] == 0.0
         if dates.windows[IS_MEANT, i] > 0.0 and first:
             out.blocked_mask[i] = mask
@@ -175,9 +197,12 @@ class Player:
     def home_opens(self, jd: float, r: int) -> None:
         """A way home opens."""
         s = self.state
-        waits = s[t.CREW] == t.ON_MARS
-        t.home_opens(s, r, self.luck, self.odds, self.dates)
-        if not waits or s[t.SINCE] != jd:
+        seen = s[t.N_RETURNS]
+        if self.sols.size:
+            home_opens_by_sols(s, r, self.luck, self.odds, self.dates, self.sols)
+        else:
+            t.home_opens(s, r, self.luck, self.odds, self.dates)
+        if s[t.N_RETURNS] == seen:
             return
         fate = FATES[int(s[t.CREW])]
         left = t.made_t(s, jd, self.luck, self.odds, self.dates)

@@ -73,10 +73,10 @@ Ints = NDArray[np.int64]
 LUCK = (
     "readiness", "withdrawal", "withdrawal-plant", "delay", "delay-plant", "fleet", "landings", "station",
     "plant", "site", "launch", "transit", "landing", "other-crews", "other-landings", "storm", "shown",
-    "power", "life-support", "return",
+    "power", "life-support", "return", "storm-onset",
 )  # fmt: skip
 (READINESS, WITHDRAWAL, _, DELAY, _, FLEET, LANDINGS, WORKS, _, SITE, LAUNCH, TRANSIT, LANDING, OTHERS,
- OTHERS_LANDING, STORM, SHOWN, POWER, LIFE, RETURN) = range(len(LUCK))  # fmt: skip
+ OTHERS_LANDING, STORM, SHOWN, POWER, LIFE, RETURN, ONSET) = range(len(LUCK))  # fmt: skip
 
 #: Entries of the state vector; those of elements have a second one for the plant.
 STATE = (
@@ -85,11 +85,12 @@ STATE = (
     "stand_down", "site", "stores_sols", "own_stores_sols", "used_t", "is_ready", "fleet", "chance",
     "n_flying", "n_others", "leader", "first_window", "tracked", "crew", "arrived_jd", "since_jd",
     "n_returns", "lost_by", "first_landing_year", "home_jd", "n_landed", "n_crews_landed",
+    "lost_jd",
 )  # fmt: skip
 (N_SUCCESS, N_FAILURE, LAST, N_FLOWN, OUT, _, OUT_SINCE, _, DELAYED, _, BUILDER, _, FROM_JD, _, STAND_DOWN,
  AT_SITE, STORES, OWN_STORES, USED, READY, FLEET_OF, CHANCE, FLYING, N_OTHERS, LEADER, FIRST_WINDOW, TRACKED,
  CREW, ARRIVED, SINCE, N_RETURNS, LOST_BY, FIRST_LANDING, HOME_JD, N_LANDED,
- N_CREWS) = range(len(STATE))  # fmt: skip
+ N_CREWS, LOST_JD) = range(len(STATE))  # fmt: skip
 
 #: Where the first crew is.
 AT_EARTH, UNDER_WAY, ON_MARS, HOME, LOST, STAYS = range(6)
@@ -220,14 +221,22 @@ def station_shown(
 
 @compiled
 def gather_evidence(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates, e: Floats) -> None:
-    """Fill `e` (12,) with what has been seen by a day, in the order of ``gates.Evidence``."""
+    """Fill `e` (12,) with what has been seen by a day, in the order of ``gates.Evidence``.
+
+    Sums over windows are left at nothing where no gate asks for them: they would take most of the time.
+    """
     a, b = belief(s, odds)
-    sols, available, trials = station_shown(s, jd, luck, odds, dates)
+    sols = max((jd - s[FROM_JD]) / odds[SOL_DAY], 0.0)
+    available, trials, made = 0.0, 0.0, 0.0
+    if odds[LIMITS + 9] > 0.0 or odds[LIMITS + 10] > 0.0:
+        sols, available, trials = station_shown(s, jd, luck, odds, dates)
+    if odds[LIMITS + 4] > 0.0:
+        made = made_t(s, jd, luck, odds, dates)
     e[0], e[1], e[2] = s[N_SUCCESS], s[LAST], a / (a + b)
     e[3] = 1.0 - beta_cdf(odds[LIMITS + 5], a, b) if odds[LIMITS + 6] > 0.0 else 1.0
     e[4], e[5] = s[AT_SITE], sols
     e[6] = odds[POWER_KW + int(s[BUILDER])] if sols > 0.0 else 0.0
-    e[7], e[8], e[9] = available, trials, made_t(s, jd, luck, odds, dates)
+    e[7], e[8], e[9] = available, trials, made
     e[10] = odds[RATE + 2 * int(s[BUILDER])] * odds[SOL_DAY] if works_from_jd(s, odds) < jd else 0.0
     e[11] = s[STORES]
 
@@ -286,7 +295,7 @@ def crew_departs(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) ->
     if s[FIRST_WINDOW] == 0.0:
         s[FIRST_WINDOW], s[TRACKED], s[CREW] = dates.windows[YEAR, i], i, UNDER_WAY
         if s[LEADER] == BY_LAUNCH:
-            s[LOST_BY], s[CREW] = BY_LAUNCH, LOST
+            s[LOST_BY], s[CREW], s[LOST_JD] = BY_LAUNCH, LOST, dates.windows[CREW_DEPARTURE, i]
 
 
 @compiled
@@ -322,7 +331,7 @@ def crew_arrives(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) ->
             )
             s[OWN_STORES] = odds[OWN_STORES_SOLS]
         else:
-            s[CREW], s[LOST_BY] = LOST, s[LEADER]
+            s[CREW], s[LOST_BY], s[LOST_JD] = LOST, s[LEADER], dates.windows[CREW_ARRIVAL, i]
 
 
 @compiled
@@ -397,6 +406,14 @@ def home_opens(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> N
     jd = dates.homes[0, r]
     if s[CREW] != ON_MARS or jd - s[ARRIVED] < odds[MIN_STAY]:
         return
+    live_stay(s, r, luck, odds, dates)
+    leave_or_wait(s, r, luck, odds, dates)
+
+
+@compiled
+def live_stay(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
+    """What the time since the last way home, or the landing, did to the crew on Mars, in one step."""
+    jd = dates.homes[0, r]
     days = jd - s[SINCE]
     eaten = days / odds[SOL_DAY]
     own = min(eaten, s[OWN_STORES])
@@ -408,16 +425,23 @@ def home_opens(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> N
     s[OWN_STORES] -= own
     s[STORES] = max(s[STORES] - (eaten - own), 0.0)
     s[SINCE] = jd
-    s[N_RETURNS] += 1.0
-    left_t = made_t(s, jd, luck, odds, dates) - s[USED]
-    if lost_by == LIVES and dates.can_go_home and left_t >= odds[RETURN_T] - ROUNDING:
-        s[USED] += odds[RETURN_T]
-        s[HOME_JD] = dates.homes[1, r]
-        s[CREW] = HOME
-        if luck[RETURN, r] >= odds[COMES_HOME]:
-            lost_by = BY_RETURN
     if lost_by != LIVES:
-        s[CREW], s[LOST_BY], s[STAND_DOWN] = LOST, lost_by, 1.0
-        s[HOME_JD] = 0.0
-    elif s[CREW] == ON_MARS and (s[N_RETURNS] >= odds[MOST_RETURNS] or not dates.can_go_home):
+        s[CREW], s[LOST_BY], s[LOST_JD], s[STAND_DOWN] = LOST, lost_by, jd, 1.0
+
+
+@compiled
+def leave_or_wait(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
+    """The crew that lives leaves if there is propellant, waits for the next way home, or stays."""
+    jd = dates.homes[0, r]
+    s[N_RETURNS] += 1.0
+    if s[CREW] != ON_MARS:
+        return
+    left_t = made_t(s, jd, luck, odds, dates) - s[USED]
+    if dates.can_go_home and left_t >= odds[RETURN_T] - ROUNDING:
+        s[USED] += odds[RETURN_T]
+        if luck[RETURN, r] >= odds[COMES_HOME]:
+            s[CREW], s[LOST_BY], s[LOST_JD], s[STAND_DOWN] = LOST, BY_RETURN, jd, 1.0
+        else:
+            s[CREW], s[HOME_JD] = HOME, dates.homes[1, r]
+    elif s[N_RETURNS] >= odds[MOST_RETURNS] or not dates.can_go_home:
         s[CREW] = STAYS

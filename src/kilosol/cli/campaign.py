@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, say, say_json, say_table
-from kilosol.errors import Problem, ScenarioError
+from kilosol.cli.output import Json, asked_scenario, refuse_unwritable, say, say_json, say_table, write_page
 
 if TYPE_CHECKING:
     from kilosol.planning.campaign_run import CampaignRun
@@ -20,6 +19,8 @@ def show_campaign(
     draws: int | None = None,
     seed: int | None = None,
     set_values: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
+    crew_window: int | None = None,
+    confidence: float = 0.7,
     out: Path | None = None,
     json: Json = False,
 ) -> None:
@@ -35,33 +36,30 @@ def show_campaign(
         Seed of the random draws, instead of the scenario's.
     set_values
         key=value set over the scenario, for example --set gates.preset=cautious; repeatable.
+    crew_window
+        Window in which the cheapest manifest is to let a crew leave; by default the first that it can.
+    confidence
+        Chance that all of that manifest lands in time.
     out
         Write the page with its figures to this HTML file.
     """
-    from kilosol.scenario import load_scenario, parse_override
-
-    values: dict[str, object] = dict(parse_override(text) for text in set_values)
-    values |= {key: given for key, given in (("draws", draws), ("seed", seed)) if given is not None}
-    chosen = load_scenario(scenario, values)
+    chosen = asked_scenario(scenario, set_values, draws, seed)
+    refuse_unwritable(out)
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
     from kilosol.planning.campaign_run import run_campaign_alone
+    from kilosol.planning.manifests import Ask
 
-    progress = progress_on_stderr()
+    ask, progress = Ask(confidence, crew_window), progress_on_stderr()
     try:
-        run = interruptible(lambda: run_campaign_alone(chosen, progress), cancel=progress.cancel)
+        run = interruptible(lambda: run_campaign_alone(chosen, progress, ask=ask), cancel=progress.cancel)
     finally:
         progress.done()
     if out is not None:
         from kilosol.report.campaign_page import render_campaign
 
-        try:
-            out.write_text(render_campaign(run), encoding="utf-8")
-        except OSError as error:
-            raise ScenarioError(
-                "the command line", [Problem("", "--out", f"cannot be written: {error}")]
-            ) from error
+        write_page(out, render_campaign(run))
     if json:
         say_json(run.values)
         return
@@ -107,9 +105,49 @@ def _show(run: CampaignRun) -> None:
             f"Power of {one['station']}: {one['power_share']:.2f} of the load, {one['storage_hour']:.0f} h "
             f"stored; a Mars year is survived with {percent(calm)}, with a storm {percent(storm)}{error}."
         )
+    fine = run.values["by_sols"]
+    say(
+        f"Run by sols, {fine['draws']} campaigns: the stay on Mars costs the crew with "
+        f"{percent(fine['p_loss_on_mars'])} (± {100.0 * fine['stderr']:.1f} points), by windows with "
+        f"{percent(fine['p_loss_on_mars_of_windows'])}."
+    )
+    _show_logistics(run.values["logistics"])
     say(f"\nDiary of campaign {run.trace.campaign}:")
     for event in run.trace.events:
         say(f"  {day_of(event.jd)}  {event.text}")
+
+
+def _show_logistics(found: dict[str, Any]) -> None:
+    """The cheapest manifest, what else would take, and how long the stores last."""
+    from kilosol.planning.wording import percent
+
+    manifest, year = found["manifest"], found["crew_window"]
+    sure = percent(found["confidence_frac"])
+    if "why" in manifest:
+        say(f"\nCheapest manifest for a crew that leaves in {year}, {sure} sure: none. {manifest['why']}.")
+        return
+    flown = ", ".join(f"{n} in {w}" for w, n in zip(manifest["windows"], manifest["ships"], strict=True) if n)
+    goods = ", ".join(f"{one['name']} {one['mass_t']:.0f} t" for one in found["goods"])
+    prices = list(manifest["cost_usd_m"].values())
+    say(
+        f"\nCheapest manifest for a crew that leaves in {year}, {sure} sure that all of it lands: "
+        f"{manifest['n_ships']} cargo ships ({flown}) for {goods}; "
+        f"{prices[-1]['likely'] / 1000.0:.1f} to {prices[0]['likely'] / 1000.0:.0f} billion USD."
+    )
+    surer = ", ".join(
+        f"{percent(one['confidence_frac'])}: {one.get('n_ships', 'no fleet')}"
+        for one in found["by_confidence"]
+    )
+    say(f"  ships by confidence: {surer}")
+    spares = found["spares"]
+    say(
+        f"  spares for {spares['for_sols']:.0f} sols: {spares['mass_kg'] / 1000.0:.1f} t suffice with "
+        f"{percent(spares['p_sufficient'])}"
+    )
+    for stay in found["stays"]:
+        told = "has them" if stay["suffices"] else f"has {stay['has_sols']:.0f}"
+        missed, sols = stay["missed_windows"], stay["sols"]
+        say(f"  a stay with {missed} missed ways home takes {sols:.0f} sols of stores; {told}")
 
 
 def _show_belief(belief: dict[str, Any]) -> None:

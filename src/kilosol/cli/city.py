@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, say, say_json, say_table
-from kilosol.errors import Problem, ScenarioError
+from kilosol.cli.output import Json, asked_scenario, refuse_unwritable, say, say_json, say_table, write_page
 
 
 def show_city(
@@ -36,14 +35,8 @@ def show_city(
     out
         Write the page with its figures to this HTML file.
     """
-    from kilosol.scenario import load_scenario, parse_override
-
-    values: dict[str, Any] = dict(parse_override(text) for text in set_values)
-    if draws is not None:
-        values["draws"] = draws
-    if seed is not None:
-        values["seed"] = seed
-    asked = load_scenario(scenario, values)
+    asked = asked_scenario(scenario, set_values, draws, seed)
+    refuse_unwritable(out)
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
@@ -59,12 +52,7 @@ def show_city(
     if out is not None:
         from kilosol.report.city_page import render_city
 
-        try:
-            out.write_text(render_city(run), encoding="utf-8")
-        except OSError as error:
-            raise ScenarioError(
-                "the command line", [Problem("", "--out", f"cannot be written: {error}")]
-            ) from error
+        write_page(out, render_city(run))
     if json:
         say_json(run.verdict)
         return

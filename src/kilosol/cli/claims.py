@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, say, say_json, say_table
+from kilosol.cli.output import Json, say, say_json, say_table, write_page
 
 if TYPE_CHECKING:
     from kilosol.planning.forecast import Forecast
@@ -58,7 +58,6 @@ def judge_claims(
     found = interruptible(lambda: report_claims(chosen, claims), cancel=lambda: None)
     forecasts = [] if forecast is None else _forecasts(chosen, forecast)
     if out is not None:
-        from kilosol.cli.compare import write_page
         from kilosol.report.claims_page import render_claims
 
         write_page(out, render_claims(chosen, found, forecasts))

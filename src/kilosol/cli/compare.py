@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, complain, say, say_json, say_table
+from kilosol.cli.output import Json, complain, say, say_json, say_table, write_page
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -52,16 +52,6 @@ def compare_runs(
     _show(comparison)
     if out is not None:
         say(str(out))
-
-
-def write_page(out: Path, page: str) -> None:
-    """Write a page, or say why it cannot be written."""
-    try:
-        out.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise ScenarioError(
-            "the command line", [Problem("", "--out", f"cannot be written: {error}")]
-        ) from error
 
 
 def _compared(runs: tuple[str, ...], baselines: tuple[str, ...], set_values: tuple[str, ...]) -> Comparison:

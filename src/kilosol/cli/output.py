@@ -6,12 +6,17 @@ import json
 import math
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from kilosol.errors import Problem, ScenarioError
+
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from kilosol.scenario import Scenario
 
 #: The flag that every command takes.
 Json = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON instead of text.")]
@@ -60,6 +65,39 @@ def complain(text: str) -> None:
     """Write an error on stderr."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
+
+
+def asked_scenario(
+    name: str, set_values: Sequence[str], draws: int | None = None, seed: int | None = None
+) -> Scenario:
+    """Scenario of a preset or a file, with what the command line sets over it."""
+    from kilosol.scenario import load_scenario, parse_override
+
+    values: dict[str, object] = dict(parse_override(text) for text in set_values)
+    values |= {key: given for key, given in (("draws", draws), ("seed", seed)) if given is not None}
+    return load_scenario(name, values)
+
+
+def refuse_unwritable(out: Path | None) -> None:
+    """Refuse a page whose folder is not there, before a long run and not after it."""
+    if out is None:
+        return
+    if out.is_dir():
+        raise _unwritable(f"{out} is a folder; name a file in it, for example {out / 'page.html'}")
+    if not out.parent.is_dir():
+        raise _unwritable(f"there is no folder {out.parent}; make it first")
+
+
+def write_page(out: Path, page: str) -> None:
+    """Write a page, or say why it cannot be written."""
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(str(error)) from error
+
+
+def _unwritable(why: str) -> ScenarioError:
+    return ScenarioError("the command line", [Problem("", "--out", f"cannot be written: {why}")])
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:

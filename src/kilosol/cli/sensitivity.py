@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, complain, say, say_json, say_table
+from kilosol.cli.output import Json, complain, say, say_json, say_table, write_page
 
 if TYPE_CHECKING:
     from kilosol.planning.sensitivity import Case, Flip, Indices, Row, Screened, Swing
@@ -140,7 +140,6 @@ def _as_dict(one: Any) -> dict[str, Any]:
 
 
 def _write_page(folder: Path, scenario: str, kpi: str, found: dict[str, Any]) -> None:
-    from kilosol.cli.compare import write_page
     from kilosol.report.sensitivity_page import render_sensitivity
 
     write_page(folder / "sensitivity.html", render_sensitivity(scenario, kpi, found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kilosol.cli.output import Json, say, say_json, say_table
+from kilosol.cli.output import Json, say, say_json, say_table, write_page
 from kilosol.errors import OutOfRange, Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -51,12 +51,7 @@ def show_site(
     if out is not None:
         from kilosol.report.site_page import render_site
 
-        try:
-            out.write_text(render_site(sheet), encoding="utf-8")
-        except OSError as error:
-            raise ScenarioError(
-                "the command line", [Problem("", "--out", f"cannot be written: {error}")]
-            ) from error
+        write_page(out, render_site(sheet))
     values = sheet.values()
     if json:
         say_json(values)

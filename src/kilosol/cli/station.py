@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import App, Parameter
 
 from kilosol.cli import station_replay
-from kilosol.cli.output import Json, say, say_json, say_table
+from kilosol.cli.output import Json, say, say_json, say_table, write_page
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -75,12 +75,7 @@ def show_station(
     if out is not None:
         from kilosol.report.station_page import render_station
 
-        try:
-            out.write_text(render_station(sheet), encoding="utf-8")
-        except OSError as error:
-            raise ScenarioError(
-                "the command line", [Problem("", "--out", f"cannot be written: {error}")]
-            ) from error
+        write_page(out, render_station(sheet))
     values = sheet.values()
     if json:
         say_json(values)

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kilosol.cli.output import Json, say, say_json, say_table
+from kilosol.cli.output import Json, say, say_json, say_table, write_page
 from kilosol.errors import NotConverged, Problem, ScenarioError, UnknownName
 
 if TYPE_CHECKING:
@@ -44,12 +44,7 @@ def replay(name: str, *, out: Path | None = None, json: Json = False) -> int:
     if out is not None:
         from kilosol.report.replay_page import render_replay
 
-        try:
-            out.write_text(render_replay(sheet), encoding="utf-8")
-        except OSError as error:
-            raise ScenarioError(
-                "the command line", [Problem("", "--out", f"cannot be written: {error}")]
-            ) from error
+        write_page(out, render_replay(sheet))
     values = sheet.values()
     if json:
         say_json(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,14 @@ import numpy as np
 
 from kilosol import data
 from kilosol._version import __version__
-from kilosol.campaign import Campaigns, Trace, trace_campaign
+from kilosol.campaign import CAUSES, Campaigns, Manifest, Trace, run_campaigns, trace_campaign
 from kilosol.data import Cited
 from kilosol.grid import SurvivalSurface
 from kilosol.loads import hourly_series_kw, load_tree, robot_mean_kw
 from kilosol.mars import design_year_ls_deg
-from kilosol.planning.impossible import refuse_impossible
+from kilosol.planning.impossible import refuse_hopeless, refuse_impossible
 from kilosol.planning.landing_belief import landing_beliefs
+from kilosol.planning.manifests import Ask, find_manifests, refuse_ask
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages import Landing, Transfers, find_demand, find_landing, find_power, find_transfers
 from kilosol.planning.stages.campaign_rules import campaign_rules, fallback_design, partner_design
@@ -38,6 +40,9 @@ BESIDE = {"announced-2025": "as-of-2026-11"}
 
 #: Power shares at which a surface is printed.
 SHARES_SHOWN = (0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 5.0, 8.0)
+
+#: Campaigns whose first crew's stay is run by sols.
+MOST_BY_SOLS = 20_000
 
 STAGES = ("windows and flights", "loads", "station", "survival", "campaigns", "comparison")
 
@@ -74,13 +79,17 @@ class CampaignRun:
     used: tuple[Cited, ...]
 
 
-def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> CampaignRun:
+def run_campaign_alone(
+    scenario: Scenario, progress: Progress | None = None, *, ask: Ask | None = None
+) -> CampaignRun:
     """Simulate a scenario's campaigns with the full survival surface.
 
     Parameters
     ----------
     scenario : Scenario
     progress : Progress, optional
+    ask : Ask, optional
+        Date and confidence that the cheapest manifest is to meet.
 
     Returns
     -------
@@ -95,12 +104,18 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
         stage("windows and flights")
         transfers = find_transfers(scenario)
         refuse_impossible(scenario, transfers)
+        refuse_ask(scenario, transfers, ask or Ask())
         stage("loads")
         demand = find_demand(scenario)
         stage("station")
         power = find_power(scenario, demand.base_kw, lambda _: None)
-        stage("survival")
         partner, fallback = partner_design(power), fallback_design(power)
+        kinds = standing_survival(scenario, power, partner, fallback)
+        fleets = fleets_of(scenario, transfers)
+        # Before the surfaces are simulated: they take most of the time.
+        refuse_hopeless(scenario, transfers, fleets, campaign_rules(scenario, power, kinds))
+        logistics = find_manifests(scenario, transfers, power, fleets, ask or Ask())
+        stage("survival")
         plants = {
             "none": own_plant(power),
             "partner": partner.sized.plant if partner else partner_alone_plant(scenario),
@@ -114,13 +129,11 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
             name: full_surface(scenario, power, plant, own | twice if name == "partner" else own)
             for name, plant in plants.items()
         }
-        standing = tuple(
-            _from_surface(kind, surfaces.get(kind.name), scenario.crew.people)
-            for kind in standing_survival(scenario, power, partner, fallback)
-        )
+        standing = tuple(_from_surface(kind, surfaces.get(kind.name), scenario.crew.people) for kind in kinds)
         stage("campaigns")
         rules = campaign_rules(scenario, power, standing)
         landing = find_landing(scenario, transfers, power, rules)
+        fine = _by_sols(scenario, transfers, fleets, landing)
         stage("comparison")
         name = BESIDE.get(scenario.name, "announced-2025")
         other = load_scenario(name, {"draws": scenario.draws, "seed": scenario.seed})
@@ -128,15 +141,45 @@ def run_campaign_alone(scenario: Scenario, progress: Progress | None = None) -> 
         there = find_transfers(other)
         beside = find_landing(other, there, power, campaign_rules(other, power, standing))
         chosen = typical_campaign(landing.campaigns)
-        trace = trace_campaign(
-            transfers.calendar, fleets_of(scenario, transfers), rules, seed=scenario.seed, campaign=chosen
-        )
+        trace = trace_campaign(transfers.calendar, fleets, rules, seed=scenario.seed, campaign=chosen)
     values = _values(scenario, landing, name, beside, trace)
     values["landing_belief"] = rounded(landing_beliefs(scenario, landing.campaigns, landing.plan, transfers))
     values["survival"] = rounded([_survival_values(kind, surfaces.get(kind.name)) for kind in standing])
+    values["by_sols"] = rounded(fine)
+    values["logistics"] = rounded(logistics)
     told.done()
     cited = tuple(used[path] for path in sorted(used))
     return CampaignRun(scenario, transfers, landing, beside, name, surfaces, trace, values, cited)
+
+
+def _by_sols(
+    scenario: Scenario, transfers: Transfers, fleets: tuple[Manifest, ...], landing: Landing
+) -> dict[str, Any]:
+    """The first campaigns again with the first crew's stay run by sols: chances of loss by both steps."""
+    n = min(scenario.draws, MOST_BY_SOLS)
+    fine = run_campaigns(transfers.calendar, fleets, landing.rules, n_draws=n, seed=scenario.seed, step="sol")
+    flew = landing.campaigns.lost_by[:n] > -2
+    lost = {"window": landing.campaigns.lost_by[:n][flew], "sol": fine.lost_by[flew]}
+    total = max(int(flew.sum()), 1)
+    stay = [CAUSES.index("power"), CAUSES.index("life support")]
+    p = {
+        step: {cause: float((by == k).sum()) / total for k, cause in enumerate(CAUSES)}
+        for step, by in lost.items()
+    }
+    on_mars = {step: np.isin(by, stay).sum() / total for step, by in lost.items()}
+    died = np.isin(fine.lost_by, stay)
+    window = np.searchsorted(transfers.calendar.year, fine.first_flight_window[died])
+    sols = (fine.lost_jd[died] - transfers.calendar.crew_arrival_jd[window]) / landing.rules.station.sol_day
+    return {
+        "draws": n,
+        "p_loss_by_cause": p["sol"],
+        "p_loss_by_cause_of_windows": p["window"],
+        "p_loss_on_mars": float(on_mars["sol"]),
+        "p_loss_on_mars_of_windows": float(on_mars["window"]),
+        # Of one chance at this number of campaigns: the two share flights but not the luck of the stay.
+        "stderr": math.sqrt(float(on_mars["sol"] * (1.0 - on_mars["sol"])) / total),
+        "median_sol_of_loss": float(np.median(sols)) if sols.size else None,
+    }
 
 
 def _values(scenario: Scenario, landing: Landing, name: str, beside: Landing, trace: Trace) -> dict[str, Any]:

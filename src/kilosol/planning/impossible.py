@@ -1,4 +1,4 @@
-"""Campaigns that cannot be, found from the calendar before anything is simulated."""
+"""Campaigns that cannot be, found before any is simulated: from the calendar, then from the best of luck."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from math import ceil
 
 import numpy as np
 
+from kilosol.campaign import CampaignRules, Hopeless, Manifest, hopeless_gates
 from kilosol.data import table
 from kilosol.errors import Problem, ScenarioError
 from kilosol.planning.stages import Transfers
@@ -33,6 +34,80 @@ def refuse_impossible(scenario: Scenario, transfers: Transfers) -> None:
     ]
     if problems:
         raise ScenarioError(f"scenario {scenario.name}", problems)
+
+
+def refuse_hopeless(
+    scenario: Scenario, transfers: Transfers, plan: tuple[Manifest, ...], rules: CampaignRules
+) -> None:
+    """Refuse gates that stay closed even if all goes well, once the station that would stand is known.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    transfers : Transfers
+    plan : tuple of Manifest
+    rules : CampaignRules
+
+    Raises
+    ------
+    ScenarioError
+        With every such gate, what it asks, the most that can be shown, and the cure.
+    """
+    found = hopeless_gates(transfers.calendar, plan, rules)
+    if found:
+        problems = [_hopeless_problem(one, scenario) for one in found]
+        raise ScenarioError(f"scenario {scenario.name}", problems)
+
+
+#: Field of the limits -> key of the scenario, what is asked and shown, and what would help.
+GATE_WORDS = {
+    "min_landings": ("min_landings", "{:.0f} landings", "list more cargo_ships"),
+    "min_success_frac": ("min_success_frac", "{:.2f} of the last fleet landed", "raise landing.success_frac"),
+    "min_confidence_frac": (
+        "min_confidence_frac", "a posterior mean of {:.3f}", "list more cargo_ships",
+    ),
+    "bound_confidence_frac": (
+        "landing_bound_confidence_frac", "a posterior chance of {:.3f} that landings reach the bound",
+        "lower landing_bound_frac, or list more cargo_ships",
+    ),
+    "needs_site": ("site_confirmed", "a site confirmed {:.0f} times", "send cargo ahead of the crew"),
+    "station_sols": (
+        "station_sols", "{:.0f} sols of a running station", "bring the station in an earlier window",
+    ),
+    "station_kw": ("station_kw", "{:.1f} kW of station", "raise partners.station.n_units"),
+    "availability_frac": (
+        "station_availability_frac", "an availability of {:.4f}", "raise partners.station.n_units",
+    ),
+    "needs_winter": ("through_winter", "{:.0f} winters or storms", "bring the station in an earlier window"),
+    "propellant_t": (
+        "propellant_t", "{:.1f} t of propellant", "bring the station or the plant earlier, or a larger one",
+    ),
+    "rate_t_per_sol": (
+        "propellant_t_per_sol", "{:.4f} t of propellant a sol", "raise partners.station.n_units",
+    ),
+    "stores_sols": (
+        "stores_sols", "{:.0f} sols of stores", "list more cargo_ships, or raise crew.stores_sols",
+    ),
+    "needs_partner": (
+        "partner_delivered", "{:.0f} sols of a station", "set brings_station in an earlier flight",
+    ),
+}  # fmt: skip
+
+#: The same for what is not a gate.
+SYSTEM_WORDS = "a system that the crew needs is not ready before the last crew window: see [[systems]]"
+
+
+def _hopeless_problem(one: Hopeless, scenario: Scenario) -> Problem:
+    if not one.limit:
+        words = {"readiness": "no fleet with crew_ships flies before the horizon: list one earlier"}
+        return Problem("", one.reason, f"no crew ever flies: {words.get(one.reason, SYSTEM_WORDS)}")
+    key, shown, cure = GATE_WORDS[one.limit]
+    if one.best < one.asked:
+        asked = f"it asks for {shown.format(one.asked)}, and with all the luck there is a crew can show"
+        told = f"{asked} at most {shown.format(one.best)} before the windows to {scenario.horizon_year}"
+    else:
+        told = "it can open, but never in the same window as the other gates named here"
+    return Problem("", f"gates.{key}", f"this gate never opens: {told}; ask for less, or {cure}")
 
 
 def _too_heavy(scenario: Scenario) -> list[Problem]:

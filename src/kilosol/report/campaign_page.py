@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kilosol._version import __version__
 from kilosol.report import campaign_tables
 from kilosol.report.campaign_diary import diary_table
+from kilosol.report.campaign_logistics import logistics_figures, logistics_section
 from kilosol.report.figures.campaigns import landings_compared, manifest_chart, survival_map
 from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
@@ -46,6 +47,7 @@ def render_campaign(run: CampaignRun) -> str:
         "manifest_chart": manifest_chart(
             run.transfers.calendar, run.landing.plan, run.scenario.crew.first_window
         ),
+        **logistics_figures(run.values["logistics"]),
         "survival_map": survival_map(
             run.surfaces["partner"],
             "global storm",
@@ -99,13 +101,14 @@ def _parts(run: CampaignRun) -> list[Section]:
             figures=("manifest_chart",),
             tables=(_propellant_table(found), _cost_table(found)),
         ),
+        logistics_section(run.values["logistics"]),
         Section(
             "survival",
             "Power",
             "How much power keeps a crew alive?",
             text="Simulated hour by hour with outages, storms and stores, like every plant of the plan.",
             figures=("survival_map",),
-            tables=(_survival_table(run.values["survival"]),),
+            tables=(_survival_table(run.values["survival"]), _sols_table(run.values["by_sols"])),
         ),
         Section(
             "diary",
@@ -158,6 +161,22 @@ def _belief_table(belief: dict[str, Any]) -> Table:
     ]  # fmt: skip
     title = "What is believed of a landing" + ("" if belief["is_used"] else " (fixed in this run: not used)")
     return Table(title, columns("Evidence|From", "Belief|Mean|90 % interval"), rows, stacks=True)
+
+
+def _sols_table(fine: dict[str, Any]) -> Table:
+    coarse = fine["p_loss_by_cause_of_windows"]
+    rows = [
+        [cause.capitalize(), percent(p), percent(coarse[cause])]
+        for cause, p in fine["p_loss_by_cause"].items()
+    ]
+    rows.append(["On Mars", percent(fine["p_loss_on_mars"]), percent(fine["p_loss_on_mars_of_windows"])])
+    return Table(
+        f"Loss of the first crew with its stay run by sols, {number(fine['draws'])} campaigns "
+        f"(± {100.0 * fine['stderr']:.1f} points)",
+        columns("Cause", "By sols|By windows"),
+        rows,
+        strong_rows=frozenset({len(rows) - 1}),
+    )
 
 
 def _survival_table(survival: list[dict[str, Any]]) -> Table:

@@ -69,9 +69,9 @@ def test_mass_volume_and_dates_bind():
 def test_doubt_takes_more_ships_and_keeps_its_confidence():
     goods = [Good("station", 90.0, 100.0, 2031, 2033), Good("stores", 60.0, 100.0, 2028, 2033)]
     doubt = LandingBelief(np.array([12.0]), np.array([1.5]))
-    sure, doubtful = plan(goods), plan(goods, belief=doubt, confidence=0.7)
+    sure, doubtful = plan(goods), plan(goods, belief=doubt, confidence=0.85)
     assert doubtful.cost_usd_m > sure.cost_usd_m
-    assert doubtful.confidence_frac >= 0.7
+    assert doubtful.confidence_frac >= 0.85
     landed = (doubtful.mass_t * doubtful.counted_frac).sum(axis=1)
     assert (landed >= np.array([90.0, 60.0]) - 1e-6).all()
     assert (doubtful.mass_t.sum(axis=0) <= 100.0 * doubtful.ships + 1e-6).all()
@@ -80,3 +80,51 @@ def test_doubt_takes_more_ships_and_keeps_its_confidence():
 def test_what_does_not_fit_is_named():
     with pytest.raises(Infeasible, match="station: 5000 t"):
         plan([Good("station", 5000.0, 10.0, 2031, 2031)])
+
+
+@pytest.mark.parametrize(("confidence", "belief"), [(0.6, (1.0, 1.0)), (0.8, (6.0, 1.5)), (0.9, (20.0, 2.0))])
+def test_no_pair_of_fleets_is_cheaper_than_the_manifest(confidence, belief):
+    """Every pair of fleets, and of ships counted on, is tried: 230 t in two windows of at most 12 ships."""
+    alpha, beta = belief
+    found = plan(
+        [Good("stores", 230.0, 100.0, 2028, 2031)], belief=LandingBelief(np.array([alpha]), np.array([beta])),
+        confidence=confidence, most=(12, 12, 0),
+    )  # fmt: skip
+    one = [(0, 0, 1.0)] + [
+        (n, k, p_at_least(k, n, alpha, beta)) for n in range(1, 13) for k in range(1, n + 1)
+    ]
+    least = min(
+        a[0] + b[0] for a in one for b in one if a[1] + b[1] >= 3 and a[2] * b[2] >= confidence * (1 - 1e-9)
+    )
+    assert found.ships.sum() == least
+    assert found.confidence_frac >= confidence * (1 - 1e-9)
+
+
+def test_one_ship_under_a_uniform_prior_takes_the_fleet_that_laplace_gives():
+    """P(at least one of n) = n / (n + 1): 3 ships for 3/4, 9 for 0.9, 19 for 0.95."""
+    uniform = LandingBelief(np.array([1.0]), np.array([1.0]))
+    for confidence, ships in ((0.75, 3), (0.9, 9), (0.95, 19)):
+        small = plan(
+            [Good("spares", 4.0, 2.0, 2028, 2028)], belief=uniform, confidence=confidence, most=(40, 0, 0)
+        )
+        assert small.ships.tolist() == [ships, 0, 0]
+
+
+def test_more_time_and_less_confidence_never_cost_more():
+    goods, uniform = (
+        [Good("stores", 150.0, 300.0, 2028, 2033)],
+        LandingBelief(np.array([3.0]), np.array([1.0])),
+    )
+    costs = [plan(goods, belief=uniform, confidence=c).cost_usd_m for c in (0.3, 0.5, 0.6, 0.7)]
+    assert costs == sorted(costs)
+    soon = plan([Good("stores", 150.0, 300.0, 2028, 2028)], belief=uniform, confidence=0.6)
+    assert plan(goods, belief=uniform, confidence=0.6).cost_usd_m <= soon.cost_usd_m
+
+
+def test_many_failures_are_spared_as_well():
+    """A mean of 1845 failures underflows a sum of terms; the 99th percentile lies 2.33 deviations above."""
+    counts, p, _ = spares_for([Spare("robot part", 1845.0, 2.0)], 0.99)
+    assert p >= 0.99
+    assert counts[0] == stats.poisson.ppf(0.99, 1845.0)
+    with pytest.raises(OutOfRange, match="mass_kg"):
+        spares_for([Spare("weightless", 1.0, 0.0)], 0.9)

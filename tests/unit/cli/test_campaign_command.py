@@ -10,6 +10,7 @@ from kilosol.cli import main
         (["--draws", "0"], "draws"),
         (["--set", "gates.preset=bold"], "gates.preset"),
         (["--set", "gates.min_landings=9999"], "this gate never opens"),
+        (["--out", "no/such/folder/page.html"], "make it first"),
     ],
 )
 def test_wrong_input_is_named_before_anything_runs(capsys, words, said) -> None:

@@ -138,6 +138,8 @@ def _station_rules(
         power_kw=(0.0, kinds[1].power_kw, kinds[2].power_kw),
         availability_frac=available,
         storm_per_mars_year=scenario.weather.storm_per_mars_year,
+        # Rise, hold and one e-folding of the decay: the days on which a storm's darkness falls.
+        storm_sols=sum(table("mars/dust").number(f"storm_{part}_sol") for part in ("rise", "hold", "decay")),
     )
 
 

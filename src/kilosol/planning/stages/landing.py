@@ -145,11 +145,11 @@ def _journey(scenario: Scenario, transfers: Transfers, campaigns: Campaigns, n_f
             for y, t in zip(years, tonnes, strict=True)
         },
         "landed_t_by_horizon": float(landed_t.mean()),
-        "cost_usd_m": _costs(float(landed_t.mean())),
+        "cost_usd_m": stated_costs(float(landed_t.mean())),
     }
 
 
-def _costs(mass_t: float) -> dict[str, dict[str, float]]:
+def stated_costs(mass_t: float) -> dict[str, dict[str, float]]:
     """Cost of what lands by stated prices, with the range of a class 5 estimate."""
     cited = table("campaign/costs")
     low, high = cited.number("low_frac"), cited.number("high_frac")

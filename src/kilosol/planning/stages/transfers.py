@@ -169,17 +169,37 @@ def _calendar(windows: tuple[Window, ...], returns: tuple[ReturnWindow, ...], sc
         return_departure_jd=np.array([a.departure_jd for a in home]),
         return_arrival_jd=np.array([a.arrival_jd for a in home]),
         winter_jd=_winters_jd(scenario, cargo[0].departure_jd, scenario.horizon_year),
+        storm_season_jd=_storm_seasons_jd(cargo[0].departure_jd, scenario.horizon_year),
     )
 
 
 def _winters_jd(scenario: Scenario, first_jd: float, last_year: int) -> np.ndarray:
     """Winter solstices of the site's hemisphere, from a date to the end of a year."""
-    from kilosol.mars import ls_deg
     from kilosol.planning.stages.weather import place_of
 
     winter_deg = 270.0 if place_of(scenario).latitude_deg >= 0.0 else 90.0
-    jd = np.arange(first_jd, jd_from_iso(date(last_year + 1, 1, 1)), 2.0)
-    ahead = (np.asarray(ls_deg(jd)) - winter_deg) % 360.0
+    return _days_of_ls(winter_deg, first_jd, jd_from_iso(date(last_year + 1, 1, 1)))
+
+
+def _storm_seasons_jd(first_jd: float, last_year: int) -> np.ndarray:
+    """Days from the earliest to the latest onset on record in each Mars year, shape (k, 2)."""
+    from kilosol.data import columns, table
+
+    onsets = columns("mars/global_storms")["onset_ls_deg"]
+    low, high = float(np.nanmin(onsets)), float(np.nanmax(onsets))
+    # A season that began before the first window counts too.
+    start = first_jd - table("transfer/orbits").number("mars_year_day")
+    end = jd_from_iso(date(last_year + 1, 1, 1))
+    first = _days_of_ls(low, start, end)
+    return np.array([[day, _days_of_ls(high, day, day + end - start)[0]] for day in first]).reshape(-1, 2)
+
+
+def _days_of_ls(wanted_deg: float, first_jd: float, last_jd: float) -> np.ndarray:
+    """Days, to two, on which the sun of Mars passes a solar longitude."""
+    from kilosol.mars import ls_deg
+
+    jd = np.arange(first_jd, last_jd, 2.0)
+    ahead = (np.asarray(ls_deg(jd)) - wanted_deg) % 360.0
     return np.asarray(jd[1:][np.diff(ahead) < -180.0])
 
 
