@@ -116,7 +116,8 @@ def _is_path(name_or_path: str | Path) -> bool:
 
 def _file_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        # Some editors begin a file with the byte-order mark.
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         cure = f"no such file; `kilosol new {path.name}` writes one, presets are {', '.join(preset_names())}"
         raise ScenarioError(str(path), [Problem("", str(path), cure)]) from None

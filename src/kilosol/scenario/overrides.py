@@ -124,6 +124,8 @@ def _set(raw: dict[str, Any], key: str, value: object) -> Location:
     at: Location = ()
     holder: Any = raw
     parts = key.split(".")
+    if not all(part.strip() for part in parts):
+        raise _broken(repr(key), "is no key; write a dotted one, for example crew.people")
     for depth, part in enumerate(parts):
         is_last = depth == len(parts) - 1
         if isinstance(holder, list):
