@@ -171,7 +171,7 @@ def _registry() -> pint.UnitRegistry:
     # pint takes 0.3 s to import: only text typed by a user pays for it.
     import pint
 
-    registry: pint.UnitRegistry = pint.UnitRegistry()
+    registry: pint.UnitRegistry = pint.UnitRegistry(on_redefinition="ignore")
     # In this field kt is a thousand tonnes; pint would read knots.
     registry.define("kt = 1e6 * kilogram")
     registry.define("sol = 88775.244 * second")

@@ -1,4 +1,4 @@
-"""Scenarios made from their own schema: keys with values in range, at its ends, outside, or of another kind."""
+"""Scenarios made from their own schema: values in range, at its ends, outside, or of another kind."""
 
 from __future__ import annotations
 
@@ -19,10 +19,33 @@ Changes = dict[str, object]
 #: Things that are no value of any key, or only of few.
 ODD: tuple[object, ...] = (
     math.nan, math.inf, -math.inf, -1, 0, -0.0, 1, 2**63, 10**400, 1e308, 5e-324, True, False, "", " ", "x",
-    "nan", "1e999", "12 parsecs", "1 t/0", "0.1 kt", "-5 kg", "\x00", "\u2028", "a" * 5000, [], [[]], {}, {"x": 1},
-    [1, 2], [{"x": 1}], "[", "{", date(1, 1, 1), date(9999, 12, 31), date(2026, 11, 20), "2026-11-20", None,
+    "nan", "1e999", "12 parsecs", "1 t/0", "0.1 kt", "-5 kg", "\x00", "\u2028", "a" * 5000, [], [[]], {},
+    {"x": 1}, [1, 2], [{"x": 1}], "[", "{", date(1, 1, 1), date(9999, 12, 31), date(2026, 11, 20), "2026-11-20", None,
     "../../x", "~/x.csv", ".", "/dev/null", "true", "'", '"', "lo\nname = 'x'",
 )  # fmt: skip
+
+#: Places that are no keys, or tables.
+PLACES = [
+    "flights",
+    "flights.9.robots",
+    "flights.-1.robots",
+    "flights.2031",
+    "systems.0.name",
+    "site",
+    "crew.",
+    ".",
+    "crew.people.x",
+    "crew..people",
+    "partners.station",
+    "no.such.key",
+    "name.x",
+    "gates",
+    "systems",
+    "weather.tau_series",
+    "base.load_series",
+    "FLIGHTS",
+    "flights.0.window.x",
+]
 
 #: Keys of one row of an array of tables stand for all its rows; the presets list at least three flights.
 _ROWS = {"flights[]": ("flights.0", "flights.1", "flights.2")}
@@ -73,7 +96,9 @@ def _numbers(row: FieldRow) -> st.SearchStrategy[object]:
         return st.integers(-5, 5)
     if row.kind == "integer":
         usual = min(high, max(low, 10.0 if high < 1000 else low + 100.0))
-        return st.one_of(st.integers(int(low), int(usual)), st.integers(int(low), int(high)), st.just(int(high)))
+        return st.one_of(
+            st.integers(int(low), int(usual)), st.integers(int(low), int(high)), st.just(int(high))
+        )
     ends = [end for end, is_open in ((low, row.is_low_open), (high, row.is_high_open)) if not is_open]
     inside = st.floats(low, high, exclude_min=row.is_low_open, exclude_max=row.is_high_open)
     return st.one_of(inside, inside, st.sampled_from(ends)) if ends else inside
@@ -110,11 +135,7 @@ def bad_changes(draw: st.DrawFn) -> Changes:
         key = draw(
             st.one_of(
                 st.sampled_from(sorted(keys())),
-                st.sampled_from(
-                    ["flights", "flights.9.robots", "flights.-1.robots", "flights.2031", "systems.0.name", "site",
-                     "crew.", ".", "crew.people.x", "crew..people", "partners.station", "no.such.key", "name.x",
-                     "gates", "systems", "weather.tau_series", "base.load_series", "FLIGHTS", "flights.0.window.x"]
-                ),
+                st.sampled_from(PLACES),
                 st.text(max_size=12),
             )
         )  # fmt: skip

@@ -224,9 +224,15 @@ def read_forecasts(path: Path) -> tuple[Forecast, ...]:
 def _problems_of(one: Forecast) -> list[str]:
     """What is no text, date, chance or outcome in a forecast that was read."""
     asked: tuple[tuple[str, bool, str], ...] = (
-        *((key, isinstance(getattr(one, key), str), "text in quotes") for key in ("event", "text", "by", "basis")),
+        *(
+            (key, isinstance(getattr(one, key), str), "text in quotes")
+            for key in ("event", "text", "by", "basis")
+        ),
         # A date with a time of day is a date for Python; it does not compare with one.
-        *((key, type(getattr(one, key)) is datetime.date, "a date without quotes") for key in ("made_on", "resolves_on")),
+        *(
+            (key, type(getattr(one, key)) is datetime.date, "a date without quotes")
+            for key in ("made_on", "resolves_on")
+        ),
         ("probability", 0.0 <= one.probability <= 1.0, "between 0 and 1"),
         ("outcome", one.outcome is None or isinstance(one.outcome, bool), "true or false"),
     )

@@ -86,7 +86,7 @@ class Journal:
         for line in whole.splitlines(keepends=True):
             try:
                 row = json.loads(line)
-                if not (_ROW_KEYS <= set(row) and type(row["case"]) is int):
+                if not (set(row) >= _ROW_KEYS and type(row["case"]) is int):
                     break
                 self.rows[row["case"]] = row
             except (ValueError, TypeError, RecursionError):

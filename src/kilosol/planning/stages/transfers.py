@@ -111,7 +111,7 @@ def year_of(jd: float) -> float:
 
 
 def ship_payload_t(c3_km2_s2: float, scenario: Scenario) -> float:
-    """Payload that a ship lands by an arc: the claim, or less where full tanks do not carry it; at least 0."""
+    """Payload that a ship lands by an arc: the claim, or what full tanks carry if less; never below 0."""
     return max(0.0, min(scenario.ship.payload_t, _carried_t(c3_km2_s2, scenario)))
 
 
