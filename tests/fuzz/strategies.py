@@ -20,7 +20,8 @@ Changes = dict[str, object]
 ODD: tuple[object, ...] = (
     math.nan, math.inf, -math.inf, -1, 0, -0.0, 1, 2**63, 10**400, 1e308, 5e-324, True, False, "", " ", "x",
     "nan", "1e999", "12 parsecs", "1 t/0", "0.1 kt", "-5 kg", "\x00", "\u2028", "a" * 5000, [], [[]], {},
-    {"x": 1}, [1, 2], [{"x": 1}], "[", "{", date(1, 1, 1), date(9999, 12, 31), date(2026, 11, 20), "2026-11-20", None,
+    {"x": 1}, [1, 2], [{"x": 1}], "[", "{",
+    date(1, 1, 1), date(9999, 12, 31), date(2026, 11, 20), "2026-11-20", None,
     "../../x", "~/x.csv", ".", "/dev/null", "true", "'", '"', "lo\nname = 'x'",
 )  # fmt: skip
 

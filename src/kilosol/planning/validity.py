@@ -68,13 +68,14 @@ class Reach:
         return f"{self.quantity}: {self.low:g} to {self.high:g}{unit}"
 
     def as_notice(self) -> dict[str, Any]:
-        """Model, what, limit and value, as in verdict.json."""
+        """Model, what, limit and value, as in verdict.json; marked as outside, not as first fidelity."""
         unit = f" {self.unit}" if self.unit else ""
         return {
             "model": self.model,
             "what": self.beyond,
             "limit": self.allowed,
             "value": f"{self.value:.4g}{unit}",
+            "is_outside": True,
         }
 
 
@@ -115,12 +116,14 @@ def _of_the_way(scenario: Scenario, transfers: Transfers) -> Iterator[Reach]:
     yield Reach(
         "transfer", "launch energy C3", "km²/s²", None, limits.number("high_c3_km2_s2"),
         max(scenario.transfer.max_c3_km2_s2, min(a.c3_km2_s2 for a in arcs)),
-        "The scenario allows dearer arcs than the search for windows covers: cheaper or faster ones may be missed.",
+        "The scenario allows dearer arcs than the search for windows covers: cheaper or faster ones may be "
+        "missed.",
     )  # fmt: skip
     engine = table("ships/starship-v3")["isp_s"]
     yield Reach(
         "ships", "specific impulse", "s", engine.low, engine.high, scenario.ship.isp_s,
-        "Other engines than those of the ship whose masses the plan takes: methane and oxygen do not give it.",
+        "Other engines than those of the ship whose masses the plan takes: methane and oxygen do not "
+        "give it.",
     )  # fmt: skip
 
 
@@ -180,7 +183,7 @@ def _of_the_station(power: Power) -> Iterator[Reach]:
 
 def _of_the_city(city: CityAnswer) -> Iterator[Reach]:
     yield Reach(
-        "city", "people at the horizon (median)", "", table("campaign/validity").number("n_city_people"), None,
-        float(city.verdict["people_p50"]),
+        "city", "people at the horizon (median)", "",
+        table("campaign/validity").number("n_city_people"), None, float(city.verdict["people_p50"]),
         "Too few people for what a settlement makes itself on average: closure and capital say little.",
     )  # fmt: skip

@@ -29,7 +29,6 @@ PRESETS = ("announced-2025", "as-of-2026-11")
 RELATIVE, TINY = 2e-5, 1e-9
 
 
-
 def plain(value: Any) -> Any:
     """As JSON gives it back, without what is no result."""
     kept = json.loads(json.dumps(value))
