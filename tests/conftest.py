@@ -5,6 +5,15 @@ from __future__ import annotations
 import pytest
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update",
+        metavar="FRAGMENT",
+        default=None,
+        help="Write the golden verdicts anew; FRAGMENT is the file in changelog.d that says why they moved.",
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a fixture of a module or a session stay with one worker: each would make it anew."""

@@ -171,7 +171,7 @@ def _registry() -> pint.UnitRegistry:
     # pint takes 0.3 s to import: only text typed by a user pays for it.
     import pint
 
-    registry: pint.UnitRegistry = pint.UnitRegistry()
+    registry: pint.UnitRegistry = pint.UnitRegistry(on_redefinition="ignore")
     # In this field kt is a thousand tonnes; pint would read knots.
     registry.define("kt = 1e6 * kilogram")
     registry.define("sol = 88775.244 * second")
@@ -211,6 +211,8 @@ def parse(text: str, unit: str) -> float:
         return float(text)
     except ValueError:
         pass
+    from tokenize import TokenError
+
     import pint
 
     pint_unit = {"1": "dimensionless", "t": "tonne", "yr": "year", "d": "day"}.get(unit, unit)
@@ -218,5 +220,15 @@ def parse(text: str, unit: str) -> float:
     try:
         quantity = _registry().Quantity(text)
         return float(quantity.to(pint_unit).magnitude)
-    except (pint.errors.PintError, ValueError, TypeError, AssertionError) as error:
+    except (
+        pint.errors.PintError,
+        ArithmeticError,  # "1 t/0", "1e400 m"
+        AssertionError,
+        AttributeError,
+        RecursionError,
+        SyntaxError,
+        TokenError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise OutOfRange("value", repr(text), f"a number, or a quantity that converts to {unit}") from error

@@ -14,9 +14,9 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from kilosol.data.cited import Cited
 from kilosol.data.ledger import note_use
-from kilosol.data.tables import ROOT
+from kilosol.data.tables import ROOT, toml_of
 from kilosol.errors import DataError, UnknownName
 from kilosol.units import unit_of
 
@@ -100,14 +100,54 @@ def columns(name: str) -> Columns:
     if not path.is_file():
         known = (p.relative_to(ROOT).with_suffix("").as_posix() for p in ROOT.rglob("*.csv"))
         raise UnknownName("long table", name, known)
-    about = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.reader(lines))
-    header, body = rows[0], rows[1:]
+    return parse_columns(name, toml_of(path.with_suffix(".toml")), _text_of(path))
+
+
+def parse_columns(name: str, about: Mapping[str, Any], text: str) -> Columns:
+    """Build a long table from its description and the text of its CSV.
+
+    Parameters
+    ----------
+    name : str
+        Name for messages and paths.
+    about : mapping
+        The description: ``columns`` (name -> unit), ``source``, ``where``, ``tier``.
+    text : str
+        The CSV with its header.
+
+    Returns
+    -------
+    Columns
+
+    Raises
+    ------
+    DataError
+        If header and description disagree, or a cell is no number; with the line.
+    """
+    lacks = [key for key in ("columns", "source", "where", "tier") if key not in about]
+    if lacks or not isinstance(about["columns"], Mapping):
+        raise DataError(f"{name}: its description lacks {', '.join(lacks) or 'a table of columns'}")
+    try:
+        rows = list(csv.reader(text.splitlines()))
+    except csv.Error as error:
+        raise DataError(f"{name}: not a CSV ({error})") from error
+    header, body = (rows[0], rows[1:]) if rows else ([], [])
     if header != list(about["columns"]):
         raise DataError(f"{name}: the header {header} is not the described {list(about['columns'])}")
     for column, unit in about["columns"].items():
         if (unit_of(column) or "1") != unit:
             raise DataError(f"{name}.{column}: its name promises {unit_of(column)!r}, described as {unit!r}")
-    values = np.array([[float(cell) for cell in row] for row in body], dtype=np.float64)
+    values = np.empty((len(body), len(header)))
+    for i, row in enumerate(body):
+        try:
+            values[i] = [float(cell) for cell in row]
+        except ValueError:
+            raise DataError(f"{name}:{i + 2}: needs {len(header)} numbers, got {','.join(row)!r}") from None
     return Columns(name, about, {c: values[:, i] for i, c in enumerate(header)})
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: cannot be read ({error}); install Kilosol again") from error

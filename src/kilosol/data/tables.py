@@ -129,7 +129,21 @@ def table(name: str) -> Table:
     path = ROOT / f"{name}.toml"
     if name not in table_names():
         raise UnknownName("data table", name, table_names())
-    return parse_table(name, tomllib.loads(path.read_text(encoding="utf-8")))
+    return parse_table(name, toml_of(path))
+
+
+def toml_of(path: Path) -> dict[str, Any]:
+    """Content of a shipped TOML file.
+
+    Raises
+    ------
+    DataError
+        If it is not there or damaged: the installation is then broken.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise DataError(f"{path}: cannot be read ({error}); install Kilosol again") from error
 
 
 def parse_table(name: str, raw: Mapping[str, Any]) -> Table:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.data.replay_texts import replay_text
+from kilosol.errors import OutOfRange, UnknownName
 from kilosol.fission.dynamics import HeatCapacity, Reactor, reactor_model
 from kilosol.fission.kinetics import Spectrum
 from kilosol.fission.replay_parse import DAY_S, Action, Replay, parse_replay
@@ -197,12 +198,18 @@ def run_replay(
         overrides = dict(asked.overrides)
         if asked.beta is not None:
             overrides["beta_frac"] = asked.beta
-        model = reactor_model(
-            asked.reactor,
-            overrides=overrides,
-            heat_capacity=cast(HeatCapacity, asked.heat_capacity),
-            spectrum=cast(Spectrum, asked.spectrum),
-        )
+        try:
+            model = reactor_model(
+                asked.reactor,
+                overrides=overrides,
+                heat_capacity=cast(HeatCapacity, asked.heat_capacity),
+                spectrum=cast(Spectrum, asked.spectrum),
+            )
+        except (UnknownName, OutOfRange) as error:
+            if isinstance(actions, Replay):
+                # What a file says is told with the file's name.
+                error.args = (f"{asked.name}: {error}",)
+            raise
     from kilosol.fission.replay_run import play
 
     return play(asked, model, rtol)

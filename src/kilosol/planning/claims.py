@@ -36,6 +36,9 @@ STATEMENT = "statement"
 #: Tests of a date.
 NEED_YEAR = ("departs_by", "people_landed_by", "city_by", "programme_by")
 
+#: Whole numbers that tests need, and their range.
+_WHOLE = {"year": (1900, 2200), "earlier_year": (1900, 2200), "n_ships": (0, 1_000_000)}
+
 #: A user's own claims may name a link or a text as their source.
 _LINKS = ("http:", "https:", "doi:", "text:")
 
@@ -103,19 +106,25 @@ def read_claims(path: Path) -> tuple[Claim, ...]:
     """
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{path} cannot be read: {error}") from None
     entries = raw.get("claims")
     if not isinstance(entries, list) or not entries:
         raise DataError(f"{path} holds no claims; each stands under [[claims]]")
-    return tuple(parse_claim(entry) for entry in entries)
+    try:
+        return tuple(parse_claim(entry) for entry in entries)
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from None
 
 
 def parse_claim(entry: Mapping[str, Any]) -> Claim:
     """Claim from its TOML table; an unknown test or source is refused."""
+    if not isinstance(entry, Mapping):
+        raise DataError(f"a claim must be a table under [[claims]], got {entry!r}")
     missing = [k for k in ("id", "by", "date", "text", "source", "test") if k not in entry]
     if missing:
         raise DataError(f"claim {entry.get('id', entry)}: lacks {', '.join(missing)}")
+    _check_kinds(entry)
     if entry["test"] not in (*TESTS, STATEMENT):
         near = did_you_mean(entry["test"], (*TESTS, STATEMENT))
         raise DataError(f"claim {entry['id']}: unknown test {entry['test']!r}{near}")
@@ -126,7 +135,6 @@ def parse_claim(entry: Mapping[str, Any]) -> Claim:
         raise DataError(f"claim {entry['id']}: source {entry['source']!r} is not in references.bib")
     if entry["test"] in NEED_YEAR and "year" not in entry:
         raise DataError(f"claim {entry['id']}: the test {entry['test']} needs a year")
-    known = ("year", "n_ships", "earlier_year")
     return Claim(
         id=entry["id"],
         by=entry["by"],
@@ -134,10 +142,30 @@ def parse_claim(entry: Mapping[str, Any]) -> Claim:
         text=entry["text"],
         source=entry["source"],
         test=entry["test"],
-        parameters={k: int(entry[k]) for k in known if k in entry},
+        parameters={k: entry[k] for k in _WHOLE if k in entry},
         withdrawn_on=entry.get("withdrawn_on"),
         withdrawn_text=entry.get("withdrawn_text", ""),
     )
+
+
+def _check_kinds(entry: Mapping[str, Any]) -> None:
+    """Refuse words that are no text, days that are no dates, and years and counts that are none."""
+    for key in ("id", "by", "text", "source", "test", "withdrawn_text"):
+        if key in entry and not isinstance(entry[key], str):
+            raise DataError(f"claim {entry['id']}: {key} must be text in quotes, got {entry[key]!r}")
+    for key in ("date", "withdrawn_on"):
+        # A date with a time of day is a date for Python; it does not compare with one.
+        if key in entry and type(entry[key]) is not datetime.date:
+            raise DataError(
+                f"claim {entry['id']}: {key} must be a date without quotes, such as 2026-11-20, "
+                f"got {entry[key]!r}"
+            )
+    for key, (low, high) in _WHOLE.items():
+        value = entry.get(key, low)
+        if type(value) is not int or not low <= value <= high:
+            raise DataError(
+                f"claim {entry['id']}: {key} must be a whole number from {low} to {high}, got {value!r}"
+            )
 
 
 def judgement_of(probability: float) -> Judgement:

@@ -213,12 +213,34 @@ def read_forecasts(path: Path) -> tuple[Forecast, ...]:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         entries = [{k: e[k] for k in fields if k in e} for e in raw["forecasts"]]
         found = tuple(Forecast(**{**e, "probability": float(e["probability"])}) for e in entries)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise DataError(f"{path} is no file of forecasts: {error}; choose another name") from None
-    wrong = [f.event for f in found if not 0.0 <= f.probability <= 1.0]
-    if wrong:
-        raise DataError(f"{path}: the probability of {wrong[0]} must be between 0 and 1")
+    problems = [problem for one in found for problem in _problems_of(one)]
+    if problems:
+        raise DataError("\n".join(f"{path}: {problem}" for problem in problems))
     return found
+
+
+def _problems_of(one: Forecast) -> list[str]:
+    """What is no text, date, chance or outcome in a forecast that was read."""
+    asked: tuple[tuple[str, bool, str], ...] = (
+        *(
+            (key, isinstance(getattr(one, key), str), "text in quotes")
+            for key in ("event", "text", "by", "basis")
+        ),
+        # A date with a time of day is a date for Python; it does not compare with one.
+        *(
+            (key, type(getattr(one, key)) is datetime.date, "a date without quotes")
+            for key in ("made_on", "resolves_on")
+        ),
+        ("probability", 0.0 <= one.probability <= 1.0, "between 0 and 1"),
+        ("outcome", one.outcome is None or isinstance(one.outcome, bool), "true or false"),
+    )
+    return [
+        f"{key} of {one.event!r} must be {allowed}, got {getattr(one, key)!r}"
+        for key, is_good, allowed in asked
+        if not is_good
+    ]
 
 
 def write_forecasts(path: Path, forecasts: Sequence[Forecast]) -> None:

@@ -66,8 +66,9 @@ def run_grid(
     found = []
     for index, design in enumerate(designs):
         kept = None if folder is None else folder / f"{_key(scenario, n_fresh)}-{design.name}.json"
-        if kept is not None and kept.is_file():
-            found.append(json.loads(kept.read_text(encoding="utf-8")))
+        earlier = _kept_before(kept)
+        if earlier is not None:
+            found.append(earlier)
             continue
 
         def tick(what: str, title: str = design.title, index: int = index) -> None:
@@ -80,6 +81,18 @@ def run_grid(
             _keep(kept, numbers)
     told.done()
     return grid_sheet(scenario, found, grid.study.targets)
+
+
+def _kept_before(kept: Path | None) -> dict[str, Any] | None:
+    """Numbers of a design from a stopped run; None where there are none, or the file is damaged."""
+    if kept is None or not kept.is_file():
+        return None
+    try:
+        numbers = json.loads(kept.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    needed = {"is_feasible", "mass_kg", "lower_bound_kg", "on_offer", "is_claimed"}
+    return numbers if isinstance(numbers, dict) and needed <= set(numbers) else None
 
 
 def grid_sheet(scenario: Scenario, found: list[dict[str, Any]], targets: Any) -> dict[str, Any]:

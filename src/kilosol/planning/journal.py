@@ -46,7 +46,7 @@ class Journal:
                 part.replace(plan)
             self._read()
             self._file = (folder / ROWS).open("a", encoding="utf-8")
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise DataError(f"{folder} cannot hold the sweep: {error}") from None
 
     def add(self, row: dict[str, Any]) -> None:
@@ -86,8 +86,10 @@ class Journal:
         for line in whole.splitlines(keepends=True):
             try:
                 row = json.loads(line)
+                if not (set(row) >= _ROW_KEYS and type(row["case"]) is int):
+                    break
                 self.rows[row["case"]] = row
-            except (ValueError, KeyError, TypeError):
+            except (ValueError, TypeError, RecursionError):
                 # A line torn by a crash of the machine: its case and those after it run again.
                 break
             kept += len(line)
@@ -96,11 +98,16 @@ class Journal:
                 file.truncate(kept)
 
 
+#: What every row of a finished case holds.
+_ROW_KEYS = {"case", "kpis", "words", "error", "code"}
+
 #: Error numbers of files that are no files, such as pipes, which hold nothing to bring to a disk.
 _CANNOT_SYNC = {22}
 
 
-def _refuse_other(folder: Path, found: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+def _refuse_other(folder: Path, found: Any, wanted: Mapping[str, Any]) -> None:
+    if not isinstance(found, Mapping):
+        raise DataError(f"{folder / PLAN} describes no sweep; choose another folder with --out")
     differ = [k for k in wanted if found.get(k) != wanted[k]]
     if not differ:
         return

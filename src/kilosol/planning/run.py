@@ -32,6 +32,7 @@ from kilosol.planning.stages import (
     find_transfers,
 )
 from kilosol.planning.stages.power_results import adequacy_dataset, dispatch_dataset, station_dataset
+from kilosol.planning.validity import find_beyond
 from kilosol.planning.verdict import make_verdict
 from kilosol.results import Results
 from kilosol.scenario import Scenario
@@ -143,6 +144,7 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
             evidence = gather_evidence(scenario, transfers, demand, power, landing, city)
             claims, not_judged = judge_claims(evidence, shipped_claims(), scenario.as_of)
             notices = find_notices(scenario, power, safety, not_judged)
+            notices += find_beyond(scenario, transfers, power, city)
             verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims, notices)
     results = Results(
         windows=transfers.dataset,

@@ -75,8 +75,10 @@ def _number(row: list[str], place: int, path: str, line: int) -> float:
 def _text(path: str, key: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _broken(key, path, f"cannot be read: {error}") from None
+    except (OSError, ValueError) as error:
+        # ValueError: no UTF-8, or a path with a null byte in it.
+        told = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise _broken("the scenario", key, f"the file {path!r} cannot be read: {told}") from None
 
 
 def _broken(title: str, what: str, message: str) -> ScenarioError:

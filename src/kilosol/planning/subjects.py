@@ -39,8 +39,7 @@ def subject_of(
         run = planned(scenario)
         return Subject(label or scenario.name, scenario, run.verdict, run)
     _, verdict, _ = results.load(folder)
-    text = (folder / SCENARIO).read_text(encoding="utf-8")
-    scenario = read_scenario(text, str(folder / SCENARIO), changes)
+    scenario = load_scenario(folder / SCENARIO, changes)
     run = planned(scenario)
     if changes or run.verdict == verdict:
         return Subject(label or folder.name, scenario, run.verdict, run)

@@ -120,16 +120,24 @@ def claims_table(verdict: Mapping[str, Any]) -> Table:
 
 def notices_table(notices: Sequence[Mapping[str, Any]]) -> Table:
     """What each model leaves out."""
+    kept = [n for n in notices if not n.get("is_outside")]
+    return _notices("What is first fidelity here, and its limits", "What it does", kept)
+
+
+def outside_table(notices: Sequence[Mapping[str, Any]]) -> Table | None:
+    """Models that this plan uses outside the range in which they were checked; None where there are none."""
+    kept = [n for n in notices if n.get("is_outside")]
+    return (
+        _notices("Outside the range of its model in this plan", "What happens there", kept) if kept else None
+    )
+
+
+def _notices(title: str, what: str, notices: Sequence[Mapping[str, Any]]) -> Table:
     rows = [
         [str(n.get("model", "")), str(n.get("what", "")), str(n.get("limit", "")), _value(n.get("value"))]
         for n in notices
     ]
-    return Table(
-        "What is first fidelity here, and its limits",
-        columns("Model|What it does|Limit|Value", ""),
-        rows,
-        stacks=True,
-    )
+    return Table(title, columns(f"Model|{what}|Limit|Value", ""), rows, stacks=True)
 
 
 def source_text(key: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError, select_autoescape
 from markupsafe import Markup
 
 from kilosol.data import Cited
+from kilosol.errors import DataError
 from kilosol.report.figures import FIGURES
 from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, swaps
 from kilosol.report.figures.template import template
@@ -128,15 +130,27 @@ def write(folder: Path) -> Path:
     Raises
     ------
     DataError
-        If the folder is not a run's.
+        If the folder is not a run's, is damaged, or was written by a version with other contents.
     """
     from kilosol.planning import answers
     from kilosol.results import load
 
     results, verdict, provenance = load(folder)
-    page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
-    path = folder / FILE_NAME
-    path.write_text(page, encoding="utf-8")
+    try:
+        page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
+    except (LookupError, TypeError, ValueError, AttributeError, UndefinedError) as error:
+        # The page reads hundreds of places in files that anybody may have edited.
+        raise DataError(
+            f"{folder} is damaged or was written by another version ({type(error).__name__}: {error}); "
+            "plan its scenario.toml again"
+        ) from error
+    path, part = folder / FILE_NAME, folder / f".{FILE_NAME}.{os.getpid()}.part"
+    try:
+        part.write_text(page, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise DataError(f"{path} cannot be written: {error}") from None
     return path
 
 

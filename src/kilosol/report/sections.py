@@ -126,7 +126,14 @@ def closing_sections(
             label="Limits",
             title="What is first fidelity here",
             text="Each model below ran in its first, simplest form. What it leaves out stands beside it.",
-            tables=[campaign_tables.notices_table(verdict.get("notices", ()))],
+            tables=[
+                table
+                for table in (
+                    campaign_tables.outside_table(verdict.get("notices", ())),
+                    campaign_tables.notices_table(verdict.get("notices", ())),
+                )
+                if table is not None
+            ],
         ),
         Section(
             name="values",

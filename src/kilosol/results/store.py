@@ -22,6 +22,9 @@ VERDICT, DATASETS, SCENARIO, PROVENANCE, REPORT = (
     "report.html",
 )
 
+# What the HDF5 library and those above it raise at bytes that are not what they ought to be.
+_DAMAGE = (OSError, ValueError, KeyError, RuntimeError, AttributeError, TypeError, IndexError)
+
 # Folders being written by this process, removed when it is interrupted.
 _UNDER_WAY: set[Path] = set()
 
@@ -117,10 +120,23 @@ def load(folder: Path) -> tuple[Results, dict[str, Any], dict[str, Any]]:
     if not _is_run(folder):
         raise DataError(f"{folder} is not a results folder: it holds no {VERDICT} and {DATASETS}")
     _refuse_other_versions(folder)
-    datasets = {stage: xr.load_dataset(folder / DATASETS, group=stage, engine="h5netcdf") for stage in STAGES}
-    verdict = json.loads((folder / VERDICT).read_text(encoding="utf-8"))
-    provenance = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-    return Results(**datasets), verdict, provenance
+    try:
+        datasets = {
+            stage: xr.load_dataset(folder / DATASETS, group=stage, engine="h5netcdf") for stage in STAGES
+        }
+    except _DAMAGE as error:
+        raise DataError(f"{folder / DATASETS} is damaged ({error}); plan it again") from error
+    return Results(**datasets), _object_of(folder / VERDICT), _object_of(folder / PROVENANCE)
+
+
+def _object_of(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise DataError(f"{path} is damaged ({error}); plan it again") from error
+    if not isinstance(found, dict):
+        raise DataError(f"{path} is damaged (it holds no table); plan it again")
+    return found
 
 
 def cleanup_temporaries() -> None:
@@ -175,7 +191,7 @@ def _refuse_other_versions(folder: Path) -> None:
     try:
         with h5py.File(folder / DATASETS, "r") as file:
             missing = [stage for stage in STAGES if stage not in file]
-    except OSError as error:
+    except _DAMAGE as error:
         raise DataError(f"{folder / DATASETS} cannot be read as netCDF ({error}); plan it again") from error
     if missing:
         raise DataError(

@@ -57,7 +57,7 @@ def contradictions(scenario: Scenario) -> list[Contradiction]:
     list of Contradiction
         In the order of the file; empty for a sound scenario.
     """
-    looks = (_place, _windows, _crew, _station, _gates, _systems)
+    looks = (_place, _storm, _windows, _crew, _station, _gates, _systems)
     return [found for look in looks for found in look(scenario)]
 
 
@@ -78,6 +78,18 @@ def _place(scenario: Scenario) -> Iterator[Contradiction]:
     elif missing:
         yield Contradiction(
             ("site", "name"), f"{site.name!r} is a new site and needs {' and '.join(missing)} too"
+        )
+
+
+def _storm(scenario: Scenario) -> Iterator[Contradiction]:
+    from kilosol.data import table
+
+    least, weather = table("mars/dust").number("storm_floor_tau"), scenario.weather
+    if weather.global_storm and weather.storm_peak_tau < least:
+        yield Contradiction(
+            ("weather", "storm_peak_tau"),
+            f"no global storm is as thin as {weather.storm_peak_tau:g}; set {least:g} or more, or "
+            "global_storm = false",
         )
 
 

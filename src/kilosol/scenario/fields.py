@@ -18,6 +18,14 @@ _QUANTITY = re.compile(
 _POWER_OF_UNIT = re.compile(r"(?<=[A-Za-z])\^?([23])\b")
 
 
+#: Nearer to 0 no number of a scenario is meant: a slip of the exponent, and a quotient that overflows.
+TINIEST = 1e-9
+
+
+class TooSmall(ValueError):
+    """A number that is not 0, and nearer to it than any that is meant."""
+
+
 class Section(BaseModel):
     """One table of a scenario: frozen, strict, without unknown keys."""
 
@@ -27,14 +35,22 @@ class Section(BaseModel):
     @classmethod
     def _quantity_in_house_unit(cls, value: object, info: ValidationInfo) -> object:
         """Turn ``"0.1 kt"`` into a number in the unit that the field promises."""
+        if isinstance(value, float):
+            return _meant(value)
         if not isinstance(value, str) or info.field_name is None:
             return value
         field = cls.model_fields[info.field_name]
         unit = field_unit(info.field_name, field)
         if unit is None or not _is_number(field):
             return value
-        number = _typed_quantity(value, unit)
+        number = _meant(_typed_quantity(value, unit))
         return int(number) if field.annotation is int and number.is_integer() else number
+
+
+def _meant(value: float) -> float:
+    if 0.0 < abs(value) < TINIEST:
+        raise TooSmall(f"is nearer to 0 than {TINIEST:g}")
+    return value
 
 
 def _is_number(field: FieldInfo) -> bool:

@@ -18,6 +18,7 @@ from kilosol.scenario.presets import preset_names, preset_text
 from kilosol.scenario.problems import problems_of
 
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
@@ -88,10 +89,15 @@ def read_scenario(text: str, title: str, overrides: Mapping[str, object] | None 
             problems_of(error), key=lambda f: (_is_set(f[0], lines, set_over), line_of(f[0], lines))
         )
         problems = [
-            Problem(_where(at, title, lines, set_over), ".".join(map(str, at)), message)
+            Problem(_where(at, title, lines, set_over), ".".join(map(_shown, at)), message)
             for at, message in found
         ]
         raise ScenarioError(title, problems) from None
+
+
+def _shown(part: str | int) -> str:
+    """Part of a key as the file writes it: in quotes where it is no bare word."""
+    return str(part) if _BARE.fullmatch(str(part)) else repr(part)
 
 
 def _is_set(at: Location, lines: Mapping[Location, int], set_over: Mapping[Location, str]) -> bool:
@@ -116,7 +122,8 @@ def _is_path(name_or_path: str | Path) -> bool:
 
 def _file_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        # Some editors begin a file with the byte-order mark.
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         cure = f"no such file; `kilosol new {path.name}` writes one, presets are {', '.join(preset_names())}"
         raise ScenarioError(str(path), [Problem("", str(path), cure)]) from None

@@ -67,7 +67,7 @@ def parse_value(key: str, text: str, *, is_typed: bool = False) -> object:
         found = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError) as error:
         # Besides the parser's own errors, numbers of thousands of digits and lists within lists without end.
-        if text[:1] in "[{\"'":
+        if text.startswith(("[", "{", '"', "'")):
             raise _broken(key, f"is not a TOML value ({error}), got {text}") from error
         return text
     # A line break in the text could smuggle in further keys.
@@ -99,6 +99,8 @@ def apply_overrides(raw: dict[str, Any], overrides: Mapping[str, object]) -> dic
     problems: list[Problem] = []
     for key, given in overrides.items():
         try:
+            if not all(part.strip() for part in key.split(".")):
+                raise _broken(repr(key), "is no key; write a dotted one, for example crew.people")
             value = parse_value(key, given) if isinstance(given, str) else _plain(given)
             done[_set(raw, key, value)] = key
         except ScenarioError as error:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from kilosol.errors import OutOfRange
 from kilosol.scenario.checks import Contradictions
+from kilosol.scenario.fields import TINIEST, TooSmall
 from kilosol.scenario.locate import Location
 from kilosol.scenario.schema import FieldRow, field_rows
 
@@ -54,6 +55,8 @@ def _message(detail: Any, cause: object) -> str:
     got = _shown(detail["input"])
     if detail["type"] == "literal_error":
         return f"must be {row.listed_choices}, got {got}"
+    if isinstance(cause, TooSmall):
+        return f"must be {row.allowed}, and 0 or at least {TINIEST:g} in size, got {got}"
     if isinstance(cause, OutOfRange) and row.unit not in ("", "1"):
         return f"must be {row.allowed}, or a quantity that converts to {row.unit}, got {got}"
     if detail["type"] == "string_pattern_mismatch":

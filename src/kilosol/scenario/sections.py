@@ -142,7 +142,7 @@ class Power(Section):
     own_technology: str = words("Fission unit of another provider, to compare with", min_length=1)
     own_on_offer: bool = words("Whether that unit is to be had in time, so that it may be chosen")
     array_cleaning_sols: int = number(
-        1, 700, "Sols between two cleanings of the arrays by robots", unit="sol"
+        1, 669, "Sols between two cleanings of the arrays by robots", unit="sol"
     )
     n_units_tripped: int = number(0, 100, "Fission units out at once that the base must ride through")
     min_deferrable_frac: float = number(0, 1, "Part of the deferrable energy to serve in the year")

@@ -78,6 +78,7 @@ def find_transfers(scenario: Scenario) -> Transfers:
         max_tof_days=limits.max_crew_tof_days,
     )
     _refuse_flights_without_window(scenario, windows)
+    _refuse_ships_too_heavy_to_fly(scenario, windows)
     returns = return_windows(first_year, scenario.horizon_year)
     out, stay, back = _round_trip(scenario, windows)
     flown = next(w for w in windows if w.year == scenario.flights[0].window)
@@ -110,9 +111,14 @@ def year_of(jd: float) -> float:
 
 
 def ship_payload_t(c3_km2_s2: float, scenario: Scenario) -> float:
-    """Payload that a ship lands by an arc: the claim, or less where full tanks do not carry it."""
+    """Payload that a ship lands by an arc: the claim, or what full tanks carry if less; never below 0."""
+    return max(0.0, min(scenario.ship.payload_t, _carried_t(c3_km2_s2, scenario)))
+
+
+def _carried_t(c3_km2_s2: float, scenario: Scenario) -> float:
+    """Payload that full tanks carry by an arc; negative where not even the empty ship flies it."""
     ship = scenario.ship
-    return min(ship.payload_t, float(payload_t(c3_km2_s2, ship.dry_mass_t, ship.propellant_t, ship.isp_s)))
+    return float(payload_t(c3_km2_s2, ship.dry_mass_t, ship.propellant_t, ship.isp_s))
 
 
 def ship_tankers(c3_km2_s2: float, scenario: Scenario) -> int:
@@ -142,6 +148,23 @@ def _refuse_flights_without_window(scenario: Scenario, windows: tuple[Window, ..
         )
     if problems:
         raise ScenarioError(f"scenario {scenario.name}", problems)
+
+
+def _refuse_ships_too_heavy_to_fly(scenario: Scenario, windows: tuple[Window, ...]) -> None:
+    """Full tanks must carry more than the empty ship in every window in which ships are listed."""
+    listed = {f.window for f in scenario.flights}
+    arcs = [(w.year, cargo_arc(w, scenario.transfer.max_entry_km_s)) for w in windows if w.year in listed]
+    carried = [(_carried_t(arc.c3_km2_s2, scenario), year, arc) for year, arc in arcs]
+    least, year, arc = min(carried, key=lambda entry: entry[0])
+    if least > 0.0:
+        return
+    ship = scenario.ship
+    cure = (
+        f"the ship cannot fly: in {year} the cargo arc takes C3 {arc.c3_km2_s2:.3g} km2/s2, for which "
+        f"{ship.propellant_t:g} t of propellant at {ship.isp_s:g} s carry {ship.dry_mass_t + least:.4g} t to "
+        f"Mars and the empty ship weighs {ship.dry_mass_t:g} t; more propellant_t or isp_s, or a lighter ship"
+    )
+    raise ScenarioError(f"scenario {scenario.name}", [Problem("", "ship.dry_mass_t", cure)])
 
 
 def _round_trip(scenario: Scenario, windows: tuple[Window, ...]) -> tuple[float, float, float]:

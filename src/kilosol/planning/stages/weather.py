@@ -88,7 +88,8 @@ def design_tau(scenario: Scenario, global_storm: bool) -> NDArray[np.float64]:
         latitude_deg=place.latitude_deg,
         global_storm=global_storm,
         storm_onset_ls_deg=wanted.storm_onset_ls_deg,
-        storm_peak_tau=wanted.storm_peak_tau,
+        # Without a storm its peak says nothing, and may be 0.
+        storm_peak_tau=wanted.storm_peak_tau if global_storm else None,
         pressure_pa=place.pressure_pa,
     )
 

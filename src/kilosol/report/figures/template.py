@@ -170,7 +170,8 @@ def plain(text: object) -> str:
 def small(values: ArrayLike, digits: int = 4) -> NDArray[np.float32]:
     """Values rounded to `digits` significant digits, in single precision: what a screen can show."""
     array = np.asarray(values, dtype=np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    # What underflows, a stock that halves every year say, has a scale beyond all numbers: it stays as it is.
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         scale = 10 ** (digits - 1 - np.floor(np.log10(np.abs(array))))
         out = np.where(np.isfinite(scale), np.round(array * scale) / scale, array)
     return out.astype(np.float32)
