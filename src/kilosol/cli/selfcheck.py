@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kilosol.cli.output import Json, say, say_json, say_table
+from kilosol.cli.output import Json, say, say_json, say_table, write_page
 
 if TYPE_CHECKING:
     from kilosol.evidence import Finding, Selfcheck
@@ -51,7 +51,6 @@ def check_self(
     finally:
         progress.done()
     if out is not None:
-        from kilosol.cli.compare import write_page
         from kilosol.report.evidence_page import render_selfcheck
 
         write_page(out, render_selfcheck(check))
