@@ -55,9 +55,10 @@ def show_campaign(
         progress.done()
     if out is not None:
         from kilosol.report.campaign_page import render_campaign
+        from kilosol.results.whole import write_whole
 
         try:
-            out.write_text(render_campaign(run), encoding="utf-8")
+            write_whole(out, render_campaign(run))
         except OSError as error:
             raise ScenarioError(
                 "the command line", [Problem("", "--out", f"cannot be written: {error}")]

@@ -58,9 +58,10 @@ def show_city(
         progress.done()
     if out is not None:
         from kilosol.report.city_page import render_city
+        from kilosol.results.whole import write_whole
 
         try:
-            out.write_text(render_city(run), encoding="utf-8")
+            write_whole(out, render_city(run))
         except OSError as error:
             raise ScenarioError(
                 "the command line", [Problem("", "--out", f"cannot be written: {error}")]

@@ -56,8 +56,10 @@ def compare_runs(
 
 def write_page(out: Path, page: str) -> None:
     """Write a page, or say why it cannot be written."""
+    from kilosol.results.whole import write_whole
+
     try:
-        out.write_text(page, encoding="utf-8")
+        write_whole(out, page)
     except OSError as error:
         raise ScenarioError(
             "the command line", [Problem("", "--out", f"cannot be written: {error}")]

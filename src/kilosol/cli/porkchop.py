@@ -117,13 +117,17 @@ def _summary(grid: Porkchop, best: dict[str, Arc | None], out: Path | None) -> d
 
 
 def _write(grid: Porkchop, best: dict[str, Arc | None], out: Path) -> None:
+    from kilosol.results.netcdf import as_netcdf
+    from kilosol.results.whole import written_whole
+
     try:
-        if out.suffix == ".csv":
-            _write_csv(grid, out)
-        elif out.suffix == ".nc":
-            _dataset(grid).to_netcdf(out, engine="h5netcdf")
-        else:
-            _figure(grid, best).write_html(out, include_plotlyjs=True)
+        with written_whole(out) as part:
+            if out.suffix == ".csv":
+                _write_csv(grid, part)
+            elif out.suffix == ".nc":
+                part.write_bytes(as_netcdf({"": _dataset(grid)}))
+            else:
+                _figure(grid, best).write_html(part, include_plotlyjs=True)
     except OSError as error:
         raise OutOfRange(
             "--out", f"{out} ({error.strerror or error})", "a file that can be written"

@@ -50,9 +50,10 @@ def show_site(
     sheet = site_sheet(place, dust_name, tau)
     if out is not None:
         from kilosol.report.site_page import render_site
+        from kilosol.results.whole import write_whole
 
         try:
-            out.write_text(render_site(sheet), encoding="utf-8")
+            write_whole(out, render_site(sheet))
         except OSError as error:
             raise ScenarioError(
                 "the command line", [Problem("", "--out", f"cannot be written: {error}")]

@@ -74,9 +74,10 @@ def show_station(
     )
     if out is not None:
         from kilosol.report.station_page import render_station
+        from kilosol.results.whole import write_whole
 
         try:
-            out.write_text(render_station(sheet), encoding="utf-8")
+            write_whole(out, render_station(sheet))
         except OSError as error:
             raise ScenarioError(
                 "the command line", [Problem("", "--out", f"cannot be written: {error}")]

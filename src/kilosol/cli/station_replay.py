@@ -43,9 +43,10 @@ def replay(name: str, *, out: Path | None = None, json: Json = False) -> int:
     sheet = replay_sheet(_load(name))
     if out is not None:
         from kilosol.report.replay_page import render_replay
+        from kilosol.results.whole import write_whole
 
         try:
-            out.write_text(render_replay(sheet), encoding="utf-8")
+            write_whole(out, render_replay(sheet))
         except OSError as error:
             raise ScenarioError(
                 "the command line", [Problem("", "--out", f"cannot be written: {error}")]

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from kilosol.data import Cited
+from kilosol.errors import DataError
 from kilosol.report.figures import FIGURES
 from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, swaps
 from kilosol.report.figures.template import template
@@ -19,6 +20,7 @@ from kilosol.report.number_text import long_date
 from kilosol.report.sections import Section, answer_sections, closing_sections
 from kilosol.report.tables import Badge
 from kilosol.report.value_tables import entry_of
+from kilosol.results.whole import reason, write_whole
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -128,7 +130,7 @@ def write(folder: Path) -> Path:
     Raises
     ------
     DataError
-        If the folder is not a run's.
+        If the folder is not a run's, or cannot be written.
     """
     from kilosol.planning import answers
     from kilosol.results import load
@@ -136,7 +138,10 @@ def write(folder: Path) -> Path:
     results, verdict, provenance = load(folder)
     page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
     path = folder / FILE_NAME
-    path.write_text(page, encoding="utf-8")
+    try:
+        write_whole(path, page)
+    except OSError as error:
+        raise DataError(f"{path} cannot be written: {reason(error)}; what was there is as it was") from error
     return path
 
 
