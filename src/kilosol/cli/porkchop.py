@@ -134,13 +134,13 @@ def _write(grid: Porkchop, best: dict[str, Arc | None], out: Path) -> None:
         ) from None
 
 
-def _write_csv(grid: Porkchop, out: Path) -> None:
+def _write_csv(grid: Porkchop, part: Path) -> None:
     from kilosol.transfer.dates import iso_from_jd
 
     leave, reach = iso_from_jd(grid.depart_jd), iso_from_jd(grid.arrive_jd)
     names = ("c3_km2_s2", "arrival_vinf_km_s", "entry_speed_km_s", "tof_days")
     values = [getattr(grid, name) for name in names]
-    with out.open("w", encoding="utf-8", newline="") as lines:
+    with part.open("w", encoding="utf-8", newline="") as lines:
         rows = csv.writer(lines)
         rows.writerow(("departure", "arrival", "departure_jd", "arrival_jd", "type", *names))
         for i, j in zip(*grid.mask.nonzero(), strict=True):
