@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kilosol.errors import DataError
 from kilosol.scenario import Scenario, load_scenario, preset_names, read_scenario, to_toml
 from kilosol.web import pages
+from kilosol.web.own_files import without_files
 from kilosol.web.runs import RunRecord, RunStore, State
 from kilosol.web.templating import page
 
@@ -34,6 +35,9 @@ class Wanted(BaseModel):
 
     def scenario(self, store: RunStore) -> Scenario:
         """The scenario, checked."""
+        return without_files(self._read(store))
+
+    def _read(self, store: RunStore) -> Scenario:
         if self.scenario_toml is not None:
             return read_scenario(self.scenario_toml, "scenario_toml", self.set)
         if self.base in preset_names():
