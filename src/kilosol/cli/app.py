@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from cyclopts import App, CycloptsError
 
@@ -104,4 +105,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (`| head`) has gone; what is still buffered must not fail at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # Where no command knew better: a disk that is full or gone, a folder that may not be read.
+        return _told_of_the_system(error)
     return code if isinstance(code, int) else 0
+
+
+def _told_of_the_system(error: OSError) -> int:
+    """One sentence of what the system refused; what could not be written is not tried again at exit."""
+    where = error.filename or "the output"
+    complain(f"{where} cannot be used: {error.strerror or error}")
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return USAGE_ERROR

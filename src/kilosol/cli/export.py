@@ -71,15 +71,16 @@ def export_run(
 
 
 def _write(dataset: xr.Dataset, out: Path) -> None:
-    part = out.with_name(f".{out.name}.part")
+    from kilosol.results.netcdf import as_netcdf
+    from kilosol.results.whole import written_whole
+
     try:
-        if out.suffix == ".nc":
-            dataset.to_netcdf(part, engine="h5netcdf")
-        else:
-            part.write_text(csv_of(dataset), encoding="utf-8")
-        part.replace(out)
+        with written_whole(out) as part:
+            if out.suffix == ".nc":
+                part.write_bytes(as_netcdf({"": dataset}))
+            else:
+                part.write_text(csv_of(dataset), encoding="utf-8")
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise DataError(f"{out} cannot be written: {error}") from None
 
 

@@ -77,12 +77,13 @@ def _write(out: Path, asked: Scenario, sheet: dict[str, Any]) -> None:
 
     from kilosol.planning.stages.grid_views import find_views
     from kilosol.report.grid_page import render_grid
+    from kilosol.results.whole import write_whole
 
     page = render_grid(asked.title, sheet, find_views(asked, sheet))
     try:
         out.mkdir(parents=True, exist_ok=True)
-        (out / "grid.json").write_text(json.dumps(sheet, indent=1, allow_nan=False), encoding="utf-8")
-        (out / "grid.html").write_text(page, encoding="utf-8")
+        write_whole(out / "grid.json", json.dumps(sheet, indent=1, allow_nan=False))
+        write_whole(out / "grid.html", page)
     except OSError as error:
         raise ScenarioError(
             "the command line", [Problem("", "--out", f"cannot be written: {error}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -39,14 +40,17 @@ def write_new(
             say(f"{name}: {title}")
         return
     text = preset_text(preset)
+    from kilosol.results.whole import reason, write_whole
+
     try:
-        with file.open("w" if force else "x", encoding="utf-8") as opened:
-            opened.write(text)
+        if not force and os.path.lexists(file):
+            raise FileExistsError(file)
+        write_whole(file, text)
     except FileExistsError:
         cure = "is there already; choose another name, or overwrite it with --force"
         raise ScenarioError("the command line", [Problem("", str(file), cure)]) from None
     except OSError as error:
-        problem = Problem("", str(file), f"cannot be written: {error.strerror}")
+        problem = Problem("", str(file), f"cannot be written: {reason(error)}")
         raise ScenarioError("the command line", [problem]) from None
     if json:
         say_json({"file": str(file), "preset": preset})

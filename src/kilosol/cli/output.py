@@ -89,9 +89,11 @@ def refuse_unwritable(out: Path | None) -> None:
 
 
 def write_page(out: Path, page: str) -> None:
-    """Write a page, or say why it cannot be written."""
+    """Write a page whole or not at all, or say why it cannot be written."""
+    from kilosol.results.whole import write_whole
+
     try:
-        out.write_text(page, encoding="utf-8")
+        write_whole(out, page)
     except OSError as error:
         raise _unwritable(str(error)) from error
 

@@ -117,26 +117,30 @@ def _summary(grid: Porkchop, best: dict[str, Arc | None], out: Path | None) -> d
 
 
 def _write(grid: Porkchop, best: dict[str, Arc | None], out: Path) -> None:
+    from kilosol.results.netcdf import as_netcdf
+    from kilosol.results.whole import written_whole
+
     try:
-        if out.suffix == ".csv":
-            _write_csv(grid, out)
-        elif out.suffix == ".nc":
-            _dataset(grid).to_netcdf(out, engine="h5netcdf")
-        else:
-            _figure(grid, best).write_html(out, include_plotlyjs=True)
+        with written_whole(out) as part:
+            if out.suffix == ".csv":
+                _write_csv(grid, part)
+            elif out.suffix == ".nc":
+                part.write_bytes(as_netcdf({"": _dataset(grid)}))
+            else:
+                _figure(grid, best).write_html(part, include_plotlyjs=True)
     except OSError as error:
         raise OutOfRange(
             "--out", f"{out} ({error.strerror or error})", "a file that can be written"
         ) from None
 
 
-def _write_csv(grid: Porkchop, out: Path) -> None:
+def _write_csv(grid: Porkchop, part: Path) -> None:
     from kilosol.transfer.dates import iso_from_jd
 
     leave, reach = iso_from_jd(grid.depart_jd), iso_from_jd(grid.arrive_jd)
     names = ("c3_km2_s2", "arrival_vinf_km_s", "entry_speed_km_s", "tof_days")
     values = [getattr(grid, name) for name in names]
-    with out.open("w", encoding="utf-8", newline="") as lines:
+    with part.open("w", encoding="utf-8", newline="") as lines:
         rows = csv.writer(lines)
         rows.writerow(("departure", "arrival", "departure_jd", "arrival_jd", "type", *names))
         for i, j in zip(*grid.mask.nonzero(), strict=True):

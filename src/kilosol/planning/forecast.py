@@ -15,7 +15,6 @@ from __future__ import annotations
 import datetime
 import json
 import math
-import os
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from kilosol.planning.claim_report import evidence_of
 from kilosol.planning.claims import programme_frac
 from kilosol.planning.run import Run
 from kilosol.planning.stages.transfers import year_of
+from kilosol.results.whole import write_whole
 from kilosol.scenario import scenario_hash
 
 #: Days of a year, for the rate of an event that may come any day.
@@ -265,12 +265,9 @@ def write_forecasts(path: Path, forecasts: Sequence[Forecast]) -> None:
                 else json.dumps(value, ensure_ascii=False)
             )
             lines.append(f"{key} = {shown}")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        part.replace(path)
+        write_whole(path, "\n".join(lines) + "\n")
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise DataError(f"{path} cannot be written: {error}") from None
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from kilosol.errors import DataError
+from kilosol.results.whole import write_whole
 
 PLAN, ROWS = "sweep.json", "rows.jsonl"
 
@@ -37,13 +39,11 @@ class Journal:
         try:
             if plan.exists():
                 _refuse_other(folder, json.loads(plan.read_text(encoding="utf-8")), identity)
-            elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            elif folder.exists() and not _is_free(folder):
                 raise DataError(f"{folder} exists and holds no sweep; choose another with --out")
             folder.mkdir(parents=True, exist_ok=True)
             if not plan.exists():
-                part = folder / f".{PLAN}.part"
-                part.write_text(text, encoding="utf-8")
-                part.replace(plan)
+                write_whole(plan, text)
             self._read()
             self._file = (folder / ROWS).open("a", encoding="utf-8")
         except (OSError, ValueError, RecursionError) as error:
@@ -103,6 +103,11 @@ _ROW_KEYS = {"case", "kpis", "words", "error", "code"}
 
 #: Error numbers of files that are no files, such as pipes, which hold nothing to bring to a disk.
 _CANNOT_SYNC = {22}
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether nothing is in a folder but what a sweep left that was killed before it had begun."""
+    return folder.is_dir() and all(fnmatch(p.name, f".{PLAN}.*part") for p in folder.iterdir())
 
 
 def _refuse_other(folder: Path, found: Any, wanted: Mapping[str, Any]) -> None:

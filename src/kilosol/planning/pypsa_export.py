@@ -166,12 +166,13 @@ def write_pypsa(
         If PyPSA is not installed or the file cannot be written.
     """
     network = pypsa_network(power, first_sol=first_sol, n_sols=n_sols, is_sizing=is_sizing)
-    part = path.with_name(f".{path.name}.part")
+    from kilosol.results.netcdf import as_netcdf
+    from kilosol.results.whole import written_whole
+
     try:
-        network.export_to_netcdf(str(part))
-        part.replace(path)
+        with written_whole(path) as part:
+            part.write_bytes(as_netcdf({"": network.export_to_netcdf()}))
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise DataError(f"{path} cannot be written: {error}") from None
 
 

@@ -14,6 +14,7 @@ import os
 import pickle
 import sys
 import tempfile
+import time
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ MOST_BYTES, KEPT_FRAC = 2_000_000_000, 0.7
 
 #: Level of compression: the fastest; flags and counts of campaigns shrink tenfold at any level.
 LEVEL = 1
+
+# Age at which a half-written answer is nobody's any more [s].
+LEFT_AFTER_S = 3600.0
 
 _CHECK_BYTES = 16
 
@@ -147,6 +151,10 @@ class Shelf:
 
 
 def _prune(folder: Path) -> None:
+    for left in folder.glob("*/*.part"):
+        # Of a process that was killed: writing one takes seconds.
+        if time.time() - left.stat().st_mtime > LEFT_AFTER_S:
+            left.unlink(missing_ok=True)
     files = [(p.stat().st_mtime, p.stat().st_size, p) for p in folder.rglob("*") if p.is_file()]
     total = sum(size for _, size, _ in files)
     if total <= MOST_BYTES:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,8 @@ from kilosol.planning.digests import code_digest, digest_of
 from kilosol.planning.journal import Journal
 from kilosol.planning.kpis import KPIS
 from kilosol.planning.workers import Row, default_workers, rows_here, rows_of_dask, rows_of_processes
+from kilosol.results.netcdf import as_netcdf
+from kilosol.results.whole import write_whole, written_whole
 from kilosol.scenario import Scenario, field_rows, to_toml
 from kilosol.units import unit_of
 
@@ -219,12 +220,9 @@ def _input_unit(key: str) -> str:
 def _write(folder: Path, dataset: xr.Dataset) -> None:
     """Write the dataset and its table, each whole or not at all."""
     try:
-        part = folder / f".{DATASET}.{os.getpid()}.part"
-        dataset.to_netcdf(part, engine="h5netcdf")
-        part.replace(folder / DATASET)
-        part = folder / f".{TABLE}.{os.getpid()}.part"
-        part.write_text(as_csv(dataset), encoding="utf-8")
-        part.replace(folder / TABLE)
+        with written_whole(folder / DATASET) as part:
+            part.write_bytes(as_netcdf({"": dataset}))
+        write_whole(folder / TABLE, as_csv(dataset))
     except OSError as error:
         raise DataError(
             f"{folder} cannot be written: {error}; all cases are kept in it: make room and run the same "

@@ -141,7 +141,7 @@ def _start() -> subprocess.Popen[str]:
     here = str(Path(__file__).parents[2])
     path = os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])
     return subprocess.Popen(
-        [sys.executable, "-m", "kilosol.planning.worker"],
+        [sys.executable, "-m", "kilosol.planning.worker", str(os.getpid())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from kilosol.report.number_text import long_date
 from kilosol.report.sections import Section, answer_sections, closing_sections
 from kilosol.report.tables import Badge
 from kilosol.report.value_tables import entry_of
+from kilosol.results.whole import reason, write_whole
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -130,7 +130,8 @@ def write(folder: Path) -> Path:
     Raises
     ------
     DataError
-        If the folder is not a run's, is damaged, or was written by a version with other contents.
+        If the folder is not a run's, is damaged, was written by a version with other contents, or cannot
+        be written.
     """
     from kilosol.planning import answers
     from kilosol.results import load
@@ -144,13 +145,11 @@ def write(folder: Path) -> Path:
             f"{folder} is damaged or was written by another version ({type(error).__name__}: {error}); "
             "plan its scenario.toml again"
         ) from error
-    path, part = folder / FILE_NAME, folder / f".{FILE_NAME}.{os.getpid()}.part"
+    path = folder / FILE_NAME
     try:
-        part.write_text(page, encoding="utf-8")
-        part.replace(path)
+        write_whole(path, page)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise DataError(f"{path} cannot be written: {error}") from None
+        raise DataError(f"{path} cannot be written: {reason(error)}; what was there is as it was") from error
     return path
 
 

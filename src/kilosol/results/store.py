@@ -6,13 +6,17 @@ import glob
 import json
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from kilosol.errors import DataError
+from kilosol.errors import Cancelled, DataError
+from kilosol.results.netcdf import as_netcdf
 from kilosol.results.stages import STAGES, Results
+from kilosol.results.whole import is_alive, reason
 
 VERDICT, DATASETS, SCENARIO, PROVENANCE, REPORT = (
     "verdict.json",
@@ -27,6 +31,15 @@ _DAMAGE = (OSError, ValueError, KeyError, RuntimeError, AttributeError, TypeErro
 
 # Folders being written by this process, removed when it is interrupted.
 _UNDER_WAY: set[Path] = set()
+
+# Held while a folder takes its name: an interruption must not remove its files at that moment.
+_NAMING = threading.Lock()
+
+# How often a name that others take meanwhile is tried again.
+_MOST_TRIES = 5
+
+# Time within which a process that makes a folder also holds it: generous even on a machine that is busy.
+_MADE_WITHIN_S = 60.0
 
 
 def save(
@@ -63,37 +76,35 @@ def save(
     Raises
     ------
     DataError
-        If the folder exists and is not a run's.
+        If the folder exists and is not a run's, or cannot be written.
     """
     folder = folder.resolve()
-    if folder.exists() and not _is_run(folder) and not _is_empty(folder):
-        raise DataError(f"{folder} exists and is not a results folder; choose another with --out")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    _recover(folder)
     temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
-    _UNDER_WAY.add(temporary)
     try:
+        if folder.exists() and not _is_run(folder) and not _is_empty(folder):
+            raise DataError(f"{folder} exists and is not a results folder; choose another with --out")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _recover(folder)
+        _UNDER_WAY.add(temporary)
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir()
-        (temporary / VERDICT).write_text(as_json(verdict), encoding="utf-8")
-        (temporary / SCENARIO).write_text(scenario_toml, encoding="utf-8")
-        (temporary / PROVENANCE).write_text(as_json(provenance), encoding="utf-8")
-        (temporary / REPORT).write_text(report_html, encoding="utf-8")
-        _write_datasets(temporary / DATASETS, results)
-        old = folder.parent / f".{folder.name}.{os.getpid()}.old"
-        if folder.exists():
-            folder.rename(old)
-        try:
-            temporary.rename(folder)
-        except OSError:
-            # The new run cannot take the name: the old one gets it back.
-            if old.exists():
-                old.rename(folder)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
+        with _held(temporary):
+            (temporary / VERDICT).write_text(as_json(verdict), encoding="utf-8")
+            (temporary / SCENARIO).write_text(scenario_toml, encoding="utf-8")
+            (temporary / PROVENANCE).write_text(as_json(provenance), encoding="utf-8")
+            (temporary / REPORT).write_text(report_html, encoding="utf-8")
+            _write_datasets(temporary / DATASETS, results)
+            with _NAMING:
+                if temporary not in _UNDER_WAY:
+                    raise Cancelled("interrupted")
+                _take_name(temporary, folder)
+    except OSError as error:
+        raise DataError(
+            f"{folder} cannot be written: {reason(error)}; what was there before is as it was"
+        ) from error
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
         _UNDER_WAY.discard(temporary)
+        shutil.rmtree(temporary, ignore_errors=True)
     return folder
 
 
@@ -140,9 +151,14 @@ def _object_of(path: Path) -> dict[str, Any]:
 
 
 def cleanup_temporaries() -> None:
-    """Remove what an interrupted :func:`save` of this process left behind."""
-    for temporary in tuple(_UNDER_WAY):
-        shutil.rmtree(temporary, ignore_errors=True)
+    """Remove what an interrupted :func:`save` of this process left behind.
+
+    A save in another thread that has not yet given its folder a name gives it none any more.
+    """
+    with _NAMING:
+        for temporary in tuple(_UNDER_WAY):
+            _UNDER_WAY.discard(temporary)
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def as_json(value: Mapping[str, Any]) -> str:
@@ -158,6 +174,27 @@ def _is_empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 
 
+def _take_name(temporary: Path, folder: Path) -> None:
+    """Give a whole folder its name; the run that bore it before goes, or gets it back."""
+    old = folder.parent / f".{folder.name}.{os.getpid()}.old"
+    for is_last in (False,) * _MOST_TRIES + (True,):
+        shutil.rmtree(old, ignore_errors=True)
+        with _held(folder):
+            with suppress(FileNotFoundError):
+                folder.rename(old)
+            try:
+                temporary.rename(folder)
+            except OSError:
+                if folder.exists() and not is_last:
+                    # Another process took the name between the two steps.
+                    continue
+                with suppress(OSError):
+                    old.rename(folder)
+                raise
+            shutil.rmtree(old, ignore_errors=True)
+            return
+
+
 def _recover(folder: Path) -> None:
     """Undo what a killed process left: give an earlier run its name back, remove half-written folders.
 
@@ -165,23 +202,67 @@ def _recover(folder: Path) -> None:
     """
     for left in folder.parent.glob(f".{glob.escape(folder.name)}.*.*"):
         pid, _, kind = left.name.removeprefix(f".{folder.name}.").partition(".")
-        if kind not in ("part", "old") or not pid.isdecimal() or _is_alive(int(pid)):
+        if kind not in ("part", "old") or not pid.isdecimal() or _is_held(left, int(pid)):
             continue
         if kind == "old" and not folder.exists():
             with suppress(OSError):
                 left.rename(folder)
-        else:
+        elif kind == "old" or _is_abandoned(left, int(pid)):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _is_alive(pid: int) -> bool:
+def _is_abandoned(part: Path, pid: int) -> bool:
+    """Whether nobody will go on with a folder that nobody holds.
+
+    A living process of its number may only just have made it, or, long after, may have got the number of
+    one that was killed: in containers every start has the same.
+    """
+    if pid == os.getpid():
+        return part not in _UNDER_WAY
+    with suppress(OSError):
+        return not is_alive(pid) or time.time() - part.stat().st_mtime > _MADE_WITHIN_S
+    return False
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Show other processes that a folder is in use; the system lets go when this one ends in any way."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = None
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _is_held(folder: Path, pid: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:
+        return is_alive(pid)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
         return False
-    except PermissionError:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return True
-    return True
+    except OSError:
+        # A file system without locks.
+        return is_alive(pid)
+    else:
+        return False
+    finally:
+        os.close(handle)
 
 
 def _refuse_other_versions(folder: Path) -> None:
@@ -201,7 +282,4 @@ def _refuse_other_versions(folder: Path) -> None:
 
 
 def _write_datasets(path: Path, results: Results) -> None:
-    import xarray as xr
-
-    # One tree, opened once: stage by stage the file is read again for every group.
-    xr.DataTree.from_dict(results.stages()).to_netcdf(path, engine="h5netcdf")
+    path.write_bytes(as_netcdf(results.stages()))

@@ -13,6 +13,9 @@ from kilosol.scenario.fields import TINIEST, TooSmall
 from kilosol.scenario.locate import Location
 from kilosol.scenario.schema import FieldRow, field_rows
 
+# Problems told at once: a file with more is no scenario, and looking for near names takes time.
+MOST_TOLD = 100
+
 _CLOSE_ENOUGH = 0.6  # difflib's own default
 
 
@@ -30,7 +33,7 @@ def problems_of(error: ValidationError) -> list[tuple[Location, str]]:
         Location of the key, and what was expected, what was found and the cure.
     """
     found: list[tuple[Location, str]] = []
-    details = error.errors()
+    details = error.errors(include_url=False)[:MOST_TOLD]
     for detail in details:
         at = detail["loc"]
         if detail["type"] == "too_short" and any(d["loc"][:-1] == at for d in details):
@@ -40,6 +43,9 @@ def problems_of(error: ValidationError) -> list[tuple[Location, str]]:
             found += [(c.at, c.message) for c in cause.found]
         else:
             found.append((at, _message(detail, cause)))
+    if error.error_count() > MOST_TOLD:
+        at = details[-1]["loc"]
+        found.append((at, f"and {error.error_count() - MOST_TOLD} problems more after this one"))
     return found
 
 

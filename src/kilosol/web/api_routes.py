@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kilosol.errors import DataError
 from kilosol.scenario import Scenario, load_scenario, preset_names, read_scenario, to_toml
 from kilosol.web import pages
+from kilosol.web.own_files import refuse_long_names, without_files
 from kilosol.web.runs import RunRecord, RunStore, State
 from kilosol.web.templating import page
 
@@ -30,11 +31,15 @@ class Wanted(BaseModel):
 
     base: str = Field("as-of-2026-11", description="Preset or address of a run to begin from", max_length=200)
     scenario_toml: str | None = Field(None, description="A whole scenario instead", max_length=200_000)
-    set: dict[str, Setting] = Field({}, description="Dotted key to value, set over it")
+    set: dict[str, Setting] = Field({}, description="Dotted key to value, set over it", max_length=1000)
 
     def scenario(self, store: RunStore) -> Scenario:
         """The scenario, checked."""
+        return without_files(self._read(store))
+
+    def _read(self, store: RunStore) -> Scenario:
         if self.scenario_toml is not None:
+            refuse_long_names(self.scenario_toml)
             return read_scenario(self.scenario_toml, "scenario_toml", self.set)
         if self.base in preset_names():
             return load_scenario(self.base, self.set)

@@ -19,7 +19,7 @@ from kilosol.web import api_routes, pages
 from kilosol.web.guards import Guard
 from kilosol.web.pool import Pool, QueueFull
 from kilosol.web.quick_pool import QuickFailed, QuickPool
-from kilosol.web.runs import RunStore
+from kilosol.web.runs import NoRoom, RunStore
 from kilosol.web.settings import Settings
 
 _STATIC = Path(__file__).parent / "static"
@@ -104,6 +104,8 @@ async def _told(request: Request, error: Exception) -> Response:
         status = 404
     elif isinstance(error, QueueFull | QuickFailed):
         status = 429
+    elif isinstance(error, NoRoom):
+        status = 507
     if request.url.path.startswith("/api"):
         problems = [asdict(p) for p in getattr(error, "problems", ())]
         return JSONResponse({"error": str(error), "problems": problems}, status)

@@ -12,6 +12,7 @@ from typing import Any
 
 from kilosol.errors import KilosolError, ScenarioError
 from kilosol.scenario import FieldRow, Scenario, field_rows, read_scenario, to_toml
+from kilosol.web.own_files import without_files
 
 _WHOLE = re.compile(r"[-+]?\d{1,18}")
 _DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
@@ -262,7 +263,7 @@ def _checked(
             holder = holder[int(part)] if isinstance(holder, list) else holder[part]
         holder.pop(last, None)
     try:
-        return read_scenario(_as_toml(base), "the form", dict(overrides)), {}, []
+        return without_files(read_scenario(_as_toml(base), "the form", dict(overrides))), {}, []
     except ScenarioError as error:
         by_key: dict[str, str] = {}
         rest: list[str] = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kilosol.errors import KilosolError
-from kilosol.web.worker import end_with_parent
+from kilosol.lifeline import end_with_parent
 
 if TYPE_CHECKING:
     from kilosol.scenario import Scenario

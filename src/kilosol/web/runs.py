@@ -8,16 +8,18 @@ own browser, and whoever he gives an address to.
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from kilosol.errors import DataError
+from kilosol.errors import DataError, KilosolError
+from kilosol.results.whole import clear_leftovers, reason, write_whole
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
@@ -65,6 +67,20 @@ class RunRecord:
         return self.state in ("done", "failed", "cancelled")
 
 
+class NoRoom(KilosolError):
+    """The disk does not take a run."""
+
+
+@contextmanager
+def _told_as_refusal() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise NoRoom(
+            f"the run cannot be kept: {reason(error)}; nothing that was there before has changed"
+        ) from error
+
+
 class RunStore:
     """The runs below one folder.
 
@@ -76,6 +92,7 @@ class RunStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._unwritten: dict[str, RunRecord] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def create(self, owner: str, title: str, base: str, scenario_toml: str) -> RunRecord:
@@ -83,14 +100,15 @@ class RunStore:
         record = RunRecord(secrets.token_hex(16), owner, title, base, time.time())
         # Made under another name first: a folder that is there is whole.
         making = self.folder / f".{record.name}.part"
-        making.mkdir()
-        try:
-            (making / "scenario.toml").write_text(scenario_toml, encoding="utf-8")
-            (making / "run.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
-            making.rename(self.folder / record.name)
-        except OSError:
-            shutil.rmtree(making, ignore_errors=True)
-            raise
+        with _told_as_refusal():
+            try:
+                making.mkdir()
+                (making / "scenario.toml").write_text(scenario_toml, encoding="utf-8")
+                (making / "run.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
+                making.rename(self.folder / record.name)
+            except OSError:
+                shutil.rmtree(making, ignore_errors=True)
+                raise
         return record
 
     def get(self, name: str) -> RunRecord:
@@ -102,6 +120,8 @@ class RunStore:
             If there is none, or the name is none.
         """
         path = self.path(name)
+        if name in self._unwritten:
+            return self._unwritten[name]
         try:
             return RunRecord(**json.loads((path / "run.json").read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError) as error:
@@ -116,10 +136,11 @@ class RunStore:
     def update(self, name: str, **changes: object) -> RunRecord:
         """Change a run's record in one step."""
         record = replace(self.get(name), **changes)  # type: ignore[arg-type]
-        path = self.path(name) / "run.json"
-        part = path.with_name(f".run.json.{os.getpid()}.part")
-        part.write_text(json.dumps(asdict(record)), encoding="utf-8")
-        part.replace(path)
+        # Until the disk takes it, what is known is known here alone.
+        self._unwritten[name] = record
+        with _told_as_refusal():
+            write_whole(self.path(name) / "run.json", json.dumps(asdict(record)))
+        del self._unwritten[name]
         return record
 
     def scenario(self, name: str) -> str:
@@ -149,8 +170,17 @@ class RunStore:
         """Runs that a stopped server left unfinished, put back in the queue; broken beginnings removed."""
         for part in self.folder.glob(".*.part"):
             shutil.rmtree(part, ignore_errors=True)
-        left = [r for r in self.all() if not r.is_over]
-        return [self.update(r.name, state="queued") for r in sorted(left, key=lambda r: r.created_s)]
+        for file in ("run.json", "body.html", "theme.json"):
+            for folder in self.folder.iterdir():
+                clear_leftovers(folder / file)
+        left = sorted((r for r in self.all() if not r.is_over), key=lambda r: r.created_s)
+        return [r if r.state == "queued" else self._queued_again(r) for r in left]
+
+    def _queued_again(self, record: RunRecord) -> RunRecord:
+        # A disk that is full now may have room when the run is over.
+        with suppress(NoRoom):
+            self.update(record.name, state="queued")
+        return self.get(record.name)
 
     def delete(self, name: str) -> None:
         """Forget a run and its results."""

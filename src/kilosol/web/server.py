@@ -21,6 +21,8 @@ from kilosol.web.settings import Settings
 
 # Time within which the head of a request must have arrived.
 HEAD_PATIENCE_S = 10.0
+# Time that an answer may wait for its reader to take any of it.
+READING_PATIENCE_S = 60.0
 # Time that open answers get to end when the server stops; progress streams would never end by themselves.
 FAREWELL_S = 1
 
@@ -30,9 +32,10 @@ class Taken(KilosolError):
 
 
 class Impatient(H11Protocol):
-    """Connections that do not send the head of a request in time are closed."""
+    """Connections that do not send the head of a request, or do not read its answer, in time are closed."""
 
     _alarm: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait."""
@@ -47,12 +50,28 @@ class Impatient(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self._forget()
+        self._forget_reading()
         super().connection_lost(exc)
 
     def on_response_complete(self) -> None:
         """The next head on the same connection has its own time."""
         super().on_response_complete()
         self._wait()
+
+    def pause_writing(self) -> None:
+        """Begin to wait for one that does not read what it asked for."""
+        super().pause_writing()
+        self._reading = self.loop.call_later(READING_PATIENCE_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It reads again."""
+        super().resume_writing()
+        self._forget_reading()
+
+    def _forget_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     def _wait(self) -> None:
         if self.conn.their_state is not h11.IDLE:

@@ -6,18 +6,14 @@ Kept apart from the server so that a run can be ended at any moment, and cannot 
 from __future__ import annotations
 
 import json
-import os
 import sys
-import threading
 import time
 import traceback
 from pathlib import Path
 from typing import TextIO
 
 from kilosol.errors import KilosolError
-
-# How soon after its server a worker ends: a new server may already be about to do its work again.
-WAKE_S = 1.0
+from kilosol.lifeline import end_with_parent
 
 
 class _Told:
@@ -48,27 +44,16 @@ def main() -> None:
         _plan(Path(json.loads(line)), told)
 
 
-def end_with_parent() -> None:
-    """End this process soon after the server, even one that was killed and could say nothing."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(WAKE_S)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
 def _plan(folder: Path, told: _Told) -> None:
     begun = time.perf_counter()
     try:
         from kilosol import api
+        from kilosol.results.whole import write_whole
 
         plan = api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
         # Drawn here once, so that the server needs neither datasets nor figures to show it.
-        _write(folder / "body.html", plan.report_parts())
-        _write(folder / "theme.json", plan_theme())
+        write_whole(folder / "body.html", plan.report_parts())
+        write_whole(folder / "theme.json", plan_theme())
     except KilosolError as error:
         told.tell(kind="failed", message=str(error))
     except OSError as error:
@@ -92,12 +77,6 @@ def plan_theme() -> str:
     from kilosol.report.page import embedded
 
     return str(embedded({"template": template().to_plotly_json(), "swaps": swaps()}))
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
 
 
 if __name__ == "__main__":
