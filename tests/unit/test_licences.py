@@ -24,8 +24,8 @@ PERMISSIVE = {
 #: Copyleft of single files: used as it is by developers, never part of what is handed on.
 DEVELOPERS_ALONE = {"MPL-2.0"}
 
-#: What a distribution says in words of its own, or only in a file, read there; docutils is in the public domain
-#: but for parts under BSD-2-Clause.
+#: What a distribution says in words of its own, or only in a file, read there; docutils is in the public
+#: domain but for parts under BSD-2-Clause.
 READ = {
     "axe-playwright-python": "MIT", "bottleneck": "BSD-2-Clause", "docutils": "BSD-2-Clause",
     "sphinx-gallery": "BSD-3-Clause",
