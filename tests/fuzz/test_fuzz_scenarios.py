@@ -198,7 +198,8 @@ def check_plans(n: int, planned: Planner) -> None:
         n_plans += not isinstance(planned(scenario), ScenarioError)
 
     check()
-    assert n_plans > n / 4
+    # Most scenarios contradict themselves and are refused; were all of them, nothing would be tested here.
+    assert n_plans >= n // 8
 
 
 def test_valid_scenarios_are_planned_to_finite_numbers(planned: Planner) -> None:

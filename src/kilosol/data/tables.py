@@ -91,13 +91,13 @@ class Table(Mapping[str, Cited]):
 
 def table_names(prefix: str = "") -> tuple[str, ...]:
     """Names of the shipped tables that begin with `prefix`, sorted."""
-    return tuple(n for n in _all_names() if n.startswith(prefix))
+    return tuple(n for n in _all_names(ROOT) if n.startswith(prefix))
 
 
 @cache
-def _all_names() -> tuple[str, ...]:
+def _all_names(root: Path) -> tuple[str, ...]:
     # Tables ship with the package and do not change while it runs: the folders are walked once.
-    return tuple(sorted(p.relative_to(ROOT).with_suffix("").as_posix() for p in ROOT.rglob("*.toml")))
+    return tuple(sorted(p.relative_to(root).with_suffix("").as_posix() for p in root.rglob("*.toml")))
 
 
 @cache
