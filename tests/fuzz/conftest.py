@@ -20,9 +20,12 @@ Planner = Callable[[Scenario], "Run | ScenarioError"]
 CHEAP = {"draws": 40, "horizon_year": 2037, "power.architectures": ["fission"]}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def planned() -> Iterator[Planner]:
-    """Plans a valid scenario: a run whose numbers are all finite, or an error that names a key of it."""
+    """Plans a valid scenario: a run whose numbers are all finite, or an error that names a key of it.
+
+    For one module: what is made cheap here must not stay cheap for the tests that come after.
+    """
     from kilosol.planning import evidence, verdict
     from kilosol.planning.stages import power, survival, transfers, weather
 
