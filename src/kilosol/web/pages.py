@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -16,14 +18,16 @@ from kilosol.data import references
 from kilosol.errors import DataError
 from kilosol.scenario import load_scenario, preset_names, read_scenario, to_toml
 from kilosol.web.claims import claims_of, unjudged
+from kilosol.web.commands import as_command, as_python
 from kilosol.web.comparison import compare_verdicts, inputs_that_differ
 from kilosol.web.events import stream
-from kilosol.web.fields import Form, as_command, as_python, build_form, toml_of_form
-from kilosol.web.form_words import group_titles, suggestions
+from kilosol.web.fields import Form, build_form, toml_of_form, typed_of
+from kilosol.web.form_words import group_titles, list_words, suggestions
 from kilosol.web.guards import BROWSER_COOKIE, TOKEN_COOKIE
 from kilosol.web.overlays import overlays
 from kilosol.web.pool import Pool
 from kilosol.web.quick_pool import QuickPool
+from kilosol.web.rows import with_button
 from kilosol.web.runs import RunRecord, RunStore
 from kilosol.web.settings import Settings
 from kilosol.web.templating import page
@@ -88,16 +92,14 @@ def remember(request: Request, response: Response) -> Response:
 def origin_of(store: RunStore, base: str) -> tuple[str, str, dict[str, str]]:
     """Where the form of a preset or of a run begins: its name, its TOML, and what the run changed.
 
-    The changes of a run are told against the preset that it came from, as long as both have the same rows.
+    The changes of a run are told against the preset that it came from.
     """
     if base in preset_names():
         return base, to_toml(load_scenario(base)), {}
     text, root = store.scenario(base), store.get(base).base
     if root in preset_names():
         preset = to_toml(load_scenario(root))
-        own, rows = _texts(text), _texts(preset)
-        if own.keys() == rows.keys():
-            return root, preset, own
+        return root, preset, typed_of(preset, text)
     return base, text, {}
 
 
@@ -134,6 +136,20 @@ async def check(request: Request, base: str) -> Response:
     origin, toml, _ = origin_of(store_of(request), base)
     form = build_form(toml, await _typed(request))
     return page(request, "checked.html.j2", **_form_values(origin, form))
+
+
+@router.post("/edit/{base}/rows")
+async def change_rows(request: Request, base: str) -> Response:
+    """The form with a row added to one of its lists, taken out or put back; nothing else of it is lost."""
+    origin, toml, _ = origin_of(store_of(request), base)
+    form = build_form(toml, with_button(tomllib.loads(toml), await _typed(request)))
+    return page(request, "edit.html.j2", **_form_values(origin, form))
+
+
+@router.get("/edit/{base}/rows")
+async def rows_alone(base: str) -> Response:
+    """Whoever comes back to the address of a pressed button begins anew."""
+    return RedirectResponse(f"/edit/{quote(base, safe='')}", 303)
 
 
 @router.post("/edit/{base}")
@@ -312,10 +328,6 @@ async def _typed(request: Request) -> dict[str, str]:
     return {key: ", ".join(v for v in values if v) for key, values in texts.items()}
 
 
-def _texts(toml: str) -> dict[str, str]:
-    return {row.key: row.value for row in build_form(toml).rows}
-
-
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
@@ -324,5 +336,5 @@ def _form_values(base: str, form: Form) -> Mapping[str, Any]:
     shown = base if base in preset_names() else OWN_FILE
     return {
         "base": base, "form": form, "command": as_command(shown, form), "python": as_python(shown, form),
-        "suggestions": suggestions(), "titles": group_titles(form),
+        "suggestions": suggestions(), "titles": group_titles(form), "lists": list_words(),
     }  # fmt: skip

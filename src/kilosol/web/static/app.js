@@ -106,6 +106,7 @@
   const pictures = document.querySelector("[data-pictures]");
   if (pictures) {
     pictures.addEventListener("click", async () => {
+      await kilosol.drawAll();
       for (const plot of document.querySelectorAll(".plot")) {
         await Plotly.downloadImage(plot, { format: "png", scale: 2, filename: "kilosol-" + plot.id.slice(5) });
       }
