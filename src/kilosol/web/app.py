@@ -56,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings, app.state.store = settings, store
     app.state.pool, app.state.quick = pool, quick
+    app.state.comparisons = {}
     app.include_router(pages.router)
     app.include_router(api_routes.router, prefix="/api")
     for place, answer in (("/static/borrowed", borrowed_file), ("/static", own_file)):

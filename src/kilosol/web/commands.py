@@ -18,8 +18,8 @@ _MEND = "mend what is marked first"
 def as_command(base: str, form: Form) -> str:
     """The run as a command line.
 
-    Lists are written as TOML. A key that was emptied, and a scenario that comes from no preset, cannot be said
-    by ``--set``: then the command writes the scenario's file first.
+    Lists are written as TOML. A key that was emptied, and a scenario that comes from no preset, cannot be
+    said by ``--set``: then the command writes the scenario's file first.
     """
     if not _can_be_set(base, form):
         if form.scenario is None:

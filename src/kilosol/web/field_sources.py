@@ -1,4 +1,4 @@
-"""What the value of every field of a scenario rests on: a cited value, a reference, or an assumption and its reason."""
+"""What every field of a scenario rests on: a cited value, a reference, or an assumption and its reason."""
 
 from __future__ import annotations
 

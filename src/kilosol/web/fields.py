@@ -160,7 +160,7 @@ def build_form(base_toml: str, given: Mapping[str, str] | None = None) -> Form:
 
 
 def _tables(lists: Mapping[str, Rows]) -> dict[str, list[FormRow]]:
-    """Every table of the form, still empty; after the rows of a list comes the list itself, which stays so."""
+    """Every table of the form, still empty; after the rows of a list comes the list, which stays so."""
     tables: dict[str, list[FormRow]] = {}
     for row in field_rows():
         table, is_array, _ = row.key.partition("[].")
@@ -187,7 +187,9 @@ def typed_of(base_toml: str, own_toml: str) -> dict[str, str]:
     base, own = tomllib.loads(base_toml), tomllib.loads(own_toml)
     numbers = matched(base, own)
     places = {
-        f"{table}.{at}": f"{table}.{number}" for table, ids in numbers.items() for at, number in enumerate(ids)
+        f"{table}.{at}": f"{table}.{number}"
+        for table, ids in numbers.items()
+        for at, number in enumerate(ids)
     }
     mine = {table: rows_of(table, own, {}) for table in numbers}
     typed = {_placed(key, places): as_text(value) for key, _, value in _fields(own, mine)}
@@ -197,7 +199,7 @@ def typed_of(base_toml: str, own_toml: str) -> dict[str, str]:
 def _arranged(base: Mapping[str, Any], lists: Mapping[str, Rows]) -> tuple[dict[str, Any], dict[str, str]]:
     """The scenario with the rows that the form holds, and each row's place in it: form's key -> scenario's."""
     arranged = dict(base)
-    places = {}
+    places: dict[str, str] = {}
     for table, rows in lists.items():
         before = base.get(table) or ()
         if rows.order != tuple(range(len(before))):

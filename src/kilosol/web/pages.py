@@ -19,7 +19,7 @@ from kilosol.errors import DataError
 from kilosol.scenario import load_scenario, preset_names, read_scenario, to_toml
 from kilosol.web.claims import claims_of, unjudged
 from kilosol.web.commands import as_command, as_python
-from kilosol.web.comparison import compare_verdicts, inputs_that_differ
+from kilosol.web.comparison import answers_of, inputs_that_differ
 from kilosol.web.events import stream
 from kilosol.web.fields import Form, build_form, toml_of_form, typed_of
 from kilosol.web.form_words import group_titles, list_words, suggestions
@@ -45,6 +45,9 @@ DOWNLOADS = {
 
 #: What a scenario of the user's own is called where a preset's name would stand.
 OWN_FILE = "scenario.toml"
+
+#: Comparisons kept in memory, some kilobytes each.
+MOST_COMPARISONS = 200
 
 _BROWSER = re.compile(r"[0-9a-f]{32}")
 
@@ -205,7 +208,9 @@ async def fly(request: Request, run: str, depart: str = "", arrive: str = "") ->
     """A ship of a run's scenario flown between two days."""
     store, quick = store_of(request), quick_of(request)
     path = store.path(store.get(run).name) / "scenario.toml"
-    answer = await quick.ask(scenario=str(path.resolve()), depart=depart[:40], arrive=arrive[:40])
+    answer = await quick.ask(
+        about="flight", scenario=str(path.resolve()), depart=depart[:40], arrive=arrive[:40]
+    )
     values = {"run": run, "flight": answer.get("flight"), "problem": answer.get("problem", "")}
     part = "flight.html.j2" if request.headers.get("hx-request") else "flight_page.html.j2"
     # A fragment with a sentence about wrong dates is still an answer: htmx shows only those.
@@ -268,13 +273,28 @@ async def compare(request: Request, a: str, b: str) -> Response:
     values: dict[str, Any] = {
         "runs": runs, "now": {r.name: pool.now(r.name) for r in runs},
         "inputs": inputs_that_differ(store.scenario(a), store.scenario(b)),
-        "numbers": [], "figures": [], "theme": "",
+        "differing": [], "others": [], "figures": [], "theme": "",
     }  # fmt: skip
     if all(r.state == "done" for r in runs):
         verdicts = verdict_of(store, a), verdict_of(store, b)
-        values["numbers"], values["figures"] = compare_verdicts(*verdicts), overlays(*verdicts)
+        values["differing"], values["others"] = answers_of(await _compared(request, a, b), *verdicts)
+        values["figures"] = overlays(*verdicts)
         values["theme"] = _read(store.path(b) / "theme.json")
     return remember(request, page(request, "compare.html.j2", **values))
+
+
+async def _compared(request: Request, a: str, b: str) -> dict[str, Any]:
+    """Comparison of two finished runs, worked out once: neither changes any more."""
+    known: dict[tuple[str, str], dict[str, Any]] = request.app.state.comparisons
+    if (a, b) not in known:
+        folders = [str(store_of(request).path(name).resolve()) for name in (a, b)]
+        answer = await quick_of(request).ask(about="comparison", first=folders[0], second=folders[1])
+        if "problem" in answer:
+            raise DataError(answer["problem"])
+        while len(known) >= MOST_COMPARISONS:
+            del known[next(iter(known))]
+        known[a, b] = answer["comparison"]
+    return known[a, b]
 
 
 @router.get("/claims")

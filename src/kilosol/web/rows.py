@@ -169,7 +169,7 @@ def _filled(
     base: Mapping[str, Any],
     typed: Mapping[str, str],
 ) -> dict[str, str]:
-    """Fields of a new row: as in the last, two years on, without what is on board only once or bears a name."""
+    """Fields of a new row: as in the last, two years on, without what comes once or is a name."""
     before = base[table][last] if last is not None and last < len(base.get(table) or ()) else {}
     found = {}
     for field in fields:
@@ -195,7 +195,7 @@ def matched(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, tuple[
     Returns
     -------
     dict
-        List -> number of each row of `own`: that of the row of `base` with its window or name, else a new one.
+        List -> number of each row of `own`: that of the row of `base` with its mark, else a new one.
     """
     found = {}
     for table in fields_of_lists():

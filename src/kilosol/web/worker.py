@@ -64,11 +64,14 @@ def _plan(folder: Path, told: _Told) -> None:
     begun = time.perf_counter()
     try:
         from kilosol import api
+        from kilosol.planning.luck import FILE_NAME, luck_bytes
 
         plan = api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
         # Drawn here once, so that the server needs neither datasets nor figures to show it.
-        _write(folder / "body.html", plan.report_parts())
-        _write(folder / "theme.json", plan_theme())
+        _write(folder / "body.html", plan.report_parts().encode())
+        _write(folder / "theme.json", plan_theme().encode())
+        # Every campaign by itself, so that a comparison can be paired without planning anew.
+        _write(folder / FILE_NAME, luck_bytes(plan.luck))
     except KilosolError as error:
         told.tell(kind="failed", message=str(error))
     except OSError as error:
@@ -94,9 +97,9 @@ def plan_theme() -> str:
     return str(embedded({"template": template().to_plotly_json(), "swaps": swaps()}))
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
+    part.write_bytes(content)
     part.replace(path)
 
 

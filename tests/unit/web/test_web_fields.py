@@ -147,7 +147,7 @@ def planned_by_python(text):
 
     class Kilosol(types.ModuleType):
         @staticmethod
-        def plan(base, set=None):
+        def plan(base, set=None):  # noqa: A002 - as the real one
             told.append(to_toml(load_scenario(base, set)))
 
     with pytest.MonkeyPatch.context() as patch:
