@@ -119,5 +119,5 @@ def _weight(number: Mapping[str, Any]) -> str:
     if not number["is_real"]:
         return ""
     if not number["is_drawn"]:
-        return "exact"
+        return "no interval"
     return "more than luck, same luck in both" if number["is_paired"] else "more than luck, drawn apart"

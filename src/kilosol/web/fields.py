@@ -197,7 +197,7 @@ def typed_of(base_toml: str, own_toml: str) -> dict[str, str]:
 
 
 def _arranged(base: Mapping[str, Any], lists: Mapping[str, Rows]) -> tuple[dict[str, Any], dict[str, str]]:
-    """The scenario with the rows that the form holds, and each row's place in it: form's key -> scenario's."""
+    """The scenario with the rows that the form holds, and each row's place in it: form's key to its."""
     arranged = dict(base)
     places: dict[str, str] = {}
     for table, rows in lists.items():

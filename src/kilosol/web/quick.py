@@ -143,14 +143,20 @@ def told(difference: Difference) -> dict[str, Any]:
     from kilosol.units import unit_of
 
     name = difference.name
-    unit = "" if name.endswith("_frac") else unit_of(name) or ""
-    first, second = (
-        f"{value_text(name, value)} {unit if unit != '1' else ''}".strip()
-        for value in (difference.base, difference.other)
-    )
+    unit = "" if name.endswith("_frac") else (unit_of(name) or "").replace("m2", "m²")
+    unit = "" if unit == "1" else unit
+    first, second = (f"{value_text(name, v)} {unit}".strip() for v in (difference.base, difference.other))
+    change = change_text(difference)
+    if not difference.is_drawn and name.endswith("_frac"):
+        change = change.partition(" (")[0]
+    elif not difference.is_drawn:
+        # A whole number in digits, not in powers of ten.
+        change = (
+            "+" if difference.change > 0 else ""
+        ) + f"{value_text(name, difference.change)} {unit}".strip()
     return {
         "what": difference.words[:1].upper() + difference.words[1:],
-        "first": first, "second": second, "change": change_text(difference),
+        "first": first, "second": second, "change": change,
         "is_real": difference.is_real, "is_drawn": difference.is_drawn, "is_paired": difference.is_paired,
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Lists of tables in a form: rows that a scenario had, rows that were added, and rows that were taken out.
 
-Every row keeps a number while the form is open: those that it began with count from 0, new ones go on from there.
-A hidden field, ``flights.rows``, says which are in it; rows of windows may so be added in any order.
+Every row keeps a number while the form is open: those that it began with count from 0, new ones go on from
+there. A hidden field, ``flights.rows``, says which are in it; windows may so be added in any order.
 """
 
 from __future__ import annotations

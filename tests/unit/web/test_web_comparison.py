@@ -61,7 +61,7 @@ def test_answers_that_differ_stand_apart_with_their_weight():
     assert [(row.what, row.weight) for row in differing] == [
         ("Station", "decided otherwise"),
         ("Gate that holds the crew back longest", "decided otherwise"),
-        ("Mass", "exact"),
+        ("Mass", "no interval"),
         ("Landed", "more than luck, same luck in both"),
         ("City", "more than luck, drawn apart"),
     ]
