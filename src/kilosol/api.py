@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kilosol.planning.axes import Sampling
     from kilosol.planning.comparison import Comparison
+    from kilosol.planning.luck import Luck
     from kilosol.report import Figures
 
 DEFAULT_SCENARIO = "as-of-2026-11"
@@ -58,6 +59,13 @@ class Plan:
     def provenance(self) -> dict[str, Any]:
         """Versions, seed, sources and wall times."""
         return self._run.provenance
+
+    @property
+    def luck(self) -> Luck:
+        """Every single campaign and drawn year: what plans of one seed are compared by."""
+        from kilosol.planning.luck import luck_of
+
+        return luck_of(self._run)
 
     @property
     def answers(self) -> tuple[Answer, ...]:

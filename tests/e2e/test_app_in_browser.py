@@ -118,6 +118,15 @@ def fast_edit(page, server):
     page.get_by_text("1 changed from").wait_for()
 
 
+def draw_all(page):
+    """Every figure, those that nobody has scrolled to as well."""
+    page.wait_for_function("globalThis.kilosol")
+    page.evaluate("kilosol.drawAll()")
+    assert (
+        page.evaluate("document.querySelectorAll('.plot .main-svg').length") >= page.locator(".plot").count()
+    )
+
+
 def wait_for_plan(page):
     page.get_by_role("heading", name="The eight answers").wait_for(state="attached", timeout=PLAN_MS)
     page.locator("html[data-drawn]").wait_for(state="attached")
@@ -160,6 +169,26 @@ def test_every_field_says_its_unit_its_range_and_where_it_began(page, server):
     page.get_by_text("changed, was 100.0").wait_for()
 
 
+def test_a_window_is_added_changed_and_taken_out(page, server):
+    page.goto(f"{server.address}/edit/{PRESET}")
+    page.get_by_label("Draws", exact=True).fill("300")
+    page.get_by_role("button", name="Add a window").click()
+    page.get_by_text("2 changed from").wait_for()
+    added = page.locator("#group-flights-3")
+    assert added.locator("summary").inner_text().startswith("Ships of the 2035 window")
+    added.get_by_label("Window", exact=True).fill("2033")
+    page.locator("#said-flights-3-window").get_by_text("listed twice").wait_for()
+    added.get_by_label("Window", exact=True).fill("2037")
+    page.get_by_text("{window = 2037, cargo_ships = 50").wait_for()
+    assert added.locator("summary").inner_text().startswith("Ships of the 2037 window")
+    added.get_by_role("button", name="Remove this window: Ships of the 20").click()
+    page.get_by_text("1 changed from").wait_for()
+    page.locator("summary").filter(has_text="Ships of the 2028 window").click()
+    page.get_by_role("button", name="Remove this window: Ships of the 2028 window").click()
+    page.get_by_role("button", name="Put back: Ships of the 2028 window").click()
+    page.get_by_text("kilosol plan as-of-2026-11 --set draws=300", exact=True).wait_for()
+
+
 def test_a_run_with_problems_does_not_start(page, server):
     page.goto(f"{server.address}/edit/{PRESET}")
     page.get_by_label("Draws", exact=True).fill("many")
@@ -195,8 +224,14 @@ def test_the_plan_answers_and_survives_a_reload(plan, server):
     wait_for_plan(page)
     assert len(page.locator(".card").all()) == 8
     headline = page.locator(".headline").first.inner_text()
-    drawn = page.evaluate("document.querySelectorAll('.plot .main-svg').length")
-    assert drawn >= page.locator(".plot").count()
+    # Figures are drawn when one comes near them, and not before.
+    n_figures = page.locator(".plot").count()
+    assert int(page.locator("html").get_attribute("data-drawn")) < n_figures / 2
+    last = page.locator(".plot").last
+    last.scroll_into_view_if_needed()
+    last.locator(".main-svg").first.wait_for(state="attached")
+    draw_all(page)
+    assert page.locator("html").get_attribute("data-drawn") == str(n_figures)
     page.reload()
     assert page.locator(".headline").first.inner_text() == headline
 
@@ -245,6 +280,8 @@ def test_downloads_are_what_they_say(plan, tmp_path):
     assert "kilosol plan as-of-2026-11 --set draws=200" in page.locator("#cli-text").inner_text()
     wait_for_plan(page)
     with page.expect_download() as started:
+        page.locator("#plot-landing_cdf").scroll_into_view_if_needed()
+        page.locator("#plot-landing_cdf .main-svg").first.wait_for()
         page.locator("#plot-landing_cdf").hover()
         page.locator("#plot-landing_cdf [data-title*='ownload']").click()
     assert started.value.suggested_filename == "kilosol-landing_cdf.png"
@@ -260,11 +297,13 @@ def test_withdraw_the_partner_and_see_old_against_new(plan, server):
     page.get_by_role("heading", name="The partner's station withdrawn: old against new").wait_for()
     inputs = page.get_by_role("table", name="Inputs that differ")
     assert inputs.get_by_role("row", name="partners.station.offered true false").is_visible()
-    answers = page.get_by_role("table", name="Answers")
+    answers = page.get_by_role("table", name="Answers that differ")
     answers.wait_for(timeout=PLAN_MS)
     masses = answers.get_by_role("row", name=re.compile("Landed mass")).get_by_role("cell").all_inner_texts()
     assert masses[0] != masses[1]
-    page.locator("html[data-drawn='3']").wait_for(state="attached")
+    # The two share their luck: the interval says so.
+    assert answers.get_by_role("row", name=re.compile("same luck in both")).count() >= 1
+    draw_all(page)
     assert page.locator("#plot-compare_landing .scatterlayer .trace").count() == 2
     # The new plan's switch is off, and its own comparison with the old one is a choice away.
     page.locator(".sides a").nth(1).click()
@@ -272,7 +311,7 @@ def test_withdraw_the_partner_and_see_old_against_new(plan, server):
     assert page.get_by_role("switch").get_attribute("aria-checked") == "false"
     page.get_by_role("combobox", name="Compare with").select_option(index=0)
     page.get_by_role("button", name="Compare").click()
-    page.get_by_role("table", name="Answers").wait_for()
+    page.get_by_role("table", name="Answers that differ").wait_for()
     page.goto(server.address + "/claims")
     page.get_by_role("heading", name="Public claims, against a plan").wait_for()
     assert page.get_by_label("Judge by").locator("option").count() == 2
@@ -321,7 +360,7 @@ def test_no_serious_finding_of_axe(plan, browser, server, scheme):
     for place in places:
         page.goto(server.address + place)
         if place.startswith(("/runs", "/compare")):
-            page.locator("html[data-drawn]").wait_for(state="attached")
+            draw_all(page)
         found = axe.run(page).response["violations"]
         serious = [f for f in found if f["impact"] in ("serious", "critical")]
         told = [f"{f['id']}: {[n['html'][:200] for n in f['nodes'][:3]]}" for f in serious]
@@ -366,6 +405,9 @@ def test_it_works_without_scripts(plan, browser, server):
     plain.get_by_label("Draws", exact=True).fill("0")
     plain.get_by_role("button", name="Run", exact=True).click()
     assert plain.get_by_text("1 to mend").is_visible()
+    plain.get_by_role("button", name="Add a window").click()
+    assert plain.get_by_label("Window", exact=True).count() == 4
+    assert plain.get_by_label("Draws", exact=True).input_value() == "0"
     plain.goto(address)
     assert plain.get_by_role("heading", name="Fly it").is_visible()
     plain.get_by_role("button", name="Fly").click()

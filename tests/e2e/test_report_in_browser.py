@@ -60,6 +60,10 @@ def visit(browser, address, **options):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_foreign_request_and_no_error(browser, address, synthetic, scheme):
     page = visit(browser, address, viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    # Whoever reads down the page sees every figure, without a word from us.
+    for plot in page.locator(".plot").all():
+        plot.scroll_into_view_if_needed()
+        plot.locator(".main-svg").first.wait_for(state="attached")
     page.locator(f"html[data-drawn='{len(FIGURES)}']").wait_for(state="attached")
     page.wait_for_timeout(500)
     foreign = [u for u in page.requests if not u.startswith(("file:", "data:", "blob:"))]
@@ -105,7 +109,8 @@ def test_it_reads_without_scripts(browser, address, synthetic):
 
 def test_dark_figures_have_light_text(browser, address):
     page = visit(browser, address, color_scheme="dark", viewport={"width": 1280, "height": 800})
-    page.locator("html[data-drawn]").wait_for(state="attached")
+    page.locator("#plot-landing_cdf").scroll_into_view_if_needed()
+    page.locator("#plot-landing_cdf .xtick text").first.wait_for(state="attached")
     fill = page.locator("#plot-landing_cdf .xtick text").first.evaluate("node => getComputedStyle(node).fill")
     channels = [int(c) for c in fill.removeprefix("rgb(").removesuffix(")").split(",")]
     assert min(channels) > 150
@@ -125,6 +130,8 @@ def test_the_keyboard_reaches_the_answers_first(browser, address):
 
 
 def finished(page):
+    page.wait_for_function("globalThis.kilosol")
+    page.evaluate("kilosol.drawAll()")
     page.locator(f"html[data-drawn='{len(FIGURES)}']").wait_for(state="attached")
     page.wait_for_timeout(500)
     return page
@@ -168,7 +175,9 @@ def test_figures_answer_to_zoom_and_hover(browser, address):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_prints(browser, address, scheme):
-    page = finished(visit(browser, address, color_scheme=scheme))
+    # Nobody has scrolled: paper shows every figure all the same.
+    page = visit(browser, address, color_scheme=scheme)
+    page.locator("html[data-drawn]").wait_for(state="attached")
     paper = page.pdf(format="A4", print_background=True)
     assert paper.startswith(b"%PDF")
     n_pages = paper.count(b"/Type /Page\n") or paper.count(b"/Type/Page")
@@ -177,6 +186,7 @@ def test_it_prints(browser, address, scheme):
     # Paper is white: the figures stand in light colours and the folded tables are open.
     page.emulate_media(media="print", color_scheme=scheme)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("html").get_attribute("data-drawn") == str(len(FIGURES))
     assert page.locator("details:not([open])").count() == 0
     assert page.evaluate("getComputedStyle(document.body).color") != "rgb(241, 238, 234)"
     assert page.locator(".card").first.is_visible()

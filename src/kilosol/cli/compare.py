@@ -89,7 +89,7 @@ def _told_apart(subjects: list[Subject]) -> list[Subject]:
 
 
 def _show(comparison: Comparison) -> None:
-    from kilosol.report.figures.comparisons import change_text, value_text
+    from kilosol.report.changes import change_text, value_text
 
     labels = comparison.labels
     if comparison.inputs:

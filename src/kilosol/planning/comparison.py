@@ -9,7 +9,7 @@ apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from kilosol.errors import UnknownName
 from kilosol.planning.kpis import KPIS, LANDING_YEARS, kpi_words
+from kilosol.planning.luck import Luck, luck_of
 from kilosol.planning.run import Run
 from kilosol.scenario import Scenario
 
@@ -54,12 +55,20 @@ class Subject:
     verdict : mapping
     run : Run or None
         With the draws; None for a verdict read from a file that this version does not repeat.
+    kept : Luck or None
+        Draws of a run that is over, where they were kept beside its verdict.
     """
 
     label: str
     scenario: Scenario
     verdict: Mapping[str, Any]
     run: Run | None = None
+    kept: Luck | None = None
+
+    @property
+    def luck(self) -> Luck | None:
+        """Its single campaigns and years, if they are known."""
+        return self.kept if self.run is None else luck_of(self.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +257,9 @@ def _spreads(base: Subject, other: Subject) -> dict[str, tuple[float, bool]]:
         found[name] = (_apart(p, n), False)
     p = [v["adequacy"]["p_crew_survives"] for v in verdicts]
     found["survives_year_frac"] = (_apart(p, [v["adequacy"]["n_years"] for v in verdicts]), False)
-    if base.run is not None and other.run is not None and base.scenario.seed == other.scenario.seed:
-        found |= _paired(base.run, other.run)
+    one, two = base.luck, other.luck
+    if one is not None and two is not None and base.scenario.seed == other.scenario.seed:
+        found |= _paired(one, two, base.scenario.horizon_year, other.scenario.horizon_year)
     return found
 
 
@@ -258,25 +268,22 @@ def _apart(p: Sequence[float], n: Sequence[float]) -> float:
     return math.sqrt(sum(max(a * (1 - a), 1 / b) / b for a, b in zip(p, n, strict=True) if a == a))
 
 
-def _paired(base: Run, other: Run) -> dict[str, tuple[float, bool]]:
+def _paired(a: Luck, b: Luck, a_horizon: int, b_horizon: int) -> dict[str, tuple[float, bool]]:
     found: dict[str, tuple[float, bool]] = {}
-    a, b = base.answers.landing.campaigns, other.answers.landing.campaigns
     if a.first_landing_year.size == b.first_landing_year.size:
-        landed: Callable[[Any, int], NDArray[np.float64]] = lambda c, y: _flag(  # noqa: E731 - named by its type
-            (c.first_landing_year > 0) & (c.first_landing_year <= y)
-        )
         for year in LANDING_YEARS:
-            found[f"landed_{year}_frac"] = (_stderr(landed(b, year) - landed(a, year)), True)
-        horizon = landed(b, other.scenario.horizon_year) - landed(a, base.scenario.horizon_year)
-        found["landed_frac"] = (_stderr(horizon), True)
+            found[f"landed_{year}_frac"] = (_stderr(_landed(b, year) - _landed(a, year)), True)
+        found["landed_frac"] = (_stderr(_landed(b, b_horizon) - _landed(a, a_horizon)), True)
         found["crew_flies_frac"] = (_stderr(_flag(b.lost_by > -2) - _flag(a.lost_by > -2)), True)
         found["loss_of_crew_frac"] = (_stderr(_influence(b.lost_by) - _influence(a.lost_by)), True)
-    one, two = base.answers.power, other.answers.power
-    years = [p.chosen.adequacy.longest_vital_hour for p in (one, two)]
-    if years[0].size == years[1].size:
-        lives = [_flag(y <= p.ride_through_hour) for y, p in zip(years, (one, two), strict=True)]
-        found["survives_year_frac"] = (_stderr(lives[1] - lives[0]), True)
+    if a.year_lives.size == b.year_lives.size:
+        found["survives_year_frac"] = (_stderr(_flag(b.year_lives) - _flag(a.year_lives)), True)
     return found
+
+
+def _landed(luck: Luck, year: int) -> NDArray[np.float64]:
+    """1 for every campaign that has landed people by the end of a year."""
+    return _flag((luck.first_landing_year > 0) & (luck.first_landing_year <= year))
 
 
 def _flag(values: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 
 from kilosol._version import __version__
 from kilosol.planning.comparison import Comparison
+from kilosol.report.changes import change_text, value_text
 from kilosol.report.figures.colours import CLAIM_STATUS, swaps
-from kilosol.report.figures.comparisons import change_text, landing_overlay, station_overlay, value_text
+from kilosol.report.figures.comparisons import landing_overlay, station_overlay
 from kilosol.report.figures.template import template
 from kilosol.report.page import embedded, environment, payload, plotly_script
 from kilosol.report.sections import Section

@@ -6,26 +6,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from inspect import signature
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse, Response
 
 from kilosol._version import __version__
 from kilosol.errors import DataError, KilosolError, ScenarioError, UnknownName
 from kilosol.web import api_routes, pages
+from kilosol.web.assets import borrowed_file, own_file
 from kilosol.web.guards import Guard
 from kilosol.web.pool import Pool, QueueFull
 from kilosol.web.quick_pool import QuickFailed, QuickPool
 from kilosol.web.runs import NoRoom, RunStore
 from kilosol.web.settings import Settings
-
-_STATIC = Path(__file__).parent / "static"
-
-#: Files of other packages that pages load: one copy of each, wherever it is installed.
-_BORROWED = ("plotly.min.js", "report.js", "report.css")
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -62,10 +56,11 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings, app.state.store = settings, store
     app.state.pool, app.state.quick = pool, quick
+    app.state.comparisons = {}
     app.include_router(pages.router)
     app.include_router(api_routes.router, prefix="/api")
-    app.add_api_route("/static/borrowed/{name}", _borrowed, include_in_schema=False)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    for place, answer in (("/static/borrowed", borrowed_file), ("/static", own_file)):
+        app.add_api_route(place + "/{name}", answer, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_exception_handler(KilosolError, _told)
     app.add_middleware(Guard, settings=settings)
     return app
@@ -76,23 +71,6 @@ def _silent() -> dict[str, Any]:
     if "telemetry" not in signature(FastAPI).parameters:
         return {}
     return {"telemetry": {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}}
-
-
-def _borrowed(name: str) -> Response:
-    if name not in _BORROWED:
-        return Response("no such file", 404, media_type="text/plain")
-    return FileResponse(_place_of(name), headers={"cache-control": "max-age=3600"})
-
-
-def _place_of(name: str) -> Path:
-    from importlib.util import find_spec
-
-    if name == "plotly.min.js":
-        spec = find_spec("plotly")
-        assert spec is not None
-        assert spec.origin is not None
-        return Path(spec.origin).parent / "package_data" / name
-    return Path(__file__).parents[1] / "report" / "templates" / name
 
 
 async def _told(request: Request, error: Exception) -> Response:

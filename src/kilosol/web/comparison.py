@@ -1,4 +1,4 @@
-"""Two runs side by side: inputs that differ, and the numbers that a reader compares first."""
+"""Two runs side by side: inputs that differ, and answers with the uncertainty of each difference."""
 
 from __future__ import annotations
 
@@ -44,64 +44,80 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
         if isinstance(value, dict):
             out += _flat(value, f"{prefix}{key}.")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
-            for index, row in enumerate(value):
-                out += _flat(row, f"{prefix}{key}.{index}.")
+            for row in value:
+                # Rows of flights are known by their window, systems by their name.
+                mark = "window" if "window" in row else "name"
+                out.append((f"{prefix}{key}.{row[mark]}", "listed"))
+                out += _flat({k: v for k, v in row.items() if k != mark}, f"{prefix}{key}.{row[mark]}.")
         else:
             out.append((prefix + key, str(value).lower() if isinstance(value, bool) else str(value)))
     return out
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """One number of a verdict that a comparison shows.
+class Answered:
+    """What two plans say to one question.
 
     Parameters
     ----------
-    path : str
-        Dotted place in verdict.json.
     what : str
-        In words.
-    scale : float
-        From the verdict's unit to the one shown.
-    unit : str
-        As shown.
+        The question in words.
+    first, second : str
+        What each plan says.
+    change : str
+        What lies between them, with its 95 % interval; empty for words.
+    weight : str
+        How far the difference can be trusted; empty where the two are the same.
     """
 
-    path: str
     what: str
-    scale: float = 1.0
-    unit: str = ""
+    first: str
+    second: str
+    change: str = ""
+    weight: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two differ by more than luck."""
+        return bool(self.weight)
 
 
-NUMBERS = (
-    Number("station.title", "Station"),
-    Number("station.mass_kg", "Landed mass of the station", 1e-3, "t"),
-    Number("station.binding_constraint", "What its mass hangs on"),
-    Number("adequacy.p_crew_survives", "Crew comes through a Mars year", 100, "%"),
-    Number("adequacy.lolh_hour_per_mars_year", "Vital loads without power", 1, "h a Mars year"),
-    Number("safety.exclusion_distance_m", "Exclusion distance", 1e-3, "km"),
-    Number("safety.trip_dose_msv", "Dose of the trip", 1, "mSv"),
-    Number("landing.median_year", "People on Mars, as likely as not by"),
-    Number("landing.p_crew_flies", "A crew flies before the horizon", 100, "%"),
-    Number("landing.p_loss_of_crew", "First crew lost", 100, "%"),
-    Number("city.people_p50", "People at the horizon, middle draw"),
-    Number("city.closure_p50_frac", "Closure at the horizon, middle draw", 100, "%"),
-)
+def answers_of(
+    comparison: Mapping[str, Any], first: Mapping[str, Any], second: Mapping[str, Any]
+) -> tuple[list[Answered], list[Answered]]:
+    """Answers of two plans: those that differ by more than luck, and the others.
+
+    Parameters
+    ----------
+    comparison : mapping
+        As :func:`kilosol.web.quick.compared` gives it.
+    first, second : mapping
+        The verdicts.
+
+    Returns
+    -------
+    differing, others : list of Answered
+    """
+    titles = [(verdict["station"].get("title") or "none", w) for verdict, w in zip(
+        (first, second), comparison["words"], strict=True)]  # fmt: skip
+    rows = [
+        _words("Station", *(title for title, _ in titles)),
+        _words("What its mass hangs on", *(w["binding_constraint"] or "none" for _, w in titles)),
+        _words("Gate that holds the crew back longest", *(w["binding_gate"] or "none" for _, w in titles)),
+    ]
+    rows += [
+        Answered(n["what"], n["first"], n["second"], n["change"], _weight(n)) for n in comparison["numbers"]
+    ]
+    return [r for r in rows if r.differs], [r for r in rows if not r.differs]
 
 
-def compare_verdicts(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[Difference]:
-    """Numbers of two verdicts in words."""
-    return [Difference(n.what, _told(first, n), _told(second, n)) for n in NUMBERS]
+def _words(what: str, first: str, second: str) -> Answered:
+    return Answered(what, first, second, weight="decided otherwise" if first != second else "")
 
 
-def _told(verdict: Mapping[str, Any], number: Number) -> str:
-    here: Any = verdict
-    for part in number.path.split("."):
-        here = here.get(part) if isinstance(here, Mapping) else None
-    if here is None:
-        return "none"
-    if isinstance(here, str):
-        return here
-    if not number.unit and float(here).is_integer():
-        return str(int(here))
-    return f"{float(here) * number.scale:.4g} {number.unit}".strip()
+def _weight(number: Mapping[str, Any]) -> str:
+    if not number["is_real"]:
+        return ""
+    if not number["is_drawn"]:
+        return "no interval"
+    return "more than luck, same luck in both" if number["is_paired"] else "more than luck, drawn apart"

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Any
 
 from kilosol.errors import KilosolError, ScenarioError
 from kilosol.scenario import FieldRow, Scenario, field_rows, read_scenario, to_toml
 from kilosol.web.own_files import without_files
-
-_WHOLE = re.compile(r"[-+]?\d{1,18}")
-_DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
+from kilosol.web.rows import Rows, fields_of_lists, matched, rows_of
+from kilosol.web.texts import as_text, tidied, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +74,17 @@ class Form:
         Problems that belong to no single row.
     scenario : Scenario or None
         What the form says, if it holds together.
+    lists : dict
+        Rows of each list of tables.
+    base : mapping
+        Scenario that the form began from, parsed.
     """
 
     groups: dict[str, list[FormRow]]
     problems: tuple[str, ...]
     scenario: Scenario | None
+    lists: dict[str, Rows] = field(default_factory=dict)
+    base: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def rows(self) -> Iterator[FormRow]:
@@ -95,28 +97,29 @@ class Form:
         return [row for row in self.rows if row.is_changed]
 
     @property
+    def added(self) -> list[str]:
+        """Tables that were added: ``flights.3``."""
+        return [f"{table}.{i}" for table, rows in self.lists.items() for i in rows.added]
+
+    @property
+    def removed(self) -> list[str]:
+        """Tables that were taken out."""
+        return [f"{table}.{i}" for table, rows in self.lists.items() for i in rows.removed]
+
+    @property
+    def edited(self) -> list[FormRow]:
+        """Changed rows of tables that the form began with."""
+        return [row for row in self.changed if row.key.rpartition(".")[0] not in self.added]
+
+    @property
+    def n_changed(self) -> int:
+        """Changes in all; a table that came or went is one."""
+        return len(self.edited) + len(self.added) + len(self.removed)
+
+    @property
     def n_problems(self) -> int:
         """Problems in all."""
         return len(self.problems) + sum(bool(row.problem) for row in self.rows)
-
-
-def as_text(value: object) -> str:
-    """A value as a form field holds it: TOML without quotes.
-
-    Examples
-    --------
-    >>> as_text(True), as_text(0.05), as_text(("fission", "solar")), as_text(None)
-    ('true', '0.05', 'fission, solar', '')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return str(value)
 
 
 def build_form(base_toml: str, given: Mapping[str, str] | None = None) -> Form:
@@ -133,95 +136,97 @@ def build_form(base_toml: str, given: Mapping[str, str] | None = None) -> Form:
     -------
     Form
     """
-    base = tomllib.loads(base_toml)
-    texts = {key: (row, as_text(value)) for key, row, value in _fields(base)}
-    typed = {key: _tidy(texts[key], text) for key, text in (given or {}).items() if key in texts}
+    base, given = tomllib.loads(base_toml), given or {}
+    lists = {table: rows_of(table, base, given) for table in fields_of_lists()}
+    texts = {key: (row, as_text(value)) for key, row, value in _fields(base, lists)}
+    typed = {key: tidied(row, given[key], text) for key, (row, text) in texts.items() if key in given}
+    holder, places = _arranged(base, lists)
     overrides = {
-        key: _value(texts[key][0], text) for key, text in typed.items() if text != texts[key][1] and text
+        _placed(key, places): value_of(texts[key][0], text)
+        for key, text in typed.items()
+        if text != texts[key][1] and text
     }
-    cleared = [key for key, text in typed.items() if not text and texts[key][1]]
-    scenario, by_key, rest = _checked(base, cleared, overrides)
-    groups: dict[str, list[FormRow]] = {}
+    cleared = [_placed(key, places) for key, text in typed.items() if not text and texts[key][1]]
+    scenario, told, rest = _checked(holder, cleared, overrides)
+    back = {place: row for row, place in places.items()}
+    by_key = {_placed(key, back): message for key, message in told.items()}
+    groups = _tables(lists)
     for key, (row, text) in texts.items():
         table, _, last = key.rpartition(".")
         label = last.replace("_", " ")
         said = FormRow(key, label, row, typed.get(key, text), text, by_key.pop(key, ""))
-        groups.setdefault(table, []).append(said)
+        groups[table].append(said)
     rest += [f"{key}: {message}" for key, message in by_key.items()]
-    return Form(groups, tuple(rest), scenario)
+    return Form(groups, tuple(rest), scenario, lists, base)
 
 
-def _tidy(said: tuple[FieldRow, str], text: str) -> str:
-    """Typed text; the same words in another order, or the same number otherwise written, are no change."""
-    row, before = said
-    text = text.strip()
-    if row.kind in ("choices", "texts"):
-        return before if sorted(_words(text)) == sorted(_words(before)) else ", ".join(_words(text))
-    if row.kind in ("number", "integer") and before:
-        try:
-            return before if float(text) == float(before) else text
-        except ValueError:
-            return text
-    return text
+def _tables(lists: Mapping[str, Rows]) -> dict[str, list[FormRow]]:
+    """Every table of the form, still empty; after the rows of a list comes the list, which stays so."""
+    tables: dict[str, list[FormRow]] = {}
+    for row in field_rows():
+        table, is_array, _ = row.key.partition("[].")
+        if not is_array:
+            tables.setdefault(row.key.rpartition(".")[0], [])
+        elif table not in tables:
+            tables |= {f"{table}.{number}": [] for number in lists[table].ids} | {table: []}
+    return tables
 
 
-def _words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
+def typed_of(base_toml: str, own_toml: str) -> dict[str, str]:
+    """What one would have to type into the form of one scenario to make it another.
 
+    Parameters
+    ----------
+    base_toml, own_toml : str
+        The two as TOML.
 
-def overrides_of(form: Form) -> dict[str, str]:
-    """Keys and texts that differ from where the form began, as ``--set`` takes them."""
-    return {row.key: row.value for row in form.changed}
-
-
-def as_command(base: str, form: Form) -> str:
-    """The run as a command line.
-
-    Lists are written as TOML; a key that was emptied cannot be said on a command line, so then the
-    scenario's own file is named instead.
+    Returns
+    -------
+    dict
+        Key -> text, for :func:`build_form`.
     """
-    if any(not row.value for row in form.changed):
-        return "kilosol plan scenario.toml"
-    words = "".join(f" --set {_quoted(f'{row.key}={_command_value(row)}')}" for row in form.changed)
-    return f"kilosol plan {base}{words}"
+    base, own = tomllib.loads(base_toml), tomllib.loads(own_toml)
+    numbers = matched(base, own)
+    places = {
+        f"{table}.{at}": f"{table}.{number}"
+        for table, ids in numbers.items()
+        for at, number in enumerate(ids)
+    }
+    mine = {table: rows_of(table, own, {}) for table in numbers}
+    typed = {_placed(key, places): as_text(value) for key, _, value in _fields(own, mine)}
+    return typed | {f"{table}.rows": ",".join(map(str, ids)) for table, ids in numbers.items()}
 
 
-def as_python(base: str, form: Form) -> str:
-    """The run as Python."""
-    if any(not row.value for row in form.changed):
-        return 'import kilosol as ks\n\nplan = ks.plan("scenario.toml")'
-    values = {row.key: _python_value(row) for row in form.changed}
-    changes = f", set={values!r}" if values else ""
-    return f"import kilosol as ks\n\nplan = ks.plan({base!r}{changes})"
+def _arranged(base: Mapping[str, Any], lists: Mapping[str, Rows]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The scenario with the rows that the form holds, and each row's place in it: form's key to its."""
+    arranged = dict(base)
+    places: dict[str, str] = {}
+    for table, rows in lists.items():
+        before = base.get(table) or ()
+        if rows.order != tuple(range(len(before))):
+            arranged[table] = [dict(before[i]) if i < rows.n_base else {} for i in rows.order]
+        places |= {f"{table}.{number}": f"{table}.{at}" for at, number in enumerate(rows.order)}
+    return arranged, places
 
 
-def _command_value(row: FormRow) -> str:
-    value = _python_value(row)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else row.value
+def _placed(key: str, places: Mapping[str, str]) -> str:
+    """Key with its row's place put in; keys of no list stay."""
+    parts = key.split(".")
+    place = places.get(".".join(parts[:2]))
+    return key if place is None else ".".join([place, *parts[2:]])
 
 
-def _quoted(text: str) -> str:
-    import shlex
-
-    return shlex.quote(text)
-
-
-def _python_value(row: FormRow) -> object:
-    try:
-        return _value(row.row, row.value)
-    except ValueError:
-        return row.value
-
-
-def _fields(base: Mapping[str, Any]) -> Iterator[tuple[str, FieldRow, object]]:
-    """Every key that the scenario has or may have, rows of arrays by index."""
+def _fields(base: Mapping[str, Any], lists: Mapping[str, Rows]) -> Iterator[tuple[str, FieldRow, object]]:
+    """Every key that the scenario has or may have, rows of lists by their number."""
     for row in field_rows():
         table, is_array, last = row.key.partition("[].")
-        if is_array:
-            for index, entry in enumerate(_at(base, table) or ()):
-                yield f"{table}.{index}.{last}", row, entry.get(last)
-        else:
+        if not is_array:
             yield row.key, row, _at(base, row.key)
+            continue
+        rows = lists[table]
+        for number in rows.ids:
+            entry = base[table][number] if number < rows.n_base else {}
+            yield f"{table}.{number}.{last}", row, entry.get(last)
 
 
 def _at(base: Mapping[str, Any], key: str) -> Any:
@@ -231,25 +236,6 @@ def _at(base: Mapping[str, Any], key: str) -> Any:
             return None
         here = here[part]
     return here
-
-
-def _value(row: FieldRow, text: str) -> object:
-    """Value of a typed text; lists are typed with commas."""
-    if row.kind in ("choices", "texts"):
-        return _words(text)
-    if row.kind == "date":
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return text
-    if row.kind == "flag":
-        return {"true": True, "false": False}.get(text.lower(), text)
-    if row.kind in ("number", "integer"):
-        # Anything else is read as a quantity, or refused, by the scenario itself.
-        if _WHOLE.fullmatch(text):
-            return int(text)
-        return float(text) if _DECIMAL.fullmatch(text) else text
-    return text
 
 
 def _checked(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kilosol.data import Cited, cited_values, columns, references, table, table_names
+from kilosol.data.cited import TIER_WORDS
+from kilosol.web.field_sources import ASSUMED, CITED, REFERRED
 from kilosol.web.fields import Form, FormRow
+from kilosol.web.texts import as_text
 
 _TITLES = {
     "": "Scenario", "site": "Site", "weather": "Weather", "ship": "Ship", "transfer": "Transfer",
@@ -13,6 +18,25 @@ _TITLES = {
     "propellant": "Propellant for the way home", "power": "Power", "partners.station": "Partner's station",
     "gates": "Gates before a crew leaves", "city": "City",
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """Words of a list of tables.
+
+    Parameters
+    ----------
+    row : str
+        What one row is.
+    add : str
+        Words of the button that adds one.
+    begins : str
+        What a new row begins with.
+    """
+
+    row: str
+    add: str
+    begins: str
 
 
 def group_titles(form: Form) -> dict[str, str]:
@@ -25,16 +49,34 @@ def group_titles(form: Form) -> dict[str, str]:
     Returns
     -------
     dict
-        Table -> title; ships of a window are named by its year.
+        Table -> title; ships of a window are named by its year, systems by what they are.
     """
     titles = {}
     for group, rows in form.groups.items():
-        if group.startswith("flights."):
-            window = next((row.value for row in rows if row.key.endswith(".window")), "")
-            titles[group] = f"Ships of the {window} window"
+        if group.partition(".")[0] in form.lists and rows:
+            titles[group] = _row_title(group, {row.key.rpartition(".")[2]: row.value for row in rows})
         else:
             titles[group] = _TITLES.get(group, group.replace("_", " ").replace(".", " ").capitalize())
+    for group in form.removed:
+        table, _, number = group.partition(".")
+        entry = form.base[table][int(number)]
+        titles[group] = _row_title(group, {key: as_text(value) for key, value in entry.items()})
     return titles
+
+
+def _row_title(group: str, values: Mapping[str, str]) -> str:
+    if group.startswith("flights."):
+        return f"Ships of the {values.get('window') or 'new'} window"
+    name = values.get("name", "")
+    return f"Waits for: {name}" if name else "Waits for something new"
+
+
+def list_words() -> dict[str, ListWords]:
+    """Words of the lists of tables."""
+    return {
+        "flights": ListWords("window", "Add a window", "as many ships as in the last, two years later"),
+        "systems": ListWords("system", "Add something to wait for", "a name, a day and a hazard a year"),
+    }
 
 
 @lru_cache(maxsize=1)
@@ -49,32 +91,8 @@ def suggestions() -> dict[str, tuple[str, ...]]:
     }
 
 
-#: Key of a scenario -> cited value that presets take over.
-_CITED = {
-    "weather.storm_onset_ls_deg": "mars/dust.storm_onset_ls_deg",
-    "weather.storm_peak_tau": "mars/dust.storm_peak_tau",
-    "ship.payload_t": "ships/starship-v3.payload_t",
-    "ship.dry_mass_t": "ships/starship-v3.dry_mass_t",
-    "ship.propellant_t": "ships/starship-v3.propellant_t",
-    "ship.isp_s": "ships/starship-v3.isp_s",
-    "ship.tanker_delivers_t": "ships/operations.tanker_delivers_t",
-    "ship.boil_off_frac": "ships/operations.boil_off_frac",
-    "ship.return_delta_v_km_s": "ships/operations.return_delta_v_km_s",
-    "transfer.max_c3_km2_s2": "transfer/limits.max_c3_km2_s2",
-    "transfer.max_entry_km_s": "transfer/limits.max_entry_km_s",
-    "robots.active_hours_per_sol": "loads/robots.active_hours_per_sol_hour",
-    "robots.active_kw": "loads/robots.active_kw",
-    "robots.idle_kw": "loads/robots.idle_kw",
-    "robots.keep_warm_kw": "loads/robots.keep_warm_kw",
-    "base.growth_frac": "loads/habitat.growth_frac",
-    "power.dose_limit_msv_year": "fission/dose.limit_msv_year",
-}
-
-_TIERS = {"A": "measured", "B": "study", "C": "claimed", "D": "assumption"}
-
-
 def source_of(row: FormRow) -> tuple[str, str]:
-    """Where the value that the form began from comes from.
+    """What the value that a form's field began with rests on.
 
     Parameters
     ----------
@@ -83,21 +101,39 @@ def source_of(row: FormRow) -> tuple[str, str]:
     Returns
     -------
     text : str
-        In words.
+        In words, never empty.
     find : str
-        What finds it on the page of sources; empty where the value is the scenario's own choice.
+        What finds it on the page of sources; empty where there is nothing to cite.
     """
-    path = _CITED.get(row.key, "")
-    cited = _by_path().get(path)
-    try:
-        same = cited is not None and float(row.base) == float(cited.value)  # type: ignore[arg-type]
-    except ValueError:
-        same = False
-    if cited is None or not same:
-        return ("a choice of this scenario", "") if row.base else ("left to the rest", "")
+    if row.row.key in CITED:
+        return _cited(row, CITED[row.row.key])
+    if row.row.key in REFERRED:
+        find, text = REFERRED[row.row.key]
+        return text, find
+    return ASSUMED[row.row.key], ""
+
+
+def _cited(row: FormRow, path: str) -> tuple[str, str]:
+    cited = _by_path()[path]
     reference = references().get(cited.source)
-    tier = _TIERS[cited.tier]
-    return (f"{tier}: {reference.author}, {reference.year}" if reference else tier), path
+    rests = TIER_WORDS[cited.tier]
+    rests = f"{rests}: {reference.author}, {reference.year}" if reference else rests
+    value = cited.value
+    assert not isinstance(value, tuple)
+    text = row.base or as_text(row.row.default)
+    told = ("no", "yes")[bool(value)] if row.row.kind == "flag" else f"{value:g}"
+    try:
+        is_same = _number(text) == value
+    except ValueError:
+        is_same = False
+    if is_same:
+        return rests, path
+    return f"a choice of this scenario; cited is {told} ({rests})", path
+
+
+def _number(text: str) -> float:
+    """A number or a flag."""
+    return {"true": 1.0, "false": 0.0}[text] if text in ("true", "false") else float(text)
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
@@ -16,14 +18,16 @@ from kilosol.data import references
 from kilosol.errors import DataError
 from kilosol.scenario import load_scenario, preset_names, read_scenario, to_toml
 from kilosol.web.claims import claims_of, unjudged
-from kilosol.web.comparison import compare_verdicts, inputs_that_differ
+from kilosol.web.commands import as_command, as_python
+from kilosol.web.comparison import answers_of, inputs_that_differ
 from kilosol.web.events import stream
-from kilosol.web.fields import Form, as_command, as_python, build_form, toml_of_form
-from kilosol.web.form_words import group_titles, suggestions
+from kilosol.web.fields import Form, build_form, toml_of_form, typed_of
+from kilosol.web.form_words import group_titles, list_words, suggestions
 from kilosol.web.guards import BROWSER_COOKIE, TOKEN_COOKIE
 from kilosol.web.overlays import overlays
 from kilosol.web.pool import Pool
 from kilosol.web.quick_pool import QuickPool
+from kilosol.web.rows import with_button
 from kilosol.web.runs import RunRecord, RunStore
 from kilosol.web.settings import Settings
 from kilosol.web.templating import page
@@ -41,6 +45,9 @@ DOWNLOADS = {
 
 #: What a scenario of the user's own is called where a preset's name would stand.
 OWN_FILE = "scenario.toml"
+
+#: Comparisons kept in memory, some kilobytes each.
+MOST_COMPARISONS = 200
 
 _BROWSER = re.compile(r"[0-9a-f]{32}")
 
@@ -88,16 +95,14 @@ def remember(request: Request, response: Response) -> Response:
 def origin_of(store: RunStore, base: str) -> tuple[str, str, dict[str, str]]:
     """Where the form of a preset or of a run begins: its name, its TOML, and what the run changed.
 
-    The changes of a run are told against the preset that it came from, as long as both have the same rows.
+    The changes of a run are told against the preset that it came from.
     """
     if base in preset_names():
         return base, to_toml(load_scenario(base)), {}
     text, root = store.scenario(base), store.get(base).base
     if root in preset_names():
         preset = to_toml(load_scenario(root))
-        own, rows = _texts(text), _texts(preset)
-        if own.keys() == rows.keys():
-            return root, preset, own
+        return root, preset, typed_of(preset, text)
     return base, text, {}
 
 
@@ -134,6 +139,20 @@ async def check(request: Request, base: str) -> Response:
     origin, toml, _ = origin_of(store_of(request), base)
     form = build_form(toml, await _typed(request))
     return page(request, "checked.html.j2", **_form_values(origin, form))
+
+
+@router.post("/edit/{base}/rows")
+async def change_rows(request: Request, base: str) -> Response:
+    """The form with a row added to one of its lists, taken out or put back; nothing else of it is lost."""
+    origin, toml, _ = origin_of(store_of(request), base)
+    form = build_form(toml, with_button(tomllib.loads(toml), await _typed(request)))
+    return page(request, "edit.html.j2", **_form_values(origin, form))
+
+
+@router.get("/edit/{base}/rows")
+async def rows_alone(base: str) -> Response:
+    """Whoever comes back to the address of a pressed button begins anew."""
+    return RedirectResponse(f"/edit/{quote(base, safe='')}", 303)
 
 
 @router.post("/edit/{base}")
@@ -189,7 +208,9 @@ async def fly(request: Request, run: str, depart: str = "", arrive: str = "") ->
     """A ship of a run's scenario flown between two days."""
     store, quick = store_of(request), quick_of(request)
     path = store.path(store.get(run).name) / "scenario.toml"
-    answer = await quick.ask(scenario=str(path.resolve()), depart=depart[:40], arrive=arrive[:40])
+    answer = await quick.ask(
+        about="flight", scenario=str(path.resolve()), depart=depart[:40], arrive=arrive[:40]
+    )
     values = {"run": run, "flight": answer.get("flight"), "problem": answer.get("problem", "")}
     part = "flight.html.j2" if request.headers.get("hx-request") else "flight_page.html.j2"
     # A fragment with a sentence about wrong dates is still an answer: htmx shows only those.
@@ -252,13 +273,28 @@ async def compare(request: Request, a: str, b: str) -> Response:
     values: dict[str, Any] = {
         "runs": runs, "now": {r.name: pool.now(r.name) for r in runs},
         "inputs": inputs_that_differ(store.scenario(a), store.scenario(b)),
-        "numbers": [], "figures": [], "theme": "",
+        "differing": [], "others": [], "figures": [], "theme": "",
     }  # fmt: skip
     if all(r.state == "done" for r in runs):
         verdicts = verdict_of(store, a), verdict_of(store, b)
-        values["numbers"], values["figures"] = compare_verdicts(*verdicts), overlays(*verdicts)
+        values["differing"], values["others"] = answers_of(await _compared(request, a, b), *verdicts)
+        values["figures"] = overlays(*verdicts)
         values["theme"] = _read(store.path(b) / "theme.json")
     return remember(request, page(request, "compare.html.j2", **values))
+
+
+async def _compared(request: Request, a: str, b: str) -> dict[str, Any]:
+    """Comparison of two finished runs, worked out once: neither changes any more."""
+    known: dict[tuple[str, str], dict[str, Any]] = request.app.state.comparisons
+    if (a, b) not in known:
+        folders = [str(store_of(request).path(name).resolve()) for name in (a, b)]
+        answer = await quick_of(request).ask(about="comparison", first=folders[0], second=folders[1])
+        if "problem" in answer:
+            raise DataError(answer["problem"])
+        while len(known) >= MOST_COMPARISONS:
+            del known[next(iter(known))]
+        known[a, b] = answer["comparison"]
+    return known[a, b]
 
 
 @router.get("/claims")
@@ -312,10 +348,6 @@ async def _typed(request: Request) -> dict[str, str]:
     return {key: ", ".join(v for v in values if v) for key, values in texts.items()}
 
 
-def _texts(toml: str) -> dict[str, str]:
-    return {row.key: row.value for row in build_form(toml).rows}
-
-
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
@@ -324,5 +356,5 @@ def _form_values(base: str, form: Form) -> Mapping[str, Any]:
     shown = base if base in preset_names() else OWN_FILE
     return {
         "base": base, "form": form, "command": as_command(shown, form), "python": as_python(shown, form),
-        "suggestions": suggestions(), "titles": group_titles(form),
+        "suggestions": suggestions(), "titles": group_titles(form), "lists": list_words(),
     }  # fmt: skip

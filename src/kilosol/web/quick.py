@@ -1,4 +1,4 @@
-"""A process for answers that take a second, not a plan: the flight of a clicked point of a porkchop.
+"""A process for answers that take a second, not a plan: a clicked point flown, two plans compared.
 
 It reads questions from standard input and writes answers to standard output, one line of JSON each, so that
 the server itself loads neither arrays nor compiled kernels.
@@ -11,10 +11,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kilosol.errors import KilosolError
+from kilosol.errors import DataError, KilosolError
 from kilosol.lifeline import end_with_parent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kilosol.planning.comparison import Difference, Subject
     from kilosol.scenario import Scenario
 
 # Points of the drawn path: smooth at the size of a postcard.
@@ -30,7 +33,7 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            answer: dict[str, Any] = {"flight": fly(**asked)}
+            answer: dict[str, Any] = _ANSWERS[asked.pop("about")](**asked)
         except KilosolError as error:
             answer = {"problem": str(error)}
         out.write(json.dumps(answer) + "\n")
@@ -109,6 +112,70 @@ def path_points(found: Any) -> dict[str, list[tuple[float, float]]]:
         n: [(round(x, 4), round(y, 4)) for x, y in (km[:, :2] / au_km).tolist()] for n, km in bodies.items()
     }
 
+
+def compared(first: str, second: str) -> dict[str, Any]:
+    """Two finished plans compared, campaign by campaign where they share their luck.
+
+    Parameters
+    ----------
+    first, second : str
+        Paths of the runs' folders.
+
+    Returns
+    -------
+    dict
+        ``words``, decided in words, and ``numbers`` with what lies between them and its 95 % interval.
+    """
+    from kilosol.planning.comparison import compare_subjects
+
+    subjects = [_subject(name, Path(path)) for name, path in (("A", first), ("B", second))]
+    try:
+        comparison = compare_subjects(subjects)
+    except KeyError as error:
+        cure = "one of the two was planned by another version of Kilosol; run it again to compare it"
+        raise DataError(cure) from error
+    return {"words": list(comparison.words), "numbers": [told(d) for d in comparison.differences[0]]}
+
+
+def told(difference: Difference) -> dict[str, Any]:
+    """One number of both plans in words with its unit."""
+    from kilosol.report.changes import change_text, value_text
+    from kilosol.units import unit_of
+
+    name = difference.name
+    unit = "" if name.endswith("_frac") else (unit_of(name) or "").replace("m2", "m²")
+    unit = "" if unit == "1" else unit
+    first, second = (f"{value_text(name, v)} {unit}".strip() for v in (difference.base, difference.other))
+    change = change_text(difference)
+    if not difference.is_drawn and name.endswith("_frac"):
+        change = change.partition(" (")[0]
+    elif not difference.is_drawn:
+        # A whole number in digits, not in powers of ten.
+        change = (
+            "+" if difference.change > 0 else ""
+        ) + f"{value_text(name, difference.change)} {unit}".strip()
+    return {
+        "what": difference.words[:1].upper() + difference.words[1:],
+        "first": first, "second": second, "change": change,
+        "is_real": difference.is_real, "is_drawn": difference.is_drawn, "is_paired": difference.is_paired,
+    }  # fmt: skip
+
+
+def _subject(label: str, folder: Path) -> Subject:
+    from kilosol.planning.comparison import Subject
+    from kilosol.planning.luck import FILE_NAME, read_luck
+    from kilosol.scenario import read_scenario
+
+    scenario = read_scenario((folder / "scenario.toml").read_text(encoding="utf-8"), "the run's scenario")
+    verdict = json.loads((folder / "plan" / "verdict.json").read_text(encoding="utf-8"))
+    return Subject(label, scenario, verdict, kept=read_luck(folder / FILE_NAME))
+
+
+#: What may be asked, by name.
+_ANSWERS: dict[str, Callable[..., dict[str, Any]]] = {
+    "flight": lambda **asked: {"flight": fly(**asked)},
+    "comparison": lambda **asked: {"comparison": compared(**asked)},
+}
 
 if __name__ == "__main__":
     main()

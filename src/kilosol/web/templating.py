@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from kilosol._version import __version__
 from kilosol.report.palette import PALETTE, STATUS_SIGNS, STATUS_WORDS
+from kilosol.web.assets import address_of
 from kilosol.web.form_words import source_of
 
 
@@ -30,6 +31,7 @@ def environment() -> Environment:
     made.globals.update(
         palette=PALETTE, status_words=STATUS_WORDS, status_signs=STATUS_SIGNS, version=__version__
     )
+    made.globals["asset"] = address_of
     made.filters["source_of"] = source_of
     made.filters["when"] = lambda seconds: time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(seconds))
     made.filters["embedded"] = _embedded

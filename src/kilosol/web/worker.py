@@ -48,12 +48,16 @@ def _plan(folder: Path, told: _Told) -> None:
     begun = time.perf_counter()
     try:
         from kilosol import api
-        from kilosol.results.whole import write_whole
+        from kilosol.planning.luck import FILE_NAME, luck_bytes
+        from kilosol.results.whole import write_whole, written_whole
 
         plan = api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
         # Drawn here once, so that the server needs neither datasets nor figures to show it.
         write_whole(folder / "body.html", plan.report_parts())
         write_whole(folder / "theme.json", plan_theme())
+        # Every campaign by itself, so that a comparison can be paired without planning anew.
+        with written_whole(folder / FILE_NAME) as part:
+            part.write_bytes(luck_bytes(plan.luck))
     except KilosolError as error:
         told.tell(kind="failed", message=str(error))
     except OSError as error:

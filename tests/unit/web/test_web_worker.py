@@ -3,14 +3,18 @@
 import io
 import json
 
+import numpy as np
 import pytest
 
 from kilosol import api
 from kilosol.errors import Infeasible
+from kilosol.planning.luck import Luck, read_luck
 from kilosol.web import worker
 
 
 class Planned:
+    luck = Luck(np.array([2031, 0]), np.array([-1, -2]), np.array([True]))
+
     @staticmethod
     def report_parts():
         return "<section>parts</section>"
@@ -35,7 +39,8 @@ def test_a_plan_is_told_by_stages_and_leaves_its_page(tmp_path, monkeypatch):
     assert last["kind"] == "done"
     assert (tmp_path / "body.html").read_text() == "<section>parts</section>"
     assert set(json.loads((tmp_path / "theme.json").read_text())) == {"template", "swaps"}
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["body.html", "theme.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["body.html", "luck.npz", "theme.json"]
+    assert read_luck(tmp_path / "luck.npz").first_landing_year.tolist() == [2031, 0]
 
 
 @pytest.mark.parametrize(

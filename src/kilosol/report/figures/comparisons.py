@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from kilosol.planning.comparison import Comparison, Difference
+from kilosol.planning.comparison import Comparison
 from kilosol.report.figures.colours import SOURCE_NAMES, SOURCES, colour
 from kilosol.report.figures.template import finish, plain, small
-from kilosol.report.number_text import number, percent
+from kilosol.report.number_text import number
 
 #: Lines of the plans in order: the first is the one that others are measured by.
 _LINES = (
@@ -108,28 +108,6 @@ def station_overlay(comparison: Comparison) -> go.Figure:
     )
     shows = "Landed mass of the chosen stations by component"
     return finish(figure, finding, shows, height=130 + 76 * len(stations))
-
-
-def change_text(change: Difference) -> str:
-    """A change with its interval, as tables print it.
-
-    Examples
-    --------
-    >>> from kilosol.planning.comparison import Difference
-    >>> change_text(Difference("landed_2040_frac", "", 0.5, 0.4, -0.1, -0.11, -0.09, True, True, True))
-    '-10.0 points (-11.0 to -9.0)'
-    """
-    if change.name.endswith("_frac"):
-        low, high = (f"{v * 100:+.1f}" for v in (change.low, change.high))
-        return f"{change.change * 100:+.1f} points ({low} to {high})"
-    if change.is_drawn:
-        return f"{change.change:+.3g} ({change.low:+.3g} to {change.high:+.3g})"
-    return f"{change.change:+.4g}"
-
-
-def value_text(name: str, value: float) -> str:
-    """A number of a verdict, as tables print it."""
-    return percent(value) if name.endswith("_frac") else number(value, 4)
 
 
 COMPARISON_FIGURES: Sequence[tuple[str, object]] = (

@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.isolines import isolines
 from kilosol.report.figures.template import finish, nothing, small
 from kilosol.report.number_text import THIN, as_float, long_date, month, quantity
 from kilosol.results import Results
@@ -128,15 +129,14 @@ def _limits(figure: go.Figure, run: xr.Dataset) -> None:
             continue
         label = f"{name} {quantity(limit, unit)}"
         # A wide dark line below a narrow white one shows on every colour of the map.
+        x, y = _line(run, values, limit)
         for colour_text, width in (("#000000", 4), ("#ffffff", 2)):
             figure.add_trace(
-                go.Contour(
-                    x=run["departure"].values.astype(str),
-                    y=run["arrival"].values.astype(str),
-                    z=small(values, 3),
-                    contours={"coloring": "none", "start": limit, "end": limit, "size": 1},
+                go.Scatter(
+                    x=x,
+                    y=y,
+                    mode="lines",
                     line={"color": colour_text, "width": width, "dash": dash if width == 2 else "solid"},
-                    showscale=False,
                     showlegend=False,
                     hoverinfo="skip",
                 )
@@ -146,6 +146,19 @@ def _limits(figure: go.Figure, run: xr.Dataset) -> None:
                 x=[None], y=[None], mode="lines", name=label, line={"color": colour("ink"), "dash": dash}
             )
         )
+
+
+def _line(
+    run: xr.Dataset, values: NDArray[np.float64], limit: float
+) -> tuple[list[str | None], list[str | None]]:
+    """Departures and arrivals along a limit; None parts one line from the next."""
+    out: tuple[list[str | None], list[str | None]] = ([], [])
+    days = [run[name].values.astype("datetime64[m]") for name in ("departure", "arrival")]
+    for line in isolines(values, limit):
+        for at, axis, texts in zip((line[:, 1], line[:, 0]), days, out, strict=True):
+            minutes = np.interp(at, np.arange(axis.size), axis.astype(np.int64))
+            texts += [*np.rint(minutes).astype("datetime64[m]").astype(str).tolist(), None]
+    return out
 
 
 def _chosen(figure: go.Figure, run: xr.Dataset) -> None:

@@ -86,6 +86,16 @@
     };
   }
 
+  const ahead = document.querySelector(".progress") && document.getElementById("library");
+  if (ahead) {
+    const load = () => {
+      const script = document.createElement("script");
+      script.src = ahead.dataset.src;
+      document.head.append(script);
+    };
+    if (globalThis.requestIdleCallback) requestIdleCallback(load); else setTimeout(load, 1000);
+  }
+
   // --- The plan: a clicked point of the porkchop is flown, beside the figure. ---
   const fly = document.getElementById("fly");
   const porkchop = document.getElementById("plot-porkchop");
@@ -106,6 +116,7 @@
   const pictures = document.querySelector("[data-pictures]");
   if (pictures) {
     pictures.addEventListener("click", async () => {
+      await kilosol.drawAll();
       for (const plot of document.querySelectorAll(".plot")) {
         await Plotly.downloadImage(plot, { format: "png", scale: 2, filename: "kilosol-" + plot.id.slice(5) });
       }

@@ -1,0 +1,140 @@
+"""What every field of a scenario rests on: a cited value, a reference, or an assumption and its reason."""
+
+from __future__ import annotations
+
+#: Key of a scenario -> cited value that presets take over. Keys of lists are written ``flights[]``.
+CITED = {
+    "weather.storm_onset_ls_deg": "mars/dust.storm_onset_ls_deg",
+    "weather.storm_peak_tau": "mars/dust.storm_peak_tau",
+    "weather.storm_per_mars_year": "mars/dust.storm_frac",
+    "ship.payload_t": "ships/starship-v3.payload_t",
+    "ship.dry_mass_t": "ships/starship-v3.dry_mass_t",
+    "ship.propellant_t": "ships/starship-v3.propellant_t",
+    "ship.isp_s": "ships/starship-v3.isp_s",
+    "ship.tanker_delivers_t": "ships/operations.tanker_delivers_t",
+    "ship.boil_off_frac": "ships/operations.boil_off_frac",
+    "ship.return_delta_v_km_s": "ships/operations.return_delta_v_km_s",
+    "transfer.max_c3_km2_s2": "transfer/limits.max_c3_km2_s2",
+    "transfer.max_entry_km_s": "transfer/limits.max_entry_km_s",
+    "transfer.max_crew_tof_days": "transfer/limits.max_tof_day",
+    "robots.active_hours_per_sol": "loads/robots.active_hours_per_sol_hour",
+    "robots.active_kw": "loads/robots.active_kw",
+    "robots.idle_kw": "loads/robots.idle_kw",
+    "robots.keep_warm_kw": "loads/robots.keep_warm_kw",
+    "base.growth_frac": "loads/habitat.growth_frac",
+    "power.dose_limit_msv_year": "fission/dose.limit_msv_year",
+    "gates.min_landings": "campaign/gates.nasa-like_min_landings",
+    "gates.min_success_frac": "campaign/gates.nasa-like_min_success_frac",
+    "gates.min_confidence_frac": "campaign/gates.nasa-like_min_confidence_frac",
+    "gates.station_sols": "campaign/gates.nasa-like_station_sols",
+    "gates.propellant_t": "campaign/gates.nasa-like_propellant_t",
+    "gates.landing_bound_frac": "campaign/gates.nasa-like_landing_bound_frac",
+    "gates.landing_bound_confidence_frac": "campaign/gates.nasa-like_landing_bound_confidence_frac",
+    "gates.site_confirmed": "campaign/gates.nasa-like_site_confirmed",
+    "gates.station_availability_frac": "campaign/gates.nasa-like_station_availability_frac",
+    "gates.through_winter": "campaign/gates.nasa-like_through_winter",
+    "gates.stores_sols": "campaign/gates.nasa-like_stores_sols",
+    "city.imported_kg_per_kwe": "campaign/city.large_kg_kwe",
+    "city.power_kwe_per_person": "campaign/city.arriving_kwe",
+    "city.max_closure_frac": "campaign/city.max_closure_frac",
+    "city.half_closure_people": "campaign/city.half_closure_people_factor",
+}
+
+_SITES = ("mars/sites", "the table of sites, where the site's name is known")
+_OFFER = ("dmitriev2025march", "the offer of March 2025, which gave neither power, mass nor date")
+
+#: Key -> what finds it on the page of sources, and what it is there.
+REFERRED = {
+    "site.name": _SITES,
+    "site.latitude_deg": _SITES,
+    "site.east_longitude_deg": _SITES,
+    "site.elevation_km": _SITES,
+    "crew.career_limit_msv": ("nasastd3001", "NASA-STD-3001; other agencies allow 1000 mSv"),
+    "propellant.case": ("loads/isru.total", "three studied energies per kilogram"),
+    "power.own_technology": ("fission/", "one of the fission units that ship"),
+    "partners.station.offered": _OFFER,
+    "partners.station.from": _OFFER,
+    "partners.station.offered_on": _OFFER,
+    "partners.station.technology": ("fission/hp-stirling-40", "a published unit in place of one that is not"),
+    "partners.station.claimed_alternatives": ("fission/selena", "units of the offering side's own papers"),
+    "robots.n_at_base": ("loads/robots", "no number was announced; what one robot needs and does is cited"),
+    "base.food_by_lamps_frac": ("loads/food", "packed food alone; what lamps would take is cited"),
+    "power.array_cleaning_sols": ("solar/soiling", "an assumption; what dust takes is cited"),
+    "power.unit_failure_factor": ("fission/reliability", "1 leaves every unit its cited failure rate"),
+    "gates.preset": ("campaign/gates", "named sets of gates"),
+    "gates.style": ("campaign/gates", "a label; the numbers decide"),
+}
+
+_SHIPS = "no fleet is settled: the presets hold what was announced and what is known"
+_READINESS = "an assumption: no fleet of this size has met a launch window"
+_BELIEF = "an assumption: nothing of this size has landed on Mars"
+_PARTNER = "an assumption: the offer names no date and no terms"
+_TARGET = "a target of design, for you to set"
+_SYSTEMS = "an assumption: no date was announced"
+_CITY = "an assumption: nothing like it has been done"
+_NO_GATE = "no such gate, unless one is set"
+_OWN_DATA = "your own data, where you have some"
+
+#: Key -> why there is nothing to cite.
+ASSUMED = {
+    "schema_version": "fixed by this version of Kilosol",
+    "name": "a name of your choice",
+    "title": "words of your choice",
+    "as_of": "a choice: what is known on this day counts",
+    "horizon_year": "a choice: how far ahead is asked",
+    "seed": "a choice without meaning: it fixes the luck that is drawn",
+    "draws": "a choice: more draws, less luck in the answers",
+    "weather.global_storm": "a choice: the hard year is the one to survive",
+    "weather.tau_series": _OWN_DATA,
+    "ship.return_payload_t": "an assumption: no cabin for the way home was described",
+    "flights[].window": _SHIPS,
+    "flights[].cargo_ships": _SHIPS,
+    "flights[].crew_ships": _SHIPS,
+    "flights[].robots": "an assumption: robots were announced, their number was not",
+    "flights[].brings_station": "a choice: the first window in which the station could fly",
+    "flights[].brings_plant": "a choice: a plant of its own, or one that comes with the station",
+    "fleet.growth_factor": _READINESS,
+    "fleet.max_ships": "a claim: a thousand ships in a window were spoken of",
+    "fleet.ready_frac": _READINESS,
+    "fleet.ready_again_frac": _READINESS,
+    "landing.prior_success": _BELIEF,
+    "landing.prior_failure": _BELIEF,
+    "landing.failure_discount_frac": _BELIEF,
+    "landing.crew_margin_frac": _BELIEF,
+    "landing.success_frac": "left out, it is learned from the landings",
+    "crew.people": "an assumption: crews of studies are four to six",
+    "crew.first_window": "a choice: the earliest that was spoken of, or later",
+    "crew.stores_sols": "an assumption: a stay and one missed window",
+    "base.propellant_t_per_synod": "a choice: the way home is asked for apart from it",
+    "base.load_series": _OWN_DATA,
+    "propellant.ships_to_refuel": "a choice: one crew goes home",
+    "propellant.availability_frac": "an assumption: no plant of this kind has run for a year",
+    "propellant.production_days": "a choice: from a running plant to the crew's departure",
+    "power.architectures": "a choice: all that can be compared",
+    "power.own_on_offer": "a choice: whether the unit may be chosen",
+    "power.n_units_tripped": _TARGET,
+    "power.min_deferrable_frac": _TARGET,
+    "power.vital_reserve_hours": _TARGET,
+    "power.trip_hours": "an assumption: three weeks to find and mend a fault",
+    "power.standoff_m": "a choice: near enough for a cable, far enough for a shield of soil",
+    "power.vital_risk_frac": _TARGET,
+    "power.essential_short_sols": _TARGET,
+    "power.propellant_on_time_frac": _TARGET,
+    "partners.station.n_units": "an assumption: one carries the base, one stands by",
+    "partners.station.first_window": _PARTNER,
+    "partners.station.works_frac": _PARTNER,
+    "partners.station.withdrawn_per_window": _PARTNER,
+    "partners.station.fallback_delay_windows": _PARTNER,
+    "partners.station.delayed_per_window": _PARTNER,
+    "gates.station_kw": _NO_GATE,
+    "gates.propellant_t_per_sol": _NO_GATE,
+    "gates.partner_delivered": _NO_GATE,
+    "systems[].name": _SYSTEMS,
+    "systems[].needed_for": _SYSTEMS,
+    "systems[].not_before": _SYSTEMS,
+    "systems[].ready_per_year": _SYSTEMS,
+    "city.migrants_per_ship": _CITY,
+    "city.migrant_ships_frac": _CITY,
+    "city.import_stop_years": "a choice: what standing alone means",
+    "city.pass_frac": "a choice: how sure one wants to be of it",
+}
