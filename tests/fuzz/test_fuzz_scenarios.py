@@ -219,6 +219,7 @@ FOUND: dict[str, Changes] = {
     "power.array_cleaning_sols": {"power.array_cleaning_sols": 700},
     "power.dose_limit_msv_year": {"power.dose_limit_msv_year": "1 t/0"},
     "'crew.'": {"crew.": 3},
+    "gates.preset": {"gates.preset": ["cautious"]},
     "weather.storm_peak_tau": {"weather.storm_peak_tau": 0.3},
 }
 
