@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -20,26 +20,32 @@ Planner = Callable[[Scenario], "Run | ScenarioError"]
 CHEAP = {"draws": 40, "horizon_year": 2037, "power.architectures": ["fission"]}
 
 
-@pytest.fixture(scope="module")
-def planned() -> Iterator[Planner]:
-    """Plans a valid scenario: a run whose numbers are all finite, or an error that names a key of it.
+@pytest.fixture(scope="session")
+def planned() -> Planner:
+    """Plans a valid scenario: a run whose numbers are all finite, or an error that names a key of it."""
+    memory = Memory()
 
-    For one module: what is made cheap here must not stay cheap for the tests that come after.
-    """
+    def plan(scenario: Scenario) -> Run | ScenarioError:
+        # Only while it plans: other tests of the same process know nothing of it.
+        with pytest.MonkeyPatch.context() as patch, memory.remembering():
+            _make_cheap(patch)
+            return _plan(scenario)
+
+    return plan
+
+
+def _make_cheap(patch: pytest.MonkeyPatch) -> None:
     from kilosol.planning import evidence, verdict
     from kilosol.planning.stages import power, survival, transfers, weather
 
-    memory = Memory()
-    with pytest.MonkeyPatch.context() as patch, memory.remembering():
-        patch.setattr(power, "N_YEARS", 24)
-        patch.setattr(power, "N_YEARS_ALONE", 12)
-        patch.setattr(power, "N_YEARS_ALTERNATIVE", 8)
-        patch.setattr(transfers, "PORKCHOP_POINTS", 9)
-        patch.setattr(weather, "N_WEATHERS", 4)
-        patch.setattr(survival, "N_YEARS_PLAN", 2)
-        patch.setattr(verdict, "rounded", finite_and_rounded)
-        patch.setattr(evidence, "N_MASS_DRAWS", 200)
-        yield _plan
+    patch.setattr(power, "N_YEARS", 24)
+    patch.setattr(power, "N_YEARS_ALONE", 12)
+    patch.setattr(power, "N_YEARS_ALTERNATIVE", 8)
+    patch.setattr(transfers, "PORKCHOP_POINTS", 9)
+    patch.setattr(weather, "N_WEATHERS", 4)
+    patch.setattr(survival, "N_YEARS_PLAN", 2)
+    patch.setattr(evidence, "N_MASS_DRAWS", 200)
+    patch.setattr(verdict, "rounded", finite_and_rounded)
 
 
 def _plan(scenario: Scenario) -> Run | ScenarioError:

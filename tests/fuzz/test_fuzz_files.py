@@ -321,3 +321,25 @@ def test_a_damaged_design_of_a_stopped_grid_run_is_sized_again(tmp_path: Path) -
     for text in ("", "{", "[]", '{"is_feasible": true}', "[" * 20_000, "\x00"):
         kept.write_text(text, encoding="utf-8")
         assert _kept_before(kept) is None
+
+
+@pytest.mark.parametrize("line", ["product = []", "product = 3", "floors = 3", "floors = [[]]", "inputs = 1"])
+def test_a_process_of_other_kinds_is_refused_by_name(line: str, tmp_path: Path) -> None:
+    """Found by the campaign: each once ended in a traceback."""
+    key = line.split()[0]
+    whole = (DATA / "tables/loads/processes/sabatier.toml").read_text(encoding="utf-8")
+    table = f"[{key}]"
+    kept = [row for row in whole.splitlines() if not row.startswith((f"{key} =", table))]
+    file = tmp_path / "mine.toml"
+    file.write_text("\n".join([line, *kept]), encoding="utf-8")
+    with pytest.raises(DataError, match=rf"mine\.toml: .*{key.rstrip('s')}"):
+        load_process(file)
+
+
+@pytest.mark.parametrize("text", ["x = " + "9" * 5000, "x = " + "[" * 20_000], ids=["digits", "brackets"])
+@pytest.mark.parametrize("name", ["station", "replay command", "process", "forecasts", "check"])
+def test_texts_that_make_the_parser_give_up(name: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"mine\.toml"):
+        READERS[name].read(file)

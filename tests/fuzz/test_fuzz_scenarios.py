@@ -36,7 +36,7 @@ FEW = {"overrides": 140, "valid": 140, "lines": 140, "bytes": 140, "words": 120,
 MANY = {"overrides": 3500, "valid": 3500, "lines": 3500, "bytes": 3500, "words": 2000, "units": 1000}
 
 #: Valid scenarios that are planned.
-FEW_PLANS, MANY_PLANS = 8, 600
+FEW_PLANS, MANY_PLANS = 16, 600
 
 
 def cases(n: int) -> settings:
@@ -198,8 +198,8 @@ def check_plans(n: int, planned: Planner) -> None:
         n_plans += not isinstance(planned(scenario), ScenarioError)
 
     check()
-    # Most scenarios contradict themselves and are refused; were all of them, nothing would be tested here.
-    assert n_plans >= n // 8
+    # Five changes at once often contradict each other: a fifth that is planned is enough to test something.
+    assert n_plans > n / 5
 
 
 def test_valid_scenarios_are_planned_to_finite_numbers(planned: Planner) -> None:
@@ -219,6 +219,7 @@ FOUND: dict[str, Changes] = {
     "power.array_cleaning_sols": {"power.array_cleaning_sols": 700},
     "power.dose_limit_msv_year": {"power.dose_limit_msv_year": "1 t/0"},
     "'crew.'": {"crew.": 3},
+    "gates.preset": {"gates.preset": ["cautious"]},
     "weather.storm_peak_tau": {"weather.storm_peak_tau": 0.3},
 }
 

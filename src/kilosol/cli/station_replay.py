@@ -82,7 +82,7 @@ def _toml(path: Path) -> dict[str, Any]:
         raise ScenarioError(
             str(path), [Problem("", str(path), f"cannot be read as text: {error}")]
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ScenarioError(str(path), [Problem(path.name, "TOML", str(error))]) from error
 
 

@@ -189,7 +189,7 @@ def unit_from_text(text: str, name: str) -> FissionUnit:
     """
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"{name}: not TOML: {error}") from error
     needed = [key for key in ("title", "conversion") if not isinstance(raw.get(key), str)]
     if needed:

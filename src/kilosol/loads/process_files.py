@@ -97,7 +97,7 @@ def load_process(source: str | Path) -> Process:
         raise UnknownName("process or file", name, process_names())
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{path}: not a TOML file: {error}") from error
     return _build(path.name, parse_table(path.name, _with_sources(raw, path.name)))
 
@@ -167,10 +167,15 @@ def _problems(name: str, file: Table) -> list[str]:
     ]
     if text.get("basis", "kg") not in ("kg", "mol"):
         problems.append(f"{name}: basis must be 'kg' or 'mol', got {text['basis']!r}")
-    known = get_args(FloorName)
+    if not isinstance(text.get("product", ""), str):
+        problems.append(f"{name}: product must be a species in quotes, got {text['product']!r}")
+    known, floors = get_args(FloorName), text.get("floors", ())
+    if not isinstance(floors, list | tuple):
+        problems.append(f"{name}: floors must be a list of names, got {floors!r}")
+        floors = ()
     problems += [
         f"{name}: unknown floor {floor!r}{did_you_mean(str(floor), known)}"
-        for floor in text.get("floors", ())
+        for floor in floors
         if floor not in known
     ]
     for side in ("inputs", "outputs"):

@@ -240,7 +240,8 @@ class Gates(Section):
     def _filled_from_preset(cls, values: object) -> object:
         if not isinstance(values, dict) or values.get("preset", "own") == "own":
             return values
-        if values["preset"] not in gate_presets():
+        # What is no text has no hash, perhaps; the field itself then refuses it.
+        if not isinstance(values["preset"], str) or values["preset"] not in gate_presets():
             return values
         return {"style": values["preset"], **gate_presets()[values["preset"]], **values}
 
