@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from kilosol.data import Cited
 from kilosol.report.figures import FIGURES
 from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, swaps
+from kilosol.report.figures.storms import hours_of_year
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import long_date
 from kilosol.report.sections import Section, answer_sections, closing_sections
@@ -108,6 +110,7 @@ def _context(
         "closing": closing_sections(verdict, entries, provenance),
         "figures": {name: figure.layout.meta for name, figure in figures.items()},
         "payloads": {name: embedded(payload(figure)) for name, figure in figures.items()},
+        "hours": hourly_payloads(results),
         "theme": embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
     }
 
@@ -178,6 +181,15 @@ def payload(figure: go.Figure) -> dict[str, Any]:
     for key in ("template", "title", "meta"):
         layout.pop(key, None)
     return out
+
+
+def hourly_payloads(results: Results) -> dict[str, Markup]:
+    """Hourly series by figure, which ``report.js`` samples when a reader zooms into the year."""
+    packed = {
+        name: value if isinstance(value, int) else base64.b64encode(value.astype("<f4").tobytes()).decode()
+        for name, value in hours_of_year(results).items()
+    }
+    return {"storm_dispatch": embedded(packed)}
 
 
 def embedded(value: Any) -> Markup:
