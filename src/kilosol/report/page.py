@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from kilosol.data import Cited
+from kilosol.errors import DataError
 from kilosol.report.figures import FIGURES
 from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, swaps
 from kilosol.report.figures.storms import hours_of_year
@@ -102,12 +103,17 @@ def _context(
     """What the templates print."""
     entries = [entry_of(value) if isinstance(value, Cited) else value for value in used]
     sections = answer_sections(results, verdict, answers)
-    figures = {name: FIGURES[name](results, verdict) for section in sections for name in section.figures}
+    closing = closing_sections(verdict, entries, provenance)
+    figures = {
+        name: FIGURES[name](results, verdict)
+        for section in (*sections, *closing)
+        for name in section.figures
+    }
     return {
         "scenario": verdict.get("scenario", {}),
         "run": {"seed": verdict.get("seed"), "version": verdict.get("version")},
         "answers": sections,
-        "closing": closing_sections(verdict, entries, provenance),
+        "closing": closing,
         "figures": {name: figure.layout.meta for name, figure in figures.items()},
         "payloads": {name: embedded(payload(figure)) for name, figure in figures.items()},
         "hours": hourly_payloads(results),
@@ -115,13 +121,15 @@ def _context(
     }
 
 
-def write(folder: Path) -> Path:
+def write(folder: Path, sensitivity: Path | None = None) -> Path:
     """Write report.html of a results folder anew from the files in it.
 
     Parameters
     ----------
     folder : Path
-        A folder that ``kilosol plan`` wrote.
+        A folder that ``kilosol plan`` wrote; a study of sensitivity that was put there is shown too.
+    sensitivity : Path, optional
+        File or folder of a study by ``kilosol sensitivity``: it is copied there, and shown.
 
     Returns
     -------
@@ -131,12 +139,24 @@ def write(folder: Path) -> Path:
     Raises
     ------
     DataError
-        If the folder is not a run's.
+        If the folder is not a run's, or the study is none or of another scenario.
     """
     from kilosol.planning import answers
+    from kilosol.report import influence
     from kilosol.results import load
 
     results, verdict, provenance = load(folder)
+    kept = folder / influence.FILE_NAME
+    if sensitivity is not None or kept.is_file():
+        found = influence.read(sensitivity or kept)
+        if found["scenario"] != verdict["scenario"]["name"]:
+            raise DataError(
+                f"the study of sensitivity is of {found['scenario']} and {folder} of "
+                f"{verdict['scenario']['name']}; study that one with `kilosol sensitivity {folder}/scenario.toml`"
+            )
+        if sensitivity is not None:
+            kept.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        verdict = {**verdict, influence.KEY: found}
     page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
     path = folder / FILE_NAME
     path.write_text(page, encoding="utf-8")
