@@ -1,4 +1,8 @@
-"""The report in a browser: no request, no error, no sideways scroll on a phone, readable without scripts."""
+"""The report in a browser: no request, no error, no sideways scroll on a phone, readable without scripts.
+
+Drawing a report costs seconds, so each way of looking at it is visited once and several tests read that page;
+a test leaves a page as the next may find it, whole and unzoomed.
+"""
 
 import shutil
 from pathlib import Path
@@ -12,8 +16,14 @@ from kilosol.report.figures import FIGURES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+#: A hang guard for a loaded machine, in milliseconds.
+PATIENCE = 120_000
+WIDE = {"width": 1280, "height": 800}
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.xdist_group("report_in_browser"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +59,7 @@ def browser():
 def visit(browser, address, **options):
     context = browser.new_context(**options)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     page.requests, page.problems = [], []
     page.on("request", lambda request: page.requests.append(request.url))
     page.on("console", lambda m: page.problems.append(m.text) if m.type in {"error", "warning"} else None)
@@ -57,48 +68,72 @@ def visit(browser, address, **options):
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_foreign_request_and_no_error(browser, address, synthetic, scheme):
-    page = visit(browser, address, viewport={"width": 1280, "height": 800}, color_scheme=scheme)
-    # Whoever reads down the page sees every figure, without a word from us.
-    for plot in page.locator(".plot").all():
-        plot.scroll_into_view_if_needed()
-        plot.locator(".main-svg").first.wait_for(state="attached")
+def drawn(page):
+    """The page with every figure drawn, those out of sight as well."""
+    page.wait_for_function("globalThis.kilosol")
+    page.evaluate("kilosol.drawAll()")
     page.locator(f"html[data-drawn='{len(FIGURES)}']").wait_for(state="attached")
-    page.wait_for_timeout(500)
-    foreign = [u for u in page.requests if not u.startswith(("file:", "data:", "blob:"))]
-    assert not foreign
-    assert not page.problems
-    for answer in synthetic.answers():
-        card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=answer.question))
-        assert card.get_by_text(answer.headline, exact=True).is_visible()
-    assert page.locator(".plot .main-svg").count() >= len(FIGURES)
+    page.wait_for_function(f"document.querySelectorAll('.plot .main-svg').length >= {len(FIGURES)}")
+    return page
+
+
+@pytest.fixture(scope="module")
+def light(browser, address):
+    page = visit(browser, address, viewport=WIDE, color_scheme="light")
+    # Before anything has the focus.
+    page.keyboard.press("Tab")
+    page.first_stop = page.evaluate("document.activeElement.textContent")
+    yield drawn(page)
     page.context.close()
 
 
-def test_the_first_screen_answers(browser, address):
-    page = visit(browser, address, viewport={"width": 1280, "height": 800})
-    boxes = [card.bounding_box() for card in page.locator(".card").all()]
+@pytest.fixture(scope="module")
+def dark(browser, address):
+    page = visit(browser, address, viewport=WIDE, color_scheme="dark")
+    yield drawn(page)
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def phone(browser, address):
+    page = visit(browser, address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield drawn(page)
+    page.context.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def either(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_no_foreign_request_and_no_error(either, synthetic):
+    foreign = [u for u in either.requests if not u.startswith(("file:", "data:", "blob:"))]
+    assert not foreign
+    assert not either.problems
+    for answer in synthetic.answers():
+        card = either.get_by_role("listitem").filter(has=either.get_by_role("heading", name=answer.question))
+        assert card.get_by_text(answer.headline, exact=True).is_visible()
+
+
+def test_the_first_screen_answers(light):
+    light.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    boxes = [card.bounding_box() for card in light.locator(".card").all()]
     assert len(boxes) == 8
     assert max(b["y"] + b["height"] for b in boxes) <= 800
     assert len({round(b["height"]) for b in boxes}) == 1
     assert len({round(b["width"]) for b in boxes}) == 1
-    page.context.close()
 
 
-def test_a_phone_need_not_scroll_sideways(browser, address):
-    page = visit(browser, address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page.locator("html[data-drawn]").wait_for(state="attached")
-    for fold in page.locator("summary").all():
+def test_a_phone_need_not_scroll_sideways(phone):
+    for fold in phone.locator("summary").all():
         fold.click()
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert not page.problems
-    page.context.close()
+    assert phone.locator("details:not([open])").count() == 0
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not phone.problems
 
 
 def test_it_reads_without_scripts(browser, address, synthetic):
-    page = visit(browser, address, java_script_enabled=False, viewport={"width": 1280, "height": 800})
+    page = visit(browser, address, java_script_enabled=False, viewport=WIDE)
     for answer in synthetic.answers():
         assert page.get_by_role("heading", name=answer.question, level=2).is_visible()
     assert page.get_by_role("table", name="Designs, the lightest that holds first").is_visible()
@@ -107,98 +142,162 @@ def test_it_reads_without_scripts(browser, address, synthetic):
     page.context.close()
 
 
-def test_dark_figures_have_light_text(browser, address):
-    page = visit(browser, address, color_scheme="dark", viewport={"width": 1280, "height": 800})
-    page.locator("#plot-landing_cdf").scroll_into_view_if_needed()
-    page.locator("#plot-landing_cdf .xtick text").first.wait_for(state="attached")
-    fill = page.locator("#plot-landing_cdf .xtick text").first.evaluate("node => getComputedStyle(node).fill")
-    channels = [int(c) for c in fill.removeprefix("rgb(").removesuffix(")").split(",")]
-    assert min(channels) > 150
-    # A reader who turns the lights on sees the figures change with the page.
-    page.emulate_media(color_scheme="light")
-    page.wait_for_timeout(800)
-    fill = page.locator("#plot-landing_cdf .xtick text").first.evaluate("node => getComputedStyle(node).fill")
-    assert max(int(c) for c in fill.removeprefix("rgb(").removesuffix(")").split(",")) < 100
-    page.context.close()
+def test_the_keyboard_reaches_the_answers_first(light):
+    assert light.first_stop == "Skip to the answers"
 
 
-def test_the_keyboard_reaches_the_answers_first(browser, address):
-    page = visit(browser, address)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the answers"
-    page.context.close()
+def test_the_answers_are_painted_before_the_figures(light, address):
+    painted = light.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    begun = light.evaluate("performance.getEntriesByName('drawing')[0].startTime")
+    print(f"\nfirst paint {painted:.0f} ms, figures begin at {begun:.0f} ms")  # noqa: T201 - a machine's pace is told, not judged
+    assert painted < begun
+    assert Path(url2pathname(urlsplit(address).path)).stat().st_size < 8e6
 
 
-def finished(page):
-    page.wait_for_function("globalThis.kilosol")
-    page.evaluate("kilosol.drawAll()")
-    page.locator(f"html[data-drawn='{len(FIGURES)}']").wait_for(state="attached")
-    page.wait_for_timeout(500)
-    return page
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser, address, scheme):
+def test_axe_finds_nothing_serious(either):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-    page = finished(visit(browser, address, viewport={"width": 1280, "height": 800}, color_scheme=scheme))
     # What is folded is read as well.
-    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    found = axe.run(page).response["violations"]
+    either.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    found = axe.run(either).response["violations"]
+    either.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = false")
     told = [
         f"{rule['id']}: {rule['help']} at {[node['target'] for node in rule['nodes'][:3]]}"
         for rule in found
         if rule["impact"] in {"serious", "critical"}
     ]
-    page.context.close()
     assert not told, "\n".join(told)
 
 
-def test_figures_answer_to_zoom_and_hover(browser, address):
-    page = finished(visit(browser, address, viewport={"width": 1280, "height": 800}))
-    plot = page.locator("#plot-landing_cdf")
+def drag(page, plot, start, end):
+    """From one place of its first panel to another, both as parts of width and height."""
     plot.scroll_into_view_if_needed()
     box = plot.locator(".nsewdrag").first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for step, (across, down) in enumerate((start, end)):
+        x, y = box["x"] + box["width"] * across, box["y"] + box["height"] * down
+        page.mouse.move(x, y, steps=5)
+        (page.mouse.up if step else page.mouse.down)()
+
+
+def test_figures_answer_to_zoom_and_hover(light):
+    plot = light.locator("#plot-landing_cdf")
+    plot.scroll_into_view_if_needed()
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    light.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     plot.locator(".hoverlayer .hovertext").first.wait_for()
     span = "document.getElementById('plot-landing_cdf')._fullLayout.xaxis.range.map(x => +new Date(x))"
-    first, last = page.evaluate(span)
-    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 3 / 4, steps=5)
-    page.mouse.up()
-    page.wait_for_timeout(500)
-    zoomed = page.evaluate(span)
-    assert (zoomed[1] - zoomed[0]) < 0.4 * (last - first)
+    first, last = light.evaluate(span)
+    drag(light, plot, (1 / 4, 1 / 4), (1 / 2, 3 / 4))
+    light.wait_for_function(f"(([a, b]) => b - a < {0.4 * (last - first)})({span})")
+    assert not light.problems
+
+
+#: Ranges of the year and of the hours below it, and how many points of the demand lie in view.
+_YEAR = """() => {
+  const plot = document.getElementById("plot-storm_dispatch"), ranges = plot.layout;
+  const [first, last] = ranges.xaxis.range;
+  const demand = plot.data.find((trace) => trace.meta?.series === "demand_kw" && trace.meta.draws === "mean");
+  const range = plot.data.find((trace) => trace.meta?.series === "solar_kw" && trace.meta.draws === "range");
+  const inView = demand.x.filter((x) => x >= first && x <= last);
+  const half = range.y.length / 2;
+  return {
+    year: ranges.xaxis.range, stores: ranges.xaxis2.range, hours: ranges.xaxis3.range,
+    step: inView[1] - inView[0], count: inView.length,
+    widest: Math.max(...range.y.slice(0, half).map((high, i) => high - range.y[2 * half - 1 - i])),
+    title: ranges.annotations[0].text, size: document.querySelector("script.hours").textContent.length,
+  };
+}"""
+
+
+def test_the_year_resolves_to_hours_and_back(light):
+    plot = light.locator("#plot-storm_dispatch")
+    whole = light.evaluate(_YEAR)
+    assert whole["year"] == [0, 669]
+    assert whole["step"] == pytest.approx(1, rel=1e-3)
+    assert whole["widest"] > 1
+    assert whole["title"] == "Power: range of each sol"
+    assert whole["size"] < 2e6
+    drag(light, plot, (0.56, 0.2), (0.6, 0.7))
+    light.locator("#plot-storm_dispatch[data-hours-in-point='1']").wait_for()
+    near = light.evaluate(_YEAR)
+    span = near["year"][1] - near["year"][0]
+    assert span == pytest.approx(0.04 * 669, rel=0.2)
+    # Every hour in view is a point, and a range of one hour has no width.
+    assert near["step"] == pytest.approx(1 / 24, rel=1e-3)
+    assert near["count"] == pytest.approx(24 * span, abs=2)
+    assert near["widest"] == 0
+    assert near["stores"] == near["hours"] == near["year"]
+    assert near["title"] == "Power: hour by hour"
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    light.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    light.locator("#plot-storm_dispatch[data-hours-in-point='24']").wait_for()
+    assert light.evaluate(_YEAR) == whole
+    assert not light.problems
+
+
+def test_a_tap_on_the_year_brings_its_hours(phone):
+    plot = phone.locator("#plot-storm_dispatch")
+    plot.scroll_into_view_if_needed()
+    before = phone.evaluate(_YEAR)
+    box = plot.locator(".nsewdrag").first.bounding_box()
+    drawn_demand = box["y"] + box["height"] * 0.62
+    phone.touchscreen.tap(box["x"] + box["width"] / 4, drawn_demand)
+    phone.wait_for_function(
+        "(old) => document.getElementById('plot-storm_dispatch').layout.xaxis3.range[0] !== old",
+        arg=before["hours"][0],
+    )
+    after = phone.evaluate(_YEAR)
+    assert sum(after["hours"]) / 2 == pytest.approx(669 / 4, abs=12)
+    assert after["year"] == before["year"]
+    assert not phone.problems
+
+
+def test_dark_figures_have_light_text(dark):
+    text = "getComputedStyle(document.querySelector('#plot-landing_cdf .xtick text')).fill"
+    channels = [int(c) for c in dark.evaluate(text).removeprefix("rgb(").removesuffix(")").split(",")]
+    assert min(channels) > 150
+    # A reader who turns the lights on sees the figures change with the page.
+    dark.emulate_media(color_scheme="light")
+    dark.wait_for_function(f"Math.max(...{text}.match(/[0-9]+/g).map(Number)) < 100")
+    dark.emulate_media(color_scheme="dark")
+    dark.wait_for_function(f"Math.min(...{text}.match(/[0-9]+/g).map(Number)) > 150")
+
+
+def test_figures_are_drawn_as_a_reader_comes_to_them(browser, address):
+    page = visit(browser, address, viewport=WIDE)
+    page.locator("html[data-drawn]").wait_for(state="attached")
+    assert page.locator(".plot .main-svg").count() < len(FIGURES)
+    for plot in page.locator(".plot").all():
+        plot.scroll_into_view_if_needed()
+        plot.locator(".main-svg").first.wait_for(state="attached")
+    page.locator(f"html[data-drawn='{len(FIGURES)}']").wait_for(state="attached")
     assert not page.problems
     page.context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_prints(browser, address, scheme):
-    # Nobody has scrolled: paper shows every figure all the same.
-    page = visit(browser, address, color_scheme=scheme)
+def test_paper_shows_every_figure_though_nobody_has_scrolled(browser, address):
+    page = visit(browser, address, viewport=WIDE)
     page.locator("html[data-drawn]").wait_for(state="attached")
-    paper = page.pdf(format="A4", print_background=True)
+    page.pdf(format="A4")
+    assert page.locator("html").get_attribute("data-drawn") == str(len(FIGURES))
+    page.context.close()
+
+
+# Last, because a page set for paper is not the page any more.
+def test_it_prints(either):
+    paper = either.pdf(format="A4", print_background=True)
     assert paper.startswith(b"%PDF")
     n_pages = paper.count(b"/Type /Page\n") or paper.count(b"/Type/Page")
     assert 5 <= n_pages <= 80
     assert len(paper) > 100_000
-    # Paper is white: the figures stand in light colours and the folded tables are open.
-    page.emulate_media(media="print", color_scheme=scheme)
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("html").get_attribute("data-drawn") == str(len(FIGURES))
-    assert page.locator("details:not([open])").count() == 0
-    assert page.evaluate("getComputedStyle(document.body).color") != "rgb(241, 238, 234)"
-    assert page.locator(".card").first.is_visible()
-    page.context.close()
-
-
-def test_the_answers_are_painted_before_the_figures(browser, address):
-    page = visit(browser, address, viewport={"width": 1280, "height": 800})
-    finished(page)
-    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    drawn = page.evaluate("performance.getEntriesByName('drawing')[0].startTime")
-    print(f"\nfirst paint {painted:.0f} ms, figures begin at {drawn:.0f} ms")  # noqa: T201 - a machine's pace is told, not judged
-    assert painted < drawn
-    assert Path(url2pathname(urlsplit(address).path)).stat().st_size < 8e6
-    page.context.close()
+    # Paper is white: the figures stand in light colours, as wide as the paper, and the folded tables are open.
+    either.emulate_media(media="print")
+    either.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert either.locator("details:not([open])").count() == 0
+    assert either.evaluate("getComputedStyle(document.body).color") != "rgb(241, 238, 234)"
+    assert either.locator(".card").first.is_visible()
+    widths = either.evaluate(
+        "[...document.querySelectorAll('.plot .main-svg')].map((svg) => svg.clientWidth)"
+    )
+    assert max(widths) <= 700
+    text = "getComputedStyle(document.querySelector('#plot-landing_cdf .xtick text')).fill"
+    assert max(int(c) for c in either.evaluate(text).removeprefix("rgb(").removesuffix(")").split(",")) < 100

@@ -8,20 +8,23 @@ from kilosol.cli.output import Json, say, say_json
 from kilosol.errors import Problem, ScenarioError
 
 
-def render_report(folder: Path, *, json: Json = False) -> None:
+def render_report(folder: Path, *, sensitivity: Path | None = None, json: Json = False) -> None:
     """Write report.html again from a results folder.
 
     Parameters
     ----------
     folder
         Written by `kilosol plan`.
+    sensitivity
+        Folder that `kilosol sensitivity` wrote for the same scenario, or its sensitivity.json: the report then
+        ranks the assumptions by what they move.
     """
     if not folder.is_dir():
         cure = "no such folder; `kilosol plan --out DIR` writes one"
         raise ScenarioError("the command line", [Problem("", str(folder), cure)])
     from kilosol import report
 
-    report.write(folder)
+    report.write(folder, sensitivity)
     written = folder / "report.html"
     if json:
         say_json({"report": str(written)})

@@ -100,11 +100,13 @@ def study_sensitivity(
         return _study(method, turned, kpi, run, (trajectories, samples, top, base.seed))
 
     found = interruptible(study, cancel=lambda: complain(f"the finished cases are kept in {folder}"))
+    numbers = {"kpi": kpi, "scenario": base.name, "draws": base.draws} | {
+        k: [_as_dict(v) for v in vs] for k, vs in found.items()
+    }
     _write_page(folder, base.name, kpi, found)
+    _write_numbers(folder, numbers)
     if json:
-        say_json(
-            {"kpi": kpi, "folder": str(folder), **{k: [_as_dict(v) for v in vs] for k, vs in found.items()}}
-        )
+        say_json({**numbers, "folder": str(folder)})
         return
     _show(kpi, found)
     say(str(folder / "sensitivity.html"))
@@ -136,13 +138,22 @@ def _as_dict(one: Any) -> dict[str, Any]:
 
     flat: dict[str, Any] = dataclasses.asdict(one)
     dial = flat.pop("dial")
-    return {"dial": dial["key"], "value": dial["value"], "low": dial["low"], "high": dial["high"], **flat}
+    kept = {key: dial[key] for key in ("value", "low", "high", "unit", "tier")}
+    # A case that ended in an error has no number, and JSON no word for that but null.
+    return {"dial": dial["key"], **kept, **{k: None if v != v else v for k, v in flat.items()}}
 
 
 def _write_page(folder: Path, scenario: str, kpi: str, found: dict[str, Any]) -> None:
     from kilosol.report.sensitivity_page import render_sensitivity
 
     write_page(folder / "sensitivity.html", render_sensitivity(scenario, kpi, found))
+
+
+def _write_numbers(folder: Path, numbers: dict[str, Any]) -> None:
+    from kilosol.report.influence import FILE_NAME
+    from kilosol.results.store import as_json
+
+    write_page(folder / FILE_NAME, as_json(numbers))
 
 
 def _show(kpi: str, found: dict[str, Any]) -> None:

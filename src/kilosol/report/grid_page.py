@@ -13,7 +13,7 @@ from kilosol.report.figures.grid_shortage import grid_duration, grid_importance
 from kilosol.report.figures.storms import storm_dispatch
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import exact, hours, mass, number, percent, power, quantity
-from kilosol.report.page import embedded, environment, payload, plotly_script
+from kilosol.report.page import embedded, environment, hourly_payloads, payload, plotly_script
 from kilosol.report.sections import Section
 from kilosol.report.tables import Badge, Table, columns
 
@@ -60,6 +60,7 @@ def render_grid(title: str, sheet: Mapping[str, Any], views: GridViews) -> str:
             parts=_parts(sheet, views),
             figures={name: figure.layout.meta for name, figure in figures.items()},
             payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
+            hours=hourly_payloads(results),
             theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
             plotly_script=plotly_script(),
             version=__version__,

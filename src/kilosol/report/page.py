@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -15,6 +16,7 @@ from kilosol.data import Cited
 from kilosol.errors import DataError
 from kilosol.report.figures import FIGURES
 from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, swaps
+from kilosol.report.figures.storms import hours_of_year
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import long_date
 from kilosol.report.sections import Section, answer_sections, closing_sections
@@ -102,25 +104,31 @@ def _context(
     """What the templates print."""
     entries = [entry_of(value) if isinstance(value, Cited) else value for value in used]
     sections = answer_sections(results, verdict, answers)
-    figures = {name: FIGURES[name](results, verdict) for section in sections for name in section.figures}
+    closing = closing_sections(verdict, entries, provenance)
+    figures = {
+        name: FIGURES[name](results, verdict) for section in (*sections, *closing) for name in section.figures
+    }
     return {
         "scenario": verdict.get("scenario", {}),
         "run": {"seed": verdict.get("seed"), "version": verdict.get("version")},
         "answers": sections,
-        "closing": closing_sections(verdict, entries, provenance),
+        "closing": closing,
         "figures": {name: figure.layout.meta for name, figure in figures.items()},
         "payloads": {name: embedded(payload(figure)) for name, figure in figures.items()},
+        "hours": hourly_payloads(results),
         "theme": embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
     }
 
 
-def write(folder: Path) -> Path:
+def write(folder: Path, sensitivity: Path | None = None) -> Path:
     """Write report.html of a results folder anew from the files in it.
 
     Parameters
     ----------
     folder : Path
-        A folder that ``kilosol plan`` wrote.
+        A folder that ``kilosol plan`` wrote; a study of sensitivity that was put there is shown too.
+    sensitivity : Path, optional
+        File or folder of a study by ``kilosol sensitivity``: it is copied there, and shown.
 
     Returns
     -------
@@ -131,12 +139,24 @@ def write(folder: Path) -> Path:
     ------
     DataError
         If the folder is not a run's, is damaged, was written by a version with other contents, or cannot
-        be written.
+        be written; or if the study is none or of another scenario.
     """
     from kilosol.planning import answers
+    from kilosol.report import influence
     from kilosol.results import load
 
     results, verdict, provenance = load(folder)
+    kept = folder / influence.FILE_NAME
+    if sensitivity is not None or kept.is_file():
+        found = influence.read(sensitivity or kept)
+        if found["scenario"] != verdict["scenario"]["name"]:
+            raise DataError(
+                f"the study of sensitivity is of {found['scenario']} and {folder} of "
+                f"{verdict['scenario']['name']}; study that one with `kilosol sensitivity {folder}/scenario.toml`"
+            )
+        if sensitivity is not None:
+            _written(kept, json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+        verdict = {**verdict, influence.KEY: found}
     try:
         page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
     except (LookupError, TypeError, ValueError, AttributeError, UndefinedError) as error:
@@ -145,12 +165,15 @@ def write(folder: Path) -> Path:
             f"{folder} is damaged or was written by another version ({type(error).__name__}: {error}); "
             "plan its scenario.toml again"
         ) from error
-    path = folder / FILE_NAME
+    _written(folder / FILE_NAME, page)
+    return folder / FILE_NAME
+
+
+def _written(path: Path, text: str) -> None:
     try:
-        write_whole(path, page)
+        write_whole(path, text)
     except OSError as error:
         raise DataError(f"{path} cannot be written: {reason(error)}; what was there is as it was") from error
-    return path
 
 
 @lru_cache(maxsize=1)
@@ -191,6 +214,15 @@ def payload(figure: go.Figure) -> dict[str, Any]:
     for key in ("template", "title", "meta"):
         layout.pop(key, None)
     return out
+
+
+def hourly_payloads(results: Results) -> dict[str, Markup]:
+    """Hourly series by figure, which ``report.js`` samples when a reader zooms into the year."""
+    packed = {
+        name: value if isinstance(value, int) else base64.b64encode(value.astype("<f4").tobytes()).decode()
+        for name, value in hours_of_year(results).items()
+    }
+    return {"storm_dispatch": embedded(packed)}
 
 
 def embedded(value: Any) -> Markup:

@@ -57,6 +57,12 @@ class Section:
     text: str = ""
 
 
+#: Told where no study says which values matter.
+_UNRANKED = (
+    "They stand by name, not by weight: `kilosol sensitivity` ranks them by what they move, and "
+    "`kilosol report FOLDER --sensitivity DIR` shows it here."
+)
+
 #: Anchor, label and figures of each answer, in the order of the answers.
 _ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("windows", "Windows", ("porkchop", "flight_path", "windows_timeline")),
@@ -119,8 +125,12 @@ def answer_sections(
 def closing_sections(
     verdict: Mapping[str, Any], used: Sequence[Mapping[str, Any]], provenance: Mapping[str, Any]
 ) -> tuple[Section, ...]:
-    """Limits of the models, cited values and provenance."""
+    """What it hangs on where that was studied, limits of the models, cited values and provenance."""
+    from kilosol.report.influence import KEY, influence_section
+
+    found = verdict.get(KEY)
     return (
+        *([influence_section(found)] if found else []),
         Section(
             name="limits",
             label="Limits",
@@ -140,7 +150,8 @@ def closing_sections(
             label="Values",
             title="Every cited value used",
             text=f"{value_tables.used_summary(used)}. Claimed values come from announcements and were not "
-            "measured by anyone else; assumptions have no published source and are set off in the table.",
+            "measured by anyone else; assumptions have no published source and are set off in the table."
+            + ("" if found else f" {_UNRANKED}"),
             tables=[value_tables.used_table(used)],
         ),
         Section(

@@ -5,9 +5,20 @@ from typing import Any
 
 from kilosol.results import Results
 from synthetic_run.stages import CLASSES, STEPS, results
-from synthetic_run.verdict import Answer, answers, provenance, used, verdict
+from synthetic_run.verdict import Answer, answers, provenance, sensitivity, used, verdict
 
-__all__ = ["CLASSES", "STEPS", "Answer", "answers", "changed", "provenance", "results", "used", "verdict"]
+__all__ = [
+    "CLASSES",
+    "STEPS",
+    "Answer",
+    "answers",
+    "changed",
+    "provenance",
+    "results",
+    "sensitivity",
+    "used",
+    "verdict",
+]
 
 
 def changed(run: Results, stage: str, **attrs: Any) -> Results:

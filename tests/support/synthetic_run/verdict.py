@@ -36,6 +36,7 @@ def verdict() -> dict[str, Any]:
         },
         "seed": 20261120,
         "version": "0.1.0",
+        "sensitivity": sensitivity(),
         "windows": [
             _arc("2028-12-02", "2029-10-16", "II", 8.93, "minimum energy", 2028),
             _arc("2028-12-10", "2029-07-01", "I", 11.0, "crew", 2028, ["entry above 7.4 km/s"]),
@@ -131,6 +132,27 @@ def verdict() -> dict[str, Any]:
             },
         ],
     }  # fmt: skip
+
+
+def sensitivity() -> dict[str, Any]:
+    """A study of sensitivity as its command writes it."""
+    rows = [
+        ("campaign/landing.first_frac", "", "D", 0.5, 0.2, 0.8, 0.66, 0.31, 0.88),
+        ("ships/starship.payload_t", "t", "C", 100.0, 50.0, 150.0, 0.66, 0.52, 0.71),
+        ("storage/battery.mtbf_hour", "h", "D", 2e5, 5e4, 5e5, 0.66, 0.66, 0.66),
+    ]
+    keys = ("dial", "unit", "tier", "value", "low", "high", "base", "at_low", "at_high")
+    flip = {
+        "what": "claim people-2031",
+        "before": "unlikely",
+        "after": "possible",
+        "at": 0.72,
+        "tolerance": 0.005,
+    }
+    tornado = [dict(zip(keys, row, strict=True)) for row in rows]
+    kept = {key: tornado[0][key] for key in ("dial", "unit", "tier", "value", "low", "high")}
+    found = {"tornado": tornado, "flips": [{**kept, **flip}]}
+    return {"kpi": "landed_2040_frac", "scenario": "as-of-2026-11", "draws": 2000, **found}
 
 
 def answers() -> list[Answer]:

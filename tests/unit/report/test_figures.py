@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kilosol.report.figures import FIGURES, Figures
+from kilosol.report.figures.storms import hours_of_year
 from kilosol.report.figures.template import plain
 from kilosol.report.number_text import THIN
 
@@ -109,6 +110,46 @@ def test_storm_hours_are_real_hours_and_the_year_an_envelope(run, verdict):
     assert sols[-1] >= 420
     bands = [t for t in figure.data if t.fill == "toself"]
     assert all(len(t.x) == 2 * 669 for t in bands)
+
+
+def test_the_page_holds_every_hour_that_the_year_was_drawn_from(run):
+    year = hours_of_year(run)
+    n_sols = run.dispatch.sizes["step"] // year["steps_per_sol"]
+    traces = [t for t in FIGURES["storm_dispatch"](run, {}).data if t.meta]
+    for trace in traces:
+        series = year[trace.meta["series"]]
+        assert series.size == n_sols * year["steps_per_sol"]
+        if trace.meta["draws"] == "range":
+            by_sol = series.reshape(n_sols, -1)
+            drawn = np.asarray(trace.y, dtype=float)
+            assert np.allclose(drawn[:n_sols], by_sol.max(1), rtol=1e-3)
+            assert np.allclose(drawn[n_sols:][::-1], by_sol.min(1), rtol=1e-3)
+    assert {t.meta["draws"] for t in traces} == {"range", "mean", "least", "hours"}
+    assert sum(v.nbytes for v in year.values() if isinstance(v, np.ndarray)) * 4 / 3 < 1e6
+
+
+def test_limits_of_the_year_are_drawn(run, verdict):
+    def level(name, verdict):
+        lines = FIGURES["storm_dispatch"](run, verdict).data
+        return next(t.y[0] for t in lines if t.name and t.name.startswith(name))
+
+    assert level("Every reactor up", verdict) == verdict["station"]["fission_kw"]
+    assert level("Every reactor up", {}) == float(run.dispatch["fission_kw"].max())
+    assert level("Empty store", verdict) == 0
+    assert level("Vital demand", verdict) > 0
+
+
+def test_a_plant_beside_its_propellant_does_not_claim_to_have_no_store(run, verdict):
+    dispatch = run.dispatch.assign(
+        battery_kwh=run.dispatch["battery_kwh"] * 0,
+        fuel_cell_kwh=run.dispatch["fuel_cell_kwh"] * 0,
+        reserve_kwh=run.dispatch["battery_kwh"] * 0 + 5000.0,
+    )
+    told = finding("storm_dispatch", replace(run, dispatch=dispatch), verdict)
+    assert "without touching the propellant reserve of 5 000 kWh" in told
+    dispatch["reserve_kwh"][2000:] = 4000.0
+    told = finding("storm_dispatch", replace(run, dispatch=dispatch), verdict)
+    assert "of which 20 % is spent" in told
 
 
 def test_a_station_without_stores_has_no_empty_panel(run, verdict):

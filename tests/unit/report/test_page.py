@@ -129,7 +129,7 @@ def test_hostile_texts_stay_texts(synthetic):
     page = render(run, verdict, synthetic.answers(), synthetic.used(), synthetic.provenance())
     found = outline(page)
     assert not [t for t, _ in found.tags if t == "img"]
-    assert sum(t == "script" for t, _ in found.tags) == len(FIGURES) + 3
+    assert sum(t == "script" for t, _ in found.tags) == len(FIGURES) + 4
     assert "<script>alert" not in rest_of(page)
 
 

@@ -27,6 +27,7 @@ from kilosol.report.figures.robot_schedule import robot_schedule
 from kilosol.report.figures.shutdowns import cooling_down, fuel_after_faults
 from kilosol.report.figures.storms import storm_dispatch
 from kilosol.report.figures.timelines import windows_timeline
+from kilosol.report.figures.tornado import tornado
 from kilosol.results import Results
 
 Figure = Callable[[Results, Mapping[str, Any]], go.Figure]
@@ -58,6 +59,7 @@ FIGURES: dict[str, Figure] = {
     "city_limits": city_limits,
     "city_closure": city_closure,
     "city_stop_diary": city_stop_diary,
+    "tornado": tornado,
 }
 
 __all__ = [
@@ -86,6 +88,7 @@ __all__ = [
     "propellant_breakdown",
     "robot_schedule",
     "storm_dispatch",
+    "tornado",
     "trip_dose",
     "windows_timeline",
 ]
@@ -208,3 +211,7 @@ class Figures:
     def city_stop_diary(self) -> go.Figure:
         """One city after its last delivery."""
         return city_stop_diary(self._results, self._verdict)
+
+    def tornado(self) -> go.Figure:
+        """What the plan hangs on, where a study of sensitivity is at hand."""
+        return tornado(self._results, self._verdict)

@@ -17,24 +17,30 @@ from kilosol.results import Results
 
 _Array = NDArray[np.float64]
 _STEPS = 24
+#: Middle of a sol's hourly instants, where what holds for the whole sol is drawn.
+_MIDDLE = (_STEPS - 1) / 2 / _STEPS
 #: Sols of hourly data kept at most, and sols shown at first: enough to see nights, few enough to read.
 _MOST_SOLS, _SHOWN_SOLS = 150, 12
 
 
-def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
+def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Envelope of every sol of the design year, level of the stores, and the hardest sols hour by hour.
+
+    In a page the envelope resolves to hours where a reader zooms in: :func:`hours_of_year` gives the page
+    what it samples, and each trace's ``meta`` says from which series and how. By itself the figure stays an
+    envelope of sols at every zoom, and says so.
 
     Parameters
     ----------
     results : Results
         Uses ``dispatch``.
     verdict : mapping
-        Not used.
+        Its station gives the installed power; the most that the reactors gave stands in where it is missing.
 
     Returns
     -------
     Figure
-        The last row is hourly: drag in it or use its buttons to move through the hours.
+        The rows of the year zoom together; the last row is hourly, and its buttons move all rows.
     """
     run = results.dispatch
     has_stores = bool(_stored(run).max() > 0)
@@ -46,21 +52,32 @@ def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  
     figure = rows(*titles, heights=heights, height=height, gap=92)
     last_row = len(titles)
     _year(figure, run)
+    _limits(figure, run, verdict)
     if has_stores:
         _stores(figure, run)
     first, last, hardest = _hours_kept(run)
     _hourly(figure, run, first, last, row=last_row)
     _spans(figure, run, last_row)
-    figure.update_yaxes(rangemode="tozero", title_text="kW")
+    # A drag chooses a span of time, nothing else.
+    figure.update_yaxes(rangemode="tozero", title_text="kW", fixedrange=True)
     # A fifth of headroom, where the names of storm and trip stand clear of the curves.
-    peak = float(max(run["generation_kw"].max(), run["demand_kw"].sum("load_class").max()))
+    peak = float(
+        max(run["generation_kw"].max(), run["demand_kw"].sum("load_class").max(), _rated_kw(run, verdict))
+    )
     figure.update_yaxes(range=[0, peak * 5 / 4], row=1)
+    # Fixed, so that a page which samples the year anew does not move the scale under its reader.
+    figure.update_yaxes(range=[0, peak * 21 / 20], row=last_row)
+    # A double click goes back to these ranges.
     figure.update_xaxes(range=[0, _n_sols(run)])
     if has_stores:
-        figure.update_yaxes(title_text="kWh", row=2)
+        figure.update_yaxes(title_text="kWh", range=[0, float(_stored(run).max()) * 21 / 20], row=2)
+        figure.update_xaxes(matches="x", row=2)
     figure.update_xaxes(range=_view(hardest, first, last), title_text="Sol of the year", row=last_row)
-    figure.update_layout(updatemenus=_buttons(run, f"xaxis{last_row}.range", first, last, hardest))
-    shows = "Generation, demand and stored energy through one Mars year; storm and trip are shaded"
+    figure.update_layout(updatemenus=_buttons(run, last_row, first, last, hardest))
+    shows = (
+        f"Generation{', demand and stored energy' if has_stores else ' and demand'} through one Mars year as "
+        "the range of each sol; the last row is hourly. Storm and trip are shaded"
+    )
     return finish(figure, _finding(run), shows, height=height, top=36)
 
 
@@ -83,7 +100,7 @@ def _unserved(run: xr.Dataset) -> _Array:
 
 
 def _year(figure: go.Figure, run: xr.Dataset) -> None:
-    sols = np.arange(_n_sols(run))
+    sols = small(np.arange(_n_sols(run)) + _MIDDLE, 5)
     for source in ("solar", "fission"):
         hourly = _by_sol(run[f"{source}_kw"].values)
         if hourly.max() > 0:
@@ -96,15 +113,17 @@ def _year(figure: go.Figure, run: xr.Dataset) -> None:
                 colour_name=source,
                 row=1,
             )
+            figure.data[-1].meta = {"series": f"{source}_kw", "draws": "range"}
             figure.add_trace(
                 go.Scatter(
                     x=sols,
                     y=small(hourly.mean(1)),
+                    meta={"series": f"{source}_kw", "draws": "mean"},
                     name=f"{SOURCE_NAMES[source]}, mean",
                     mode="lines",
                     line={"color": colour(source), "width": 2},
                     showlegend=False,
-                    hovertemplate=f"{SOURCE_NAMES[source]}, mean %{{y:.3g}} kW<extra></extra>",
+                    hovertemplate=f"sol %{{x:.2f}}: {SOURCE_NAMES[source].lower()} %{{y:.3g}} kW<extra></extra>",
                 ),
                 1,
                 1,
@@ -114,10 +133,11 @@ def _year(figure: go.Figure, run: xr.Dataset) -> None:
         go.Scatter(
             x=sols,
             y=small(demand.mean(1)),
+            meta={"series": "demand_kw", "draws": "mean"},
             name="Demand",
             mode="lines",
             line={"color": colour("demand"), "width": 2},
-            hovertemplate="sol %{x}: demand %{y:.3g} kW<extra></extra>",
+            hovertemplate="sol %{x:.2f}: demand %{y:.3g} kW<extra></extra>",
         ),
         1,
         1,
@@ -125,22 +145,97 @@ def _year(figure: go.Figure, run: xr.Dataset) -> None:
 
 
 def _stores(figure: go.Figure, run: xr.Dataset) -> None:
-    sols = np.arange(_n_sols(run))
+    sols = small(np.arange(_n_sols(run)) + _MIDDLE, 5)
     level = _by_sol(_stored(run))
     band(figure, sols, level.min(1), level.max(1), name="Stored energy", colour_name="battery", row=2)
+    figure.data[-1].meta = {"series": "stored_kwh", "draws": "range"}
     figure.add_trace(
         go.Scatter(
             x=sols,
             y=small(level.min(1)),
+            meta={"series": "stored_kwh", "draws": "least"},
             mode="lines",
             name="Lowest level",
             showlegend=False,
             line={"color": colour("battery"), "width": 2},
-            hovertemplate="sol %{x}: lowest %{y:.3g} kWh<extra></extra>",
+            hovertemplate="sol %{x:.2f}: at least %{y:.3g} kWh<extra></extra>",
         ),
         2,
         1,
     )
+    _line(figure, run, 0.0, "Empty store", "limit", row=2)
+
+
+def _limits(figure: go.Figure, run: xr.Dataset, verdict: Mapping[str, Any]) -> None:
+    """What the reactors can give with every unit up, and what keeps people alive."""
+    rated = _rated_kw(run, verdict)
+    if rated > 0:
+        _line(figure, run, rated, "Every reactor up", "limit", row=1, unit="kW")
+    vital = _by_sol(run["demand_kw"].sel(load_class="vital").values)
+    figure.add_trace(
+        go.Scatter(
+            x=small(np.arange(_n_sols(run)) + _MIDDLE, 5),
+            y=small(vital.mean(1)),
+            meta={"series": "vital_kw", "draws": "mean"},
+            name="Vital demand",
+            mode="lines",
+            line={"color": colour("demand"), "width": 2, "dash": "dot"},
+            hovertemplate="sol %{x:.2f}: vital demand %{y:.3g} kW<extra></extra>",
+        ),
+        1,
+        1,
+    )
+
+
+def _rated_kw(run: xr.Dataset, verdict: Mapping[str, Any]) -> float:
+    """What the reactors give with every unit up: a study of one plant keeps no rating, only what they gave."""
+    return float(verdict.get("station", {}).get("fission_kw") or run["fission_kw"].max())
+
+
+def _line(
+    figure: go.Figure, run: xr.Dataset, level: float, name: str, colour_name: str, *, row: int, unit: str = ""
+) -> None:
+    """A limit over the whole year; a trace, so that it has a name in the legend."""
+    figure.add_trace(
+        go.Scatter(
+            x=[0, _n_sols(run)],
+            y=[level, level],
+            name=f"{name}, {quantity(level, unit)}" if unit else name,
+            mode="lines",
+            line={"color": colour(colour_name), "width": 1.5, "dash": "dash"},
+            hoverinfo="skip",
+        ),
+        row,
+        1,
+    )
+
+
+def hours_of_year(results: Results) -> dict[str, _Array | int]:
+    """Hourly series of the design year that a page samples when its reader zooms.
+
+    Parameters
+    ----------
+    results : Results
+        Uses ``dispatch``.
+
+    Returns
+    -------
+    dict
+        Single-precision series by the names in the traces' ``meta``, rounded to what a screen shows, and
+        the hours of a sol.
+    """
+    run = results.dispatch
+    series = {
+        "fission_kw": run["fission_kw"].values,
+        "solar_kw": run["solar_kw"].values,
+        "discharge_kw": run["discharge_kw"].values,
+        "demand_kw": run["demand_kw"].sum("load_class").values,
+        "vital_kw": run["demand_kw"].sel(load_class="vital").values,
+        "stored_kwh": _stored(run),
+    }
+    return {"steps_per_sol": _STEPS, "most_sols": _MOST_SOLS} | {
+        name: small(values) for name, values in series.items() if np.max(values, initial=0.0) > 0
+    }
 
 
 def _hours_kept(run: xr.Dataset) -> tuple[int, int, int]:
@@ -180,17 +275,20 @@ def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int, *, row: i
     sols = np.arange(first * _STEPS, last * _STEPS) / _STEPS
     # What the generators send at once, then what the stores add: the stack meets the demand it can serve.
     layers = [
-        ("Fission", "fission", run["fission_kw"].values),
-        ("Solar", "solar", run["solar_kw"].values),
-        ("From stores", "battery", run["discharge_kw"].values),
+        ("Fission", "fission", "fission_kw"),
+        ("Solar", "solar", "solar_kw"),
+        ("From stores", "battery", "discharge_kw"),
     ]
-    for name, colour_name, values in layers:
-        if np.max(values[kept], initial=0.0) <= 0:
+    for name, colour_name, series in layers:
+        values = run[series].values
+        # A page may move to any hour of the year.
+        if np.max(values, initial=0.0) <= 0:
             continue
         figure.add_trace(
             go.Scatter(
                 x=small(sols, 6),
                 y=small(values[kept], 3),
+                meta={"series": series, "draws": "hours"},
                 name=name,
                 mode="lines",
                 line={"width": 0.5, "color": colour(colour_name)},
@@ -203,18 +301,19 @@ def _hourly(figure: go.Figure, run: xr.Dataset, first: int, last: int, *, row: i
             1,
         )
     demand = run["demand_kw"].sum("load_class").values[kept]
-    for name, values, dash in (
-        ("Demand", demand, "solid"),
-        ("Vital demand", run["demand_kw"].sel(load_class="vital").values[kept], "dot"),
+    for name, series, values, dash in (
+        ("Demand", "demand_kw", demand, "solid"),
+        ("Vital demand", "vital_kw", run["demand_kw"].sel(load_class="vital").values[kept], "dot"),
     ):
         figure.add_trace(
             go.Scatter(
                 x=small(sols, 6),
                 y=small(values, 3),
+                meta={"series": series, "draws": "hours"},
                 name=name,
                 mode="lines",
                 line={"color": colour("demand"), "width": 2, "dash": dash},
-                showlegend=dash == "dot",
+                showlegend=False,
                 hovertemplate=f"{name} %{{y:.3g}} kW<extra></extra>",
             ),
             row,
@@ -229,13 +328,17 @@ def _spans(figure: go.Figure, run: xr.Dataset, n_rows: int) -> None:
             shade(figure, float(start), float(end), label=label, colour_name=key, n_rows=n_rows, line=line)
 
 
-def _buttons(run: xr.Dataset, axis: str, first: int, last: int, hardest: int) -> list[dict[str, Any]]:
+def _buttons(run: xr.Dataset, last_row: int, first: int, last: int, hardest: int) -> list[dict[str, Any]]:
+    year, hours = [0, _n_sols(run)], f"xaxis{last_row}.range"
     places = [("Hardest", hardest)]
     for key, label in (("storm", "Storm"), ("trip", "Trip")):
         start = int(run.attrs.get(f"{key}_start_sol", -1))
         if first <= start < last:
             places.append((label, start + _SHOWN_SOLS // 4))
-    choices = [(label, _view(sol, first, last)) for label, sol in places] + [("All", [first, last])]
+    views = [(label, _view(sol, first, last)) for label, sol in places]
+    choices = [("Whole year", {"xaxis.range": year, hours: _view(hardest, first, last)})] + [
+        (label, {"xaxis.range": view, hours: view}) for label, view in views
+    ]
     return [
         {
             "type": "buttons",
@@ -252,7 +355,7 @@ def _buttons(run: xr.Dataset, axis: str, first: int, last: int, hardest: int) ->
             "bordercolor": colour("line"),
             "font": {"size": 11, "color": colour("ink")},
             "buttons": [
-                {"label": label, "method": "relayout", "args": [{axis: view}]} for label, view in choices
+                {"label": label, "method": "relayout", "args": [ranges]} for label, ranges in choices
             ],
         }
     ]
@@ -281,8 +384,19 @@ def _finding(run: xr.Dataset) -> str:
         end = "run empty" if left < 1 / 100 else f"fall to {percent(left)}"
         text += f"; the stores of {size} {end}"
     else:
-        text += " without any store"
+        text += f" without {_reserve_words(run)}"
     shed, total = float(_unserved(run).sum()), float(run["demand_kw"].sum())
     if shed > 1 and total > 0:
         return f"{text}, and {percent(shed / total)} of the year's demand is shed"
     return f"{text}, and nothing is shed"
+
+
+def _reserve_words(run: xr.Dataset) -> str:
+    """What stands beside a plant that has neither batteries nor fuel cells."""
+    reserve = run["reserve_kwh"].values if "reserve_kwh" in run else np.zeros(1)
+    if reserve.max() <= 0:
+        return "any store"
+    spent = 1 - reserve.min() / reserve.max()
+    if spent < 1 / 100:
+        return f"touching the propellant reserve of {quantity(reserve.max(), 'kWh')}"
+    return f"any store but the propellant reserve, of which {percent(spent)} is spent"

@@ -64,6 +64,12 @@ def template() -> go.layout.Template:
                 "bordercolor": colour("line"),
                 "font": {"color": colour("ink")},
             },
+            # Plotly's own bar is an opaque grey over the legend.
+            "modebar": {
+                "bgcolor": colour("card"),
+                "color": colour("muted"),
+                "activecolor": colour("accent"),
+            },
             "margin": {"l": 12, "r": 28, "t": 12, "b": 12},
             "colorway": [colour(n) for n in ("fission", "solar", "battery", "fuel_cell", "accent")],
         }

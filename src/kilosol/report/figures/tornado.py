@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,10 +13,39 @@ from kilosol.planning.sensitivity import Indices, Swing
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import number, percent
+from kilosol.results import Results
 
 #: Most bars: a reader compares no more.
 MOST_BARS = 16
 _BAR_HEIGHT = 0.4
+
+
+def tornado(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
+    """What a run hangs on, where a study of it is at hand.
+
+    Parameters
+    ----------
+    results : Results
+        Not used.
+    verdict : mapping
+        With the study of ``kilosol sensitivity`` under ``sensitivity``, as the report of a folder that keeps
+        one gets it.
+
+    Returns
+    -------
+    Figure
+        Without a study, an empty one that says how to make it.
+    """
+    from kilosol.report.influence import KEY, swings_of
+
+    found = verdict.get(KEY)
+    if not found:
+        return nothing(
+            "Nobody has asked yet what this plan hangs on",
+            "`kilosol sensitivity` turns each value through its range; `kilosol report FOLDER --sensitivity DIR` "
+            "shows what it finds",
+        )
+    return tornado_figure(swings_of(found), str(found["kpi"]))
 
 
 def tornado_figure(swings: Sequence[Swing], name: str) -> go.Figure:

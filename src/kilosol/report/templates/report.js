@@ -122,3 +122,161 @@
     for (const fold of document.querySelectorAll("details[data-folded]")) { fold.open = false; delete fold.dataset.folded; }
   });
 })();
+
+// The year of a station is drawn as the range of each sol. Where a reader zooms in, it resolves to hours: the page
+// holds every hour, and samples what is in view to about one point for each pixel.
+(() => {
+  const MOST_POINTS = 1000;
+  const NARROWEST = 2; // sols
+
+  function unpack(text) {
+    const year = JSON.parse(text);
+    for (const [name, value] of Object.entries(year))
+      if (typeof value === "string")
+        year[name] = new Float32Array(Uint8Array.from(atob(value), (sign) => sign.charCodeAt(0)).buffer);
+    return year;
+  }
+
+  // Points of one trace between two sols, `step` hours in each.
+  function sample(values, perSol, draws, from, to, step) {
+    const first = Math.max(0, Math.floor((from * perSol) / step) * step);
+    const last = Math.min(values.length, Math.ceil((to * perSol) / step) * step);
+    const x = [], low = [], mean = [], high = [];
+    for (let start = first; start < last; start += step) {
+      const end = Math.min(start + step, last);
+      let least = Infinity, most = -Infinity, sum = 0;
+      for (let i = start; i < end; i += 1) {
+        least = Math.min(least, values[i]);
+        most = Math.max(most, values[i]);
+        sum += values[i];
+      }
+      x.push((start + end - 1) / 2 / perSol);
+      low.push(least);
+      mean.push(sum / (end - start));
+      high.push(most);
+    }
+    if (draws === "range") return { x: x.concat(x.slice().reverse()), y: high.concat(low.reverse()) };
+    return { x, y: draws === "least" ? low : mean };
+  }
+
+  function resolve(place, text) {
+    let year = null, start = null;
+    const key = (trace) => "xaxis" + (trace.xaxis || "x").slice(1);
+    const span = (axis) => place.layout[axis].range.map(Number);
+
+    function view(yearRange, hoursRange) {
+      const { perSol, nSols, titles, shapes, yearAxes, hoursAxis } = start;
+      const inView = (yearRange[1] - yearRange[0]) * perSol;
+      const isWhole = inView >= nSols * perSol;
+      const step = isWhole ? perSol : [1, 2, 3, 4, 6, 8, 12].find((n) => n < perSol && inView / n <= MOST_POINTS) || perSol;
+      const xs = [], ys = [], traces = [];
+      place.data.forEach((trace, index) => {
+        const values = trace.meta && year[trace.meta.series];
+        if (!values) return;
+        const isHours = trace.meta.draws === "hours";
+        const [from, to] = isHours ? hoursRange : yearRange;
+        const margin = to - from; // so that a drag sideways finds something
+        const { x, y } = sample(values, perSol, trace.meta.draws, from - margin, to + margin, isHours ? 1 : step);
+        xs.push(x);
+        ys.push(y);
+        traces.push(index);
+      });
+      const layout = { [hoursAxis + ".range"]: hoursRange };
+      const words = step === 1 ? "hour by hour" : step === perSol ? "range of each sol" : `range of each ${step} h`;
+      for (const [index, text] of titles) layout[`annotations[${index}].text`] = text.replace(/: .*/, ": " + words);
+      // A frame in the year shows where the hours below are.
+      const isSame = Math.abs(yearRange[0] - hoursRange[0]) + Math.abs(yearRange[1] - hoursRange[1]) < 1 / perSol;
+      const ink = getComputedStyle(document.documentElement).getPropertyValue("--ink").trim();
+      yearAxes.forEach((axis, i) => {
+        const frame = {
+          type: "rect", x0: hoursRange[0], x1: hoursRange[1], y0: 0, y1: 1, visible: !isSame,
+          xref: axis.replace("axis", ""), yref: axis.replace("xaxis", "y") + " domain",
+          line: { width: 1, color: ink }, fillcolor: "rgba(0,0,0,0)",
+        };
+        const name = `shapes[${shapes + i}]`;
+        if ((place.layout.shapes || []).length <= shapes + i) layout[name] = frame;
+        else for (const part of ["x0", "x1", "visible"]) layout[`${name}.${part}`] = frame[part];
+      });
+      place.dataset.hoursInPoint = step;
+      return Plotly.update(place, { x: xs, y: ys }, layout, traces);
+    }
+
+    const within = ([from, to], width) => {
+      const kept = Math.min(Math.max(to - from, NARROWEST), width, start.nSols);
+      const middle = Math.min(Math.max((from + to) / 2, kept / 2), start.nSols - kept / 2);
+      return [middle - kept / 2, middle + kept / 2];
+    };
+
+    function moved(event) {
+      const keys = Object.keys(event);
+      const has = (axis) => keys.some((name) => name === axis + ".range" || name.startsWith(axis + ".range[") || name === axis + ".autorange");
+      const isYear = start.yearAxes.some(has), isHours = has(start.hoursAxis);
+      if (!isYear && !isHours) return;
+      const yearRange = has(start.yearAxes[0]) || isYear ? within(span(start.yearAxes[0]), start.nSols) : span(start.yearAxes[0]);
+      let hoursRange = span(start.hoursAxis);
+      if (isYear && !isHours) {
+        const width = yearRange[1] - yearRange[0];
+        if (width >= start.nSols) hoursRange = start.hardest;
+        else if (width <= start.mostSols) hoursRange = yearRange;
+      }
+      view(yearRange, within(hoursRange, start.mostSols));
+    }
+
+    function tapped(event) {
+      const point = event.points[0];
+      if (point.data.meta && point.data.meta.draws === "hours") return;
+      const [from, to] = span(start.hoursAxis), half = (to - from) / 2;
+      view(span(start.yearAxes[0]), within([point.x - half, point.x + half], start.mostSols));
+    }
+
+    place.addEventListener("kilosol:drawn", () => {
+      year ??= unpack(text);
+      const drawn = place.data.filter((trace) => trace.meta && year[trace.meta.series]);
+      const hours = drawn.find((trace) => trace.meta.draws === "hours");
+      const perSol = year.steps_per_sol;
+      start = {
+        perSol,
+        nSols: year[drawn[0].meta.series].length / perSol,
+        mostSols: year.most_sols,
+        hoursAxis: key(hours),
+        yearAxes: [...new Set(drawn.filter((trace) => trace.meta.draws !== "hours").map(key))].sort(),
+        hardest: span(key(hours)),
+        shapes: (place.layout.shapes || []).length,
+        titles: [...(place.layout.annotations || []).entries()]
+          .filter(([, one]) => one.text.endsWith("range of each sol"))
+          .map(([index, one]) => [index, one.text]),
+      };
+      place.removeListener("plotly_relayout", moved);
+      place.removeListener("plotly_click", tapped);
+      place.on("plotly_relayout", moved);
+      place.on("plotly_click", tapped);
+      view(span(start.yearAxes[0]), start.hardest);
+    });
+  }
+
+  for (const node of document.querySelectorAll("script.hours")) {
+    const place = document.getElementById("plot-" + node.dataset.figure);
+    const hint = document.createElement("p");
+    hint.className = "hint screen";
+    hint.textContent =
+      "Drag over the year to see its hours; click or tap a sol to bring its hours into the lowest row; double-click for the whole year.";
+    place.after(hint);
+    resolve(place, node.textContent);
+  }
+})();
+
+// Paper is narrower than most screens, and no figure hears of it in time: they are set to its width before, and back after.
+(() => {
+  const PAPER_WIDTH = 680; // pixels of A4 and Letter within their margins and a figure's own
+  const set = (size) => {
+    for (const place of document.querySelectorAll(".plot")) {
+      if (!place.data) continue;
+      // A flow diagram glides to a new size, and paper would catch it on the way: it is drawn afresh.
+      if (place.data.some((trace) => trace.type === "sankey"))
+        Plotly.newPlot(place, place.data, { ...place.layout, ...size }, { responsive: true, displaylogo: false });
+      else Plotly.relayout(place, size);
+    }
+  };
+  addEventListener("beforeprint", () => set({ width: PAPER_WIDTH, autosize: false }));
+  addEventListener("afterprint", () => set({ width: null, autosize: true }));
+})();
