@@ -68,6 +68,9 @@ _CITED = {
     "robots.keep_warm_kw": "loads/robots.keep_warm_kw",
     "base.growth_frac": "loads/habitat.growth_frac",
     "power.dose_limit_msv_year": "fission/dose.limit_msv_year",
+    "power.vital_risk_frac": "grid/reliability.vital_risk_frac",
+    "power.essential_short_sols": "grid/reliability.essential_short_sol",
+    "power.propellant_on_time_frac": "grid/reliability.propellant_on_time_frac",
 }
 
 _TIERS = {"A": "measured", "B": "study", "C": "claimed", "D": "assumption"}
