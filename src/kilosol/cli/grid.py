@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -120,9 +121,34 @@ def _show(sheet: dict[str, Any]) -> None:
 def _refuse(sheet: dict[str, Any]) -> None:
     from kilosol.errors import Infeasible
 
-    lines = [
-        f"  {d['title']}: {', '.join(d['misses']) or 'the design year is not carried'};"
-        f" at least {_tonnes(d['lower_bound_kg'])} t would be needed"
-        for d in sheet["designs"]
-    ]
+    lines = [f"  {d['title']}: {_why_not(d, sheet['targets'])}" for d in sheet["designs"]]
     raise Infeasible("\n".join(["no design on offer meets the targets", *lines]))
+
+
+def _why_not(design: dict[str, Any], asked: dict[str, float]) -> str:
+    """Which targets a design misses, by how much, and what it would take."""
+    if design["is_feasible"]:
+        return f"holds at {_tonnes(design['mass_kg'])} t, but is not on offer or rests on a claim"
+    if not math.isfinite(design["lower_bound_kg"]):
+        return "the design year is not carried by any array and stores, however large: more units are needed"
+    from kilosol.grid.estimates import Z95
+
+    check, told = design["check"], list[str]()
+    for miss in design["misses"]:
+        if miss.startswith("vital"):
+            risk = check["vital_risk"]
+            words = f"up to {risk['ci95'][1]:.1e} a year where {asked['vital_risk']:.1e} is asked"
+            if risk["value"] == 0.0:
+                # The upper end of Wilson's interval for none of n is z^2 / (n + z^2).
+                z2 = Z95**2
+                years = math.ceil(z2 / asked["vital_risk"] - z2)
+                words += f", though none of {check['n_years']} was dark: --years {years} could show it"
+        elif miss.startswith("essential"):
+            sols = check["essential_short_sol"]["ci95"][1]
+            words = f"up to {sols:.2g} sols a year where {asked['essential_short_sol']:g} is asked"
+        else:
+            chance = check["propellant_on_time"]["ci95"][0]
+            words = f"down to {chance:.4f} where {asked['propellant_on_time']:g} is asked"
+        told.append(f"{miss}: {words}")
+    why = "; ".join(told) or "the design year is not carried"
+    return f"{why}; at least {_tonnes(design['lower_bound_kg'])} t would be needed for the design year alone"

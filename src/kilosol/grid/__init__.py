@@ -14,7 +14,7 @@ from kilosol.grid.linear_bound import LinearBound, foresight_bound
 from kilosol.grid.microgrid import Component, DispatchRules, Microgrid, cut_in_storm_kw, storm_alert
 from kilosol.grid.outages import Reliability, outage_timelines, tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
-from kilosol.grid.robust_sizing import RobustPlant, Tried, size_robustly
+from kilosol.grid.robust_sizing import RobustPlant, Tried, size_design_year, size_robustly
 from kilosol.grid.scenarios import Outcomes, run_scenarios, trace_scenario
 from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
 from kilosol.grid.sizing_case import (
@@ -82,6 +82,7 @@ __all__ = [
     "run_design_year",
     "run_scenarios",
     "run_trials",
+    "size_design_year",
     "size_plant",
     "size_robustly",
     "station_output_kw",

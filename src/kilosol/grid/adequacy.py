@@ -378,7 +378,7 @@ def _importance(calm: _Calm, drawn: _Drawn, samples: int) -> tuple[Importance, .
         share = _ratio(while_down, total, samples)
         weight = (
             times_down / (n * p) - (n * total - times_down) / (n * (1.0 - p))
-            if 0.0 < p < 1.0
+            if 0.0 < p < 1.0 and n > 0
             else 0.0 * total
         )
         told.append(Importance(names[g], share, _ratio(np.asarray(weight), counts, samples, is_share=False)))

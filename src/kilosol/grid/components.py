@@ -168,10 +168,13 @@ def check_supply(
     stores: Sequence[Store],
     load: NDArray[np.float64],
 ) -> None:
-    """Refuse a load above everything that could ever serve it."""
+    """Refuse a load above everything that could ever serve it.
+
+    A series counts with its highest value: a calm or dark hour is a shortfall to be told, not a wrong input.
+    """
     supply = np.full(load.size, float(sum(s.n * s.power_kw for s in stores)))
     for unit, kw in zip(units, capacity, strict=True):
-        supply += unit.n * kw
+        supply += unit.n * float(np.max(kw))
     missing = load - supply
     worst = int(np.argmax(missing))
     if missing[worst] > ROUNDING_FRAC * float(load.max()):

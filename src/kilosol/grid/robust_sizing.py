@@ -204,6 +204,28 @@ def size_robustly(
     )
 
 
+def size_design_year(
+    blocks: Sequence[FissionBlock], study: SizingStudy, additions: Additions, *, seed: int
+) -> Trial:
+    """Lightest plant found around a station for the design year alone: :func:`size_robustly` begins with it.
+
+    Parameters
+    ----------
+    blocks, study, additions, seed
+        As there.
+
+    Returns
+    -------
+    Trial
+    """
+    maker = _Maker(tuple(blocks), study, additions, _no_weathers, seed)
+    return maker.searched(maker.design_year(), 0, maker.start())
+
+
+def _no_weathers(first: int, count: int) -> Weathers:
+    raise ValueError(f"no weather for years {first} to {first + count}: the design year has its own")
+
+
 @dataclass(frozen=True, slots=True)
 class _Maker:
     """Searches around one station."""

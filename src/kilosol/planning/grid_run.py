@@ -23,7 +23,7 @@ _KINDS = (("fission", "all fission"), ("solar", "all solar"), ("hybrid", "fissio
 
 
 #: Form of what is kept of a design; a file of another form is not taken up again.
-_FORM = 2
+_FORM = 3
 
 
 def run_grid(
@@ -81,7 +81,7 @@ def run_grid(
         if kept is not None:
             _keep(kept, numbers)
     told.done()
-    return grid_sheet(scenario, found, grid.study.targets)
+    return grid_sheet(scenario, found, grid.study.targets, is_asked_for=bool(only))
 
 
 def _kept_before(kept: Path | None) -> dict[str, Any] | None:
@@ -96,8 +96,13 @@ def _kept_before(kept: Path | None) -> dict[str, Any] | None:
     return numbers if isinstance(numbers, dict) and needed <= set(numbers) else None
 
 
-def grid_sheet(scenario: Scenario, found: list[dict[str, Any]], targets: Any) -> dict[str, Any]:
-    """Designs in order of mass, feasible ones first, with the best of each kind."""
+def grid_sheet(
+    scenario: Scenario, found: list[dict[str, Any]], targets: Any, *, is_asked_for: bool = False
+) -> dict[str, Any]:
+    """Designs in order of mass, feasible ones first, with the best of each kind.
+
+    Where designs were asked for by name, one that holds is chosen even if nobody offers it.
+    """
     designs = sorted(found, key=lambda d: (not d["is_feasible"], d["mass_kg"] or d["lower_bound_kg"]))
     able = [d for d in designs if d["is_feasible"] and d["on_offer"] and not d["is_claimed"]]
     best = {
@@ -107,6 +112,8 @@ def grid_sheet(scenario: Scenario, found: list[dict[str, Any]], targets: Any) ->
         }
         for kind, words in _KINDS
     }
+    if not able and is_asked_for:
+        able = [d for d in designs if d["is_feasible"]]
     return {
         "scenario": scenario.name,
         "version": __version__,

@@ -90,6 +90,7 @@ def find_notices(
         {"model": "station", "what": out.reason, "limit": "published figures only", "value": "left out"}
         for out in power.left_out
     ]
+    notices += _care_of_stores(power)
     notices += _missing_fallback(power)
     if not power.chosen.sized.is_feasible:
         notices.append(
@@ -114,6 +115,22 @@ def find_notices(
             }
         )
     return notices
+
+
+def _care_of_stores(power: Power) -> list[dict[str, Any]]:
+    """What ageing and cold cost the stores of the chosen design."""
+    care = power.chosen.care
+    told = care.numbers(power.weather.air_k)
+    words = f"Coolers of the propellant reserve take {told['cooler_kw']:.2g} kW."
+    if care.battery_kwh > 0.0:
+        words = (
+            f"The battery is sized for what {told['service_day']:.0f} days of service leave of it in cells"
+            f" kept just above freezing; its heaters take {told['heater_mean_kw']:.2g} kW. {words}"
+        )
+    elif care.reserve_kwh <= 0.0:
+        return []
+    left = f"{100.0 * care.capacity_left_frac:.0f} % left" if care.battery_kwh > 0.0 else "no battery"
+    return [{"model": "stores", "what": words, "limit": "even wear, a calm year's air", "value": left}]
 
 
 def _of_the_shield(verdict: dict[str, Any]) -> list[dict[str, Any]]:

@@ -86,7 +86,7 @@ def pypsa_network(
 
 
 def _add_sources(network: Any, power: Power, steps: slice, is_sizing: bool) -> None:
-    plant, masses = power.chosen.sized.plant, specific_masses()
+    plant, masses = power.chosen.sized.plant, specific_masses(power.chosen.care)
     for i, block in enumerate(plant.fission):
         network.add(
             "Generator",
@@ -123,7 +123,8 @@ def _add_sources(network: Any, power: Power, steps: slice, is_sizing: bool) -> N
 
 
 def _add_stores(network: Any, power: Power, is_sizing: bool) -> None:
-    plant, masses, technology = power.chosen.sized.plant, specific_masses(), storage_technology()
+    plant, technology = power.chosen.sized.plant, storage_technology()
+    masses = specific_masses(power.chosen.care)
     stores = {
         "battery": (
             plant.battery_kwh,

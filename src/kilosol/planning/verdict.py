@@ -76,6 +76,7 @@ def _station(scenario: Scenario, demand: Demand, power: Power) -> dict[str, Any]
     offer = scenario.partners.station
     return {
         **design_numbers(power.chosen),
+        "store_care": power.chosen.care.numbers(power.weather.air_k),
         "alternatives": [design_numbers(j) for j in power.judged[1:]],
         "partner": {
             "offered": offer.offered,

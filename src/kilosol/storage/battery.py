@@ -113,6 +113,42 @@ def heater_kw(energy_kwh: float, ambient_k: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(pack.number("wall_w_m2_k") * area * cold / 1000)
 
 
+def equal_depth_frac(depth_frac: ArrayLike) -> float:
+    """The one depth at which every cycle would wear a battery as uneven ones do on the whole.
+
+    Parameters
+    ----------
+    depth_frac : (n,)
+        Depth of each cycle, 0 to 1; a cycle of no depth wears nothing.
+
+    Returns
+    -------
+    float
+        From 0 to 1; for :func:`capacity_left_frac`, with the number of cycles unchanged.
+
+    Notes
+    -----
+    Eq. 18 of [1]_ for the mean wear of a cycle, solved for its depth: deep cycles count for more.
+
+    References
+    ----------
+    .. [1] Xu et al. (2018), as in the module's docstring (key xu2018).
+
+    Examples
+    --------
+    >>> round(equal_depth_frac([0.3, 0.3]), 6), round(equal_depth_frac([0.0, 0.7, 0.7, 0.0]), 2)
+    (0.3, 0.44)
+    """
+    depth = np.asarray(depth_frac, dtype=np.float64)
+    if depth.size == 0 or not np.all((depth >= 0) & (depth <= 1)):
+        raise OutOfRange("depth_frac", depth_frac, "one or more depths between 0 and 1")
+    pack = table("storage/battery")
+    scale, power, offset = (pack.number(f"depth_{k}") for k in ("scale", "exponent", "offset"))
+    used = depth[depth > 0]
+    wear = float(np.sum(1 / (scale * used**power + offset))) / depth.size
+    return ((1 / wear - offset) / scale) ** (1 / power) if wear > 0 else 0.0
+
+
 def capacity_left_frac(
     years: ArrayLike,
     cycles_per_year: float,

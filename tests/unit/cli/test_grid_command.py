@@ -3,12 +3,14 @@
 import dataclasses
 import json
 
+import numpy as np
 import pytest
 
 from kilosol.cli.app import main
 from kilosol.grid import LOAD_CLASSES, FissionBlock
 from kilosol.planning import grid_run
 from kilosol.planning.stages import grid_views
+from kilosol.planning.stages.store_care import first_care
 
 BLOCK = FissionBlock("unit", 2, 20.0, 2000.0, 20000.0, 500.0)
 SIZES = {"solar_m2": 9000.0, "battery_kwh": 300.0, "battery_kw": 80.0, "fuel_cell_kwh": 0.0,
@@ -22,7 +24,7 @@ CHECK = {
 }
 
 
-def sized(design, *, is_feasible):
+def sized(design, *, is_feasible, misses=("propellant on time",)):
     heavy = 60000.0 if design.uses_partner else 50000.0
     return {
         "design": design.name,
@@ -37,7 +39,7 @@ def sized(design, *, is_feasible):
         "price_of_no_foresight_kg": 100.0,
         "price_of_reliability_kg": 5000.0,
         "binding": "the design year",
-        "misses": [] if is_feasible else ["propellant on time"],
+        "misses": [] if is_feasible else list(misses),
         "check": CHECK,
         "tried": [{"mass_kg": heavy, "n_spares": 0} | CHECK],
         "rounds": 1,
@@ -45,6 +47,7 @@ def sized(design, *, is_feasible):
         "station": [dataclasses.asdict(BLOCK)],
         "sizes": {"n_units": 2, "n_spares": 1, "fission_kw": 40.0} | SIZES,
         "rules": {"floor_frac": 0.5, "top_up_frac": 0.2, "alert_tau": None},
+        "store_care": first_care().numbers(np.full(24, 200.0)),
         "replay": [{"units_out": 0, "shed_sols": {name: [[500, 520]] for name in LOAD_CLASSES}}],
     }
 
@@ -57,9 +60,9 @@ def asked(monkeypatch):
     def stub(grid, design, tick, n_fresh):
         tick("search 1")
         names.append(design.name)
-        return sized(design, is_feasible=stub.is_feasible)
+        return sized(design, is_feasible=stub.is_feasible, misses=stub.misses)
 
-    stub.is_feasible = True
+    stub.is_feasible, stub.misses = True, ["propellant on time"]
     monkeypatch.setattr(grid_run, "size_design", stub)
     monkeypatch.setattr(grid_views, "N_YEARS", 32)
     return stub, names
@@ -97,7 +100,20 @@ def test_nothing_that_holds_is_exit_code_three_with_what_binds(asked, capsys):
     assert main(["grid"]) == 3
     shown = capsys.readouterr()
     assert "does not hold" in shown.out
-    assert "propellant on time; at least 40.0 t would be needed" in shown.err
+    said = "propellant on time: down to 0.9990 where 0.99 is asked; at least 40.0 t would be needed"
+    assert said in shown.err.replace("\n", " ")
+
+
+def test_a_risk_too_rare_to_be_shown_names_the_years_it_takes(asked, capsys, monkeypatch):
+    asked[0].is_feasible = False
+    asked[0].misses = ["vital loads over drawn years"]
+    assert main(["grid", "--set", "power.vital_risk_frac=1e-4"]) == 3
+    assert "none of 4096 was dark: --years 38411 could show it" in capsys.readouterr().err
+
+
+def test_a_design_asked_for_by_name_is_chosen_though_nobody_offers_it(asked, capsys):
+    assert main(["grid", "--design", "own-hybrid", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["chosen"] == "own-hybrid"
 
 
 def test_one_design_may_be_asked_for_alone(asked, capsys, tmp_path):

@@ -27,7 +27,12 @@ def by_hand_kg(power: Power, first_sol: int, n_sols: int) -> float:
     steps = slice(first_sol * 24, (first_sol + n_sols) * 24)
     need = power.case.load_kw[:2, steps].sum(axis=0)
     light = power.case.solar_w_m2[steps] / 1000.0
-    hour, n, masses, technology = power.case.step_hour, need.size, specific_masses(), storage_technology()
+    hour, n, masses, technology = (
+        power.case.step_hour,
+        need.size,
+        specific_masses(power.chosen.care),
+        storage_technology(),
+    )
     block = power.chosen.sized.plant.fission
     cost = [b.unit_mass_kg / b.unit_kwe for b in block] + [masses.solar_kg_m2]
     stores = (
@@ -99,7 +104,7 @@ def test_pypsa_agrees_with_our_own_bound(plan: Planner, first_sol: int) -> None:
         (),
         SizingCase(power.case.solar_w_m2[steps], load, power.case.step_hour, 0, 0.0, 0.0),
         storage_technology(),
-        specific_masses(),
+        specific_masses(power.chosen.care),
         with_solar=True,
         with_battery=True,
         with_fuel_cell=True,

@@ -23,10 +23,13 @@ from kilosol.grid import (
     RobustPlant,
     SizingStudy,
     Targets,
+    Trial,
     Years,
     foresight_bound,
     run_trials,
+    size_design_year,
     size_robustly,
+    station_output_kw,
     trace_trial,
     tripped_output_kw,
 )
@@ -36,6 +39,7 @@ from kilosol.mars import design_year_tau
 from kilosol.planning.designs import Design, candidate_designs, fission_block
 from kilosol.planning.stages.drawn_weather import DrawnWeather
 from kilosol.planning.stages.power import _design_case, specific_masses, storage_technology
+from kilosol.planning.stages.store_care import StoreCare, care_of, first_care, settled
 from kilosol.planning.stages.weather import Weather, find_weather, place_of
 from kilosol.scenario import Scenario
 from kilosol.solar import design_year_output_w_m2
@@ -49,13 +53,22 @@ MORE_UNITS = 2
 
 @dataclass(frozen=True)
 class GridCase:
-    """What all designs of a scenario share."""
+    """What all designs of a scenario share; their stores' heaters and coolers are not in it yet."""
 
     scenario: Scenario
     study: SizingStudy
     weather: Weather
     draw: DrawnWeather
     designs: tuple[Design, ...]
+
+    def cared(self, care: StoreCare) -> GridCase:
+        """With what a design's stores need in its load and masses."""
+        study = dataclasses.replace(
+            self.study,
+            case=care.added_to(self.study.case, self.weather.air_k),
+            masses=specific_masses(care),
+        )
+        return dataclasses.replace(self, study=study)
 
 
 def find_case(scenario: Scenario, base_kw: NDArray[np.float64]) -> GridCase:
@@ -90,11 +103,64 @@ def size_design(
 ) -> dict[str, Any]:
     """One design, sized over its station options and checked on `n_fresh` years, as plain numbers.
 
-    Options whose lower bound lies above the best plant found are not searched: no plant of theirs can win.
+    What its stores need is taken from a plant for the design year alone; where the plant that holds needs
+    more, the design is sized again.
     """
-    study, added = grid.study, Additions(design.with_solar, design.with_battery, design.with_fuel_cell)
-    options = []
-    for blocks in _options(grid, design):
+    tick("stores")
+    added = Additions(design.with_solar, design.with_battery, design.with_fuel_cell)
+    options = _options(grid, design)
+
+    def needs(trial: Trial, cared: GridCase) -> StoreCare:
+        study = cared.study
+        steps = trace_trial(trial, _design_year(trial.plant.fission, study), study)[0]
+        return care_of(trial.plant, steps[TRACED.index("battery_kwh")])
+
+    hours = grid.scenario.power.vital_reserve_hours
+    first = first_care(hours * float(grid.study.case.load_kw[0].mean()))
+    if design.with_battery:
+        bare = grid.cared(first)
+        begun = size_design_year(options[0], bare.study, added, seed=grid.scenario.seed)
+        first = dataclasses.replace(
+            needs(begun, bare), reserve_kwh=max(first.reserve_kwh, begun.plant.reserve_kwh)
+        ).with_margin()
+
+    def size(care: StoreCare) -> tuple[GridCase, _Sized]:
+        cared = grid.cared(care)
+        return cared, _sized(cared, design, options, added, tick, n_fresh)
+
+    def again(found: tuple[GridCase, _Sized]) -> StoreCare | None:
+        cared, sized = found
+        return needs(sized.best.trial, cared) if sized.best.is_feasible else None
+
+    found, care = settled(size, again, first, grid.weather.air_k, most_passes=2)
+    needed = again(found)
+    told = care.numbers(grid.weather.air_k)
+    is_enough = needed is None or care.covers(needed, grid.weather.air_k)
+    return _numbers(found[0], design, found[1]) | {"store_care": told | {"is_enough": is_enough}}
+
+
+@dataclass(frozen=True)
+class _Sized:
+    """The best of a design's station options, and what each came to."""
+
+    best: RobustPlant
+    bound_kg: float
+    solver: str
+    units: list[dict[str, Any]]
+
+
+def _sized(
+    grid: GridCase,
+    design: Design,
+    stations: list[tuple[FissionBlock, ...]],
+    added: Additions,
+    tick: Callable[[str], None],
+    n_fresh: int,
+) -> _Sized:
+    """Size the options; not those whose lower bound lies above the best found: no plant of theirs can win."""
+    study, options = grid.study, []
+    tick("lower bound")
+    for blocks in stations:
         bound = foresight_bound(
             blocks,
             study.case,
@@ -128,7 +194,12 @@ def size_design(
             best, best_bound = found, bound
     if best is None:
         raise ValueError(f"{design.name} has no station to try")
-    return _numbers(grid, design, best, best_bound.total_kg, best_bound.solver, units)
+    return _Sized(best, best_bound.total_kg, best_bound.solver, units)
+
+
+def _design_year(blocks: tuple[FissionBlock, ...], study: SizingStudy) -> Years:
+    station = station_output_kw(blocks, study.case)
+    return Years(station[None], study.case.solar_w_m2[None] / 1000.0, study.tau[None])
 
 
 def _options(grid: GridCase, design: Design) -> list[tuple[FissionBlock, ...]]:
@@ -143,14 +214,8 @@ def _options(grid: GridCase, design: Design) -> list[tuple[FissionBlock, ...]]:
     return options
 
 
-def _numbers(
-    grid: GridCase,
-    design: Design,
-    found: RobustPlant,
-    bound_kg: float,
-    solver: str,
-    units: list[dict[str, Any]],
-) -> dict[str, Any]:
+def _numbers(grid: GridCase, design: Design, sized: _Sized) -> dict[str, Any]:
+    found, bound_kg, solver, units = sized.best, sized.bound_kg, sized.solver, sized.units
     check, plant = found.check, found.trial.plant
     return {
         "design": design.name,

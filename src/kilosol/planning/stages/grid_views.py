@@ -32,6 +32,7 @@ from kilosol.grid.sizing_case import BOOKED
 from kilosol.grid.sizing_years import station_years_kw
 from kilosol.planning.stages.demand import find_demand
 from kilosol.planning.stages.grid_study import GridCase, find_case, worst_storm
+from kilosol.planning.stages.store_care import StoreCare
 from kilosol.results import describe
 from kilosol.scenario import Scenario
 
@@ -100,7 +101,9 @@ def find_views(scenario: Scenario, sheet: Mapping[str, Any]) -> GridViews:
     GridViews
     """
     numbers = next((d for d in sheet["designs"] if d["design"] == sheet["chosen"]), sheet["designs"][0])
-    grid = find_case(scenario, find_demand(scenario).base_kw)
+    grid = find_case(scenario, find_demand(scenario).base_kw).cared(
+        StoreCare.of_numbers(numbers["store_care"])
+    )
     trial = _trial(numbers)
     weathers = grid.draw(FIRST_YEAR, N_YEARS)
     station = _station(grid, trial, trial.plant.fission, trial.n_spares)

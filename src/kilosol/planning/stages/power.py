@@ -31,6 +31,7 @@ from kilosol.loads import ride_through_hour
 from kilosol.mars import step_hour
 from kilosol.planning.cache import remembered
 from kilosol.planning.designs import Design, LeftOut, candidate_designs, fission_block
+from kilosol.planning.stages.store_care import StoreCare, care_of, first_care, settled
 from kilosol.planning.stages.weather import Weather, find_weather
 from kilosol.scenario import Scenario
 from kilosol.solar import array_mass_kg
@@ -51,13 +52,14 @@ BINDS_FRAC = 0.01
 
 @dataclass(frozen=True)
 class Judged:
-    """A sized design with its adequacy."""
+    """A sized design with its adequacy, and the care of its stores that it was sized with."""
 
     design: Design
     sized: SizedPlant
     adequacy: PlantAdequacy
     binding: str
     flights: int
+    care: StoreCare
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Power:
         Designs, feasible ones first, by mass.
     left_out : tuple of LeftOut
     case : SizingCase
+        The design year of the chosen design, with the heaters and coolers of its stores in the load.
     weather : Weather
     dispatch : Dispatch
         The chosen design in its design year, with trace.
@@ -103,8 +106,8 @@ class Power:
 def find_power(scenario: Scenario, base_kw: NDArray[np.float64], tick: Callable[[str], None]) -> Power:
     """Size every design to the base's load, test each over drawn years, and rank them."""
     weather = remembered(find_weather)(scenario)
-    case = _design_case(scenario, weather, base_kw)
-    storage, masses = storage_technology(), specific_masses()
+    bare = _design_case(scenario, weather, base_kw)
+    storage = storage_technology()
     peak_kw = float(base_kw[:2].sum(axis=0).max())
     wanted_kw = base_kw[:2].sum(axis=0) + scenario.power.min_deferrable_frac * base_kw[2]
     designs, left_out = candidate_designs(scenario, peak_kw, float(wanted_kw.mean()))
@@ -112,17 +115,18 @@ def find_power(scenario: Scenario, base_kw: NDArray[np.float64], tick: Callable[
     judged = []
     for design in designs:
         tick(design.title)
-        judged.append(_judge(design, scenario, case, weather, storage, masses, through_hour))
+        judged.append(_judge(design, scenario, bare, weather, storage, through_hour))
     judged.sort(key=lambda j: (not j.sized.is_feasible, j.sized.total_kg, j.design.name))
     judged = _chosen_first(judged)
     best = judged[0]
+    case, masses = best.care.added_to(bare, weather.air_k), specific_masses(best.care)
     tick("binding constraint")
     judged[0] = dataclasses.replace(best, binding=_binding(best, case, weather, storage, masses, scenario))
     plant = best.sized.plant
     thorough = _adequacy(plant, scenario, case, weather, storage, through_hour, N_YEARS)
     judged[0] = dataclasses.replace(judged[0], adequacy=thorough)
     trace = run_design_year(plant, case, storage, station_output_kw(plant.fission, case), trace=True)
-    alone, alone_kw = _partner_alone(scenario, case, weather, storage, through_hour)
+    alone, alone_kw = _partner_alone(scenario, bare, weather, storage, through_hour)
     return Power(
         judged=tuple(judged),
         left_out=left_out,
@@ -146,12 +150,16 @@ def storage_technology() -> StorageTechnology:
     )
 
 
-def specific_masses() -> SpecificMasses:
-    """Masses of what is sized, from their tables."""
+def specific_masses(care: StoreCare | None = None) -> SpecificMasses:
+    """Masses of what is sized, from their tables; a battery's for what it still gives when it has aged.
+
+    Left out, the care is that of a full cycle every sol.
+    """
     battery, cells = lithium_ion(), hydrogen_oxygen()
+    worn = first_care() if care is None else care
     return SpecificMasses(
         solar_kg_m2=float(array_mass_kg(1.0)),
-        battery_kg_kwh=battery.specific_mass_kg_kwh,
+        battery_kg_kwh=battery.specific_mass_kg_kwh / worn.end_frac,
         battery_kg_kw=battery.power_kg_kw,
         fuel_cell_kg_kwh=cells.specific_mass_kg_kwh,
         fuel_cell_kg_kw=cells.power_kg_kw,
@@ -206,19 +214,41 @@ def _size(
     return min(tries, key=lambda s: (not s.is_feasible, s.total_kg))
 
 
+def sized_with_care(
+    design: Design, scenario: Scenario, case: SizingCase, weather: Weather, storage: StorageTechnology
+) -> tuple[SizedPlant, StoreCare]:
+    """A design sized for its design year, with ageing, heaters and coolers of the stores that it came to."""
+
+    def size(care: StoreCare) -> SizedPlant:
+        cared = care.added_to(case, weather.air_k)
+        return _size(design, cared, storage, specific_masses(care), scenario)
+
+    def needs(found: SizedPlant) -> StoreCare | None:
+        plant = found.plant
+        if not found.is_feasible:
+            return None
+        if plant.battery_kwh <= 0.0:
+            return care_of(plant, np.zeros(0))
+        run = run_design_year(plant, case, storage, station_output_kw(plant.fission, case), trace=True)
+        return care_of(plant, run.row("battery_kwh"))
+
+    reserve_kwh = scenario.power.vital_reserve_hours * float(case.load_kw[0].mean())
+    return settled(size, needs, first_care(reserve_kwh), weather.air_k)
+
+
 def _judge(
     design: Design,
     scenario: Scenario,
     case: SizingCase,
     weather: Weather,
     storage: StorageTechnology,
-    masses: SpecificMasses,
     through_hour: float,
 ) -> Judged:
-    sized = _size(design, case, storage, masses, scenario)
+    sized, care = sized_with_care(design, scenario, case, weather, storage)
+    case = care.added_to(case, weather.air_k)
     adequacy = _adequacy(sized.plant, scenario, case, weather, storage, through_hour, N_YEARS_ALTERNATIVE)
     flights = math.ceil(sized.total_kg / 1000.0 / scenario.ship.payload_t)
-    return Judged(design, sized, adequacy, _plain_binding(design, sized, case), flights)
+    return Judged(design, sized, adequacy, _plain_binding(design, sized, case), flights, care)
 
 
 @remembered

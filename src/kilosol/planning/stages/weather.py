@@ -51,6 +51,8 @@ class Weather:
         Storm of the design year; -1 without one.
     drawn_has_storm : (k,)
         Which drawn years hold a global storm.
+    air_k : (n,) [K]
+        Air of a calm year.
     """
 
     tau: NDArray[np.float64]
@@ -60,6 +62,7 @@ class Weather:
     storm_start_sol: float
     storm_end_sol: float
     drawn_has_storm: NDArray[np.bool_]
+    air_k: NDArray[np.float64]
 
 
 def place_of(scenario: Scenario) -> Site:
@@ -136,4 +139,5 @@ def find_weather(scenario: Scenario) -> Weather:
         storm_start_sol=start,
         storm_end_sol=end,
         drawn_has_storm=_has_storm(drawn_tau),
+        air_k=ground.air_k,
     )
