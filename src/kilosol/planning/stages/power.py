@@ -195,6 +195,7 @@ def _size(
     storage: StorageTechnology,
     masses: SpecificMasses,
     scenario: Scenario,
+    near: Plant | None,
 ) -> SizedPlant:
     """Lightest of the design's station options; a fuel-cell design may also do without fuel cells."""
     tries = [
@@ -208,6 +209,7 @@ def _size(
             with_fuel_cell=design.with_fuel_cell,
             seed=SEARCH_SEED,
             reserve_hour=scenario.power.vital_reserve_hours,
+            near=near,
         )
         for blocks in design.station_options
     ]
@@ -219,9 +221,14 @@ def sized_with_care(
 ) -> tuple[SizedPlant, StoreCare]:
     """A design sized for its design year, with ageing, heaters and coolers of the stores that it came to."""
 
+    near: Plant | None = None
+
     def size(care: StoreCare) -> SizedPlant:
+        nonlocal near
         cared = care.added_to(case, weather.air_k)
-        return _size(design, cared, storage, specific_masses(care), scenario)
+        found = _size(design, cared, storage, specific_masses(care), scenario, near)
+        near = found.plant if found.is_feasible else None
+        return found
 
     def needs(found: SizedPlant) -> StoreCare | None:
         plant = found.plant
@@ -329,7 +336,7 @@ def _binding(
         design = best.design
         if name == "a unit out":
             design = _without_spare_units(best, case)
-        again = _size(design, easier, storage, masses, scenario)
+        again = _size(design, easier, storage, masses, scenario, None)
         if again.is_feasible:
             saved[name] = total - again.total_kg
     worst = max(saved, key=lambda name: saved[name], default="")
