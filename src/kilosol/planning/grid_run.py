@@ -75,7 +75,6 @@ def run_grid(
         def tick(what: str, title: str = design.title, index: int = index) -> None:
             told.stage(f"{title}: {what}", index, total)
 
-        tick("lower bound")
         numbers = size_design(grid, design, tick, n_fresh)
         found.append(numbers)
         if kept is not None:
