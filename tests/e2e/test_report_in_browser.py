@@ -88,7 +88,7 @@ def test_the_first_screen_answers(browser, address):
 
 def test_a_phone_need_not_scroll_sideways(browser, address):
     page = visit(browser, address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page.locator("html[data-drawn]").wait_for(state="attached")
+    finished(page)
     for fold in page.locator("summary").all():
         fold.click()
     page.wait_for_timeout(300)
@@ -177,7 +177,7 @@ def test_figures_answer_to_zoom_and_hover(browser, address):
 def test_it_prints(browser, address, scheme):
     # Nobody has scrolled: paper shows every figure all the same.
     page = visit(browser, address, color_scheme=scheme)
-    page.locator("html[data-drawn]").wait_for(state="attached")
+    page.wait_for_function("globalThis.kilosol")
     paper = page.pdf(format="A4", print_background=True)
     assert paper.startswith(b"%PDF")
     n_pages = paper.count(b"/Type /Page\n") or paper.count(b"/Type/Page")
