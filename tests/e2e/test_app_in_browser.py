@@ -122,9 +122,7 @@ def draw_all(page):
     """Every figure, those that nobody has scrolled to as well."""
     page.wait_for_function("globalThis.kilosol")
     page.evaluate("kilosol.drawAll()")
-    assert (
-        page.evaluate("document.querySelectorAll('.plot .main-svg').length") >= page.locator(".plot").count()
-    )
+    assert page.locator(".plot .main-svg").count() >= page.locator(".plot").count()
 
 
 def wait_for_plan(page):

@@ -151,9 +151,8 @@ def told(difference: Difference) -> dict[str, Any]:
         change = change.partition(" (")[0]
     elif not difference.is_drawn:
         # A whole number in digits, not in powers of ten.
-        change = (
-            "+" if difference.change > 0 else ""
-        ) + f"{value_text(name, difference.change)} {unit}".strip()
+        sign = "+" if difference.change > 0 else ""
+        change = f"{sign}{value_text(name, difference.change)} {unit}".strip()
     return {
         "what": difference.words[:1].upper() + difference.words[1:],
         "first": first, "second": second, "change": change,
