@@ -105,9 +105,7 @@ def _context(
     sections = answer_sections(results, verdict, answers)
     closing = closing_sections(verdict, entries, provenance)
     figures = {
-        name: FIGURES[name](results, verdict)
-        for section in (*sections, *closing)
-        for name in section.figures
+        name: FIGURES[name](results, verdict) for section in (*sections, *closing) for name in section.figures
     }
     return {
         "scenario": verdict.get("scenario", {}),
@@ -152,12 +150,21 @@ def write(folder: Path, sensitivity: Path | None = None) -> Path:
         if found["scenario"] != verdict["scenario"]["name"]:
             raise DataError(
                 f"the study of sensitivity is of {found['scenario']} and {folder} of "
-                f"{verdict['scenario']['name']}; study that one with `kilosol sensitivity {folder}/scenario.toml`"
+                f"{verdict['scenario']['name']}; study that one with "
+                f"`kilosol sensitivity {folder / 'scenario.toml'}`"
             )
         if sensitivity is not None:
             kept.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         verdict = {**verdict, influence.KEY: found}
-    page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
+    try:
+        page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
+    except KeyError as error:
+        # The datasets are all there, but not what this version puts into them.
+        lacks = str(error.args[0]).removeprefix("No variable named ").split(". ")[0].strip("'")
+        raise DataError(
+            f"{folder} was written by another version ({verdict.get('version')}): it lacks {lacks}; make it "
+            f"anew with `kilosol plan {folder / 'scenario.toml'}`"
+        ) from error
     path = folder / FILE_NAME
     path.write_text(page, encoding="utf-8")
     return path

@@ -115,12 +115,13 @@ def load(folder: Path) -> tuple[Results, dict[str, Any], dict[str, Any]]:
 
     _recover(folder)
     if not _is_run(folder):
-        raise DataError(f"{folder} is not a results folder: it holds no {VERDICT} and {DATASETS}")
+        raise DataError(
+            f"{folder} is not a results folder: it holds no {VERDICT} and {DATASETS}; "
+            "`kilosol plan --out DIR` writes one"
+        )
     _refuse_other_versions(folder)
     datasets = {stage: xr.load_dataset(folder / DATASETS, group=stage, engine="h5netcdf") for stage in STAGES}
-    verdict = json.loads((folder / VERDICT).read_text(encoding="utf-8"))
-    provenance = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
-    return Results(**datasets), verdict, provenance
+    return Results(**datasets), _read_json(folder / VERDICT), _read_json(folder / PROVENANCE)
 
 
 def cleanup_temporaries() -> None:
@@ -132,6 +133,14 @@ def cleanup_temporaries() -> None:
 def as_json(value: Mapping[str, Any]) -> str:
     """JSON text, the same bytes for the same content."""
     return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read ({error}); plan it again") from error
+    return found
 
 
 def _is_run(folder: Path) -> bool:

@@ -142,7 +142,13 @@ def sensitivity() -> dict[str, Any]:
         ("storage/battery.mtbf_hour", "h", "D", 2e5, 5e4, 5e5, 0.66, 0.66, 0.66),
     ]
     keys = ("dial", "unit", "tier", "value", "low", "high", "base", "at_low", "at_high")
-    flip = {"what": "claim people-2031", "before": "unlikely", "after": "possible", "at": 0.72, "tolerance": 0.005}
+    flip = {
+        "what": "claim people-2031",
+        "before": "unlikely",
+        "after": "possible",
+        "at": 0.72,
+        "tolerance": 0.005,
+    }
     tornado = [dict(zip(keys, row, strict=True)) for row in rows]
     kept = {key: tornado[0][key] for key in ("dial", "unit", "tier", "value", "low", "high")}
     found = {"tornado": tornado, "flips": [{**kept, **flip}]}
