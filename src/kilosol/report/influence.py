@@ -12,6 +12,7 @@ from kilosol.errors import DataError
 from kilosol.planning.dials import Dial
 from kilosol.planning.kpis import kpi
 from kilosol.planning.sensitivity import Flip, Swing
+from kilosol.report.figures.tornado import MOST_BARS
 from kilosol.report.number_text import number, percent, unit
 from kilosol.report.sections import Section
 from kilosol.report.tables import Cell, Table, columns
@@ -104,7 +105,8 @@ def _ranked(swings: Sequence[Swing], name: str) -> Table:
         f"What moves the {kpi(name).words}, the most influential first",
         columns("Value|Standing|Range", "Swing|At lowest|At highest"),
         rows,
-        is_long=len(rows) > 16,
+        is_long=len(rows) > MOST_BARS,
+        stacks=True,
         strong_rows=frozenset(i for i, s in enumerate(swings) if s.dial.tier == "D"),
     )
 
@@ -118,6 +120,7 @@ def _flipped(flips: Sequence[Flip]) -> Table:
         "Verdicts that one value alone would flip",
         columns("Verdict|Change|Value", "In the plan|Flips at"),
         rows,
+        stacks=True,
     )
 
 
