@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+#: The suite runs the examples by themselves and wants the pages alone: no outputs, no pages of source code.
+IS_FULL = os.environ.get("KILOSOL_DOCS_RUN_EXAMPLES", "1") == "1"
 sys.path.insert(0, str(HERE / "_ext"))
 
 from kilosol import __version__  # noqa: E402
@@ -21,7 +23,7 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.autosummary",
     "sphinx.ext.napoleon",
-    "sphinx.ext.viewcode",
+    *(["sphinx.ext.viewcode"] if IS_FULL else []),
     "sphinx_design",
     "sphinx_gallery.gen_gallery",
     "cyclopts.ext.sphinx",
@@ -63,7 +65,7 @@ sphinx_gallery_conf = {
     "examples_dirs": [str(HERE.parent / "examples")],
     "gallery_dirs": ["gallery"],
     "filename_pattern": r"\.py$",
-    "plot_gallery": os.environ.get("KILOSOL_DOCS_RUN_EXAMPLES", "1") == "1",
+    "plot_gallery": IS_FULL,
     "image_scrapers": (),
     "capture_repr": ("_repr_html_", "__repr__"),
     "reset_modules": (),

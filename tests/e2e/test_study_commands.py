@@ -101,6 +101,8 @@ def test_a_study_of_two_dials_and_an_export(home: Path) -> None:
     ]
     assert told["tornado"][0]["value"] == 0.6
     assert (home / "t" / "sensitivity.html").is_file()
+    kept = json.loads((home / "t" / "sensitivity.json").read_text(encoding="utf-8"))
+    assert kept["tornado"][0].keys() >= {"dial", "unit", "tier", "low", "high", "base", "at_low", "at_high"}
     done = kilosol(home, "export", "as-of-2026-11", *FEW, "--stage", "dispatch", "--out", "d.csv")
     assert done.returncode == 0, done.stderr
     lines = (home / "d.csv").read_text(encoding="utf-8").splitlines()

@@ -16,8 +16,8 @@ def render_report(folder: Path, *, sensitivity: Path | None = None, json: Json =
     folder
         Written by `kilosol plan`.
     sensitivity
-        Folder that `kilosol sensitivity` wrote for the same scenario, or its sensitivity.json: the report then
-        ranks the assumptions by what they move.
+        Folder that `kilosol sensitivity` wrote for the same scenario, or its sensitivity.json: the report
+        then ranks the assumptions by what they move.
     """
     if not folder.is_dir():
         cure = "no such folder; `kilosol plan --out DIR` writes one"

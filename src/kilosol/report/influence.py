@@ -1,18 +1,18 @@
-"""What a plan hangs on: assumptions ranked by what they move, from a study of sensitivity kept beside the run."""
+"""What a plan hangs on: assumptions ranked by what they move, from a study kept beside the run."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from kilosol.data import Tier
 from kilosol.data.cited import TIER_WORDS
 from kilosol.errors import DataError
 from kilosol.planning.dials import Dial
 from kilosol.planning.kpis import kpi
 from kilosol.planning.sensitivity import Flip, Swing
+from kilosol.report.figures.tornado import MOST_BARS
 from kilosol.report.number_text import number, percent, unit
 from kilosol.report.sections import Section
 from kilosol.report.tables import Cell, Table, columns
@@ -21,6 +21,8 @@ from kilosol.report.tables import Cell, Table, columns
 FILE_NAME = "sensitivity.json"
 #: Where the figures find them in the verdict they are given; never part of verdict.json.
 KEY = "sensitivity"
+#: A dial may also be a key of the scenario, which has no tier.
+_TIERS: dict[str, str] = {str(tier): words for tier, words in TIER_WORDS.items()}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -97,13 +99,14 @@ def _ranked(swings: Sequence[Swing], name: str) -> Table:
     rows: list[list[Cell]] = []
     for s in swings:
         span = f"{number(s.dial.low, 4)} to {number(s.dial.high, 4)} {unit(s.dial.unit)}".rstrip()
-        standing = TIER_WORDS[cast(Tier, s.dial.tier)] if s.dial.tier in TIER_WORDS else "of the scenario"
+        standing = _TIERS.get(s.dial.tier, "of the scenario")
         rows.append([s.dial.key, standing, span, *(_value(v, name) for v in (s.width, s.at_low, s.at_high))])
     return Table(
         f"What moves the {kpi(name).words}, the most influential first",
         columns("Value|Standing|Range", "Swing|At lowest|At highest"),
         rows,
-        is_long=len(rows) > 16,
+        is_long=len(rows) > MOST_BARS,
+        stacks=True,
         strong_rows=frozenset(i for i, s in enumerate(swings) if s.dial.tier == "D"),
     )
 
@@ -117,6 +120,7 @@ def _flipped(flips: Sequence[Flip]) -> Table:
         "Verdicts that one value alone would flip",
         columns("Verdict|Change|Value", "In the plan|Flips at"),
         rows,
+        stacks=True,
     )
 
 

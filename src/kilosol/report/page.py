@@ -152,13 +152,21 @@ def write(folder: Path, sensitivity: Path | None = None) -> Path:
         if found["scenario"] != verdict["scenario"]["name"]:
             raise DataError(
                 f"the study of sensitivity is of {found['scenario']} and {folder} of "
-                f"{verdict['scenario']['name']}; study that one with `kilosol sensitivity {folder}/scenario.toml`"
+                f"{verdict['scenario']['name']}; study that one with "
+                f"`kilosol sensitivity {folder / 'scenario.toml'}`"
             )
         if sensitivity is not None:
             _written(kept, json.dumps(found, indent=2, ensure_ascii=False) + "\n")
         verdict = {**verdict, influence.KEY: found}
     try:
         page = render(results, verdict, answers(verdict), provenance.get("used", ()), provenance)
+    except KeyError as error:
+        # The datasets are all there, but not what this version puts into them.
+        lacks = str(error.args[0]).removeprefix("No variable named ").split(". ")[0].strip("'")
+        raise DataError(
+            f"{folder} was written by another version ({verdict.get('version')}): it lacks {lacks}; make it "
+            f"anew with `kilosol plan {folder / 'scenario.toml'}`"
+        ) from error
     except (LookupError, TypeError, ValueError, AttributeError, UndefinedError) as error:
         # The page reads hundreds of places in files that anybody may have edited.
         raise DataError(

@@ -129,7 +129,10 @@ def load(folder: Path) -> tuple[Results, dict[str, Any], dict[str, Any]]:
 
     _recover(folder)
     if not _is_run(folder):
-        raise DataError(f"{folder} is not a results folder: it holds no {VERDICT} and {DATASETS}")
+        raise DataError(
+            f"{folder} is not a results folder: it holds no {VERDICT} and {DATASETS}; "
+            "`kilosol plan --out DIR` writes one"
+        )
     _refuse_other_versions(folder)
     try:
         datasets = {

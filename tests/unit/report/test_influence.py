@@ -1,4 +1,4 @@
-"""Assumptions ranked by influence: read from a study, shown by the report, refused where they do not belong."""
+"""Assumptions ranked by influence: read from a study, shown, refused where they do not belong."""
 
 import json
 
@@ -7,6 +7,7 @@ import pytest
 from kilosol.errors import DataError
 from kilosol.report import influence, write
 from kilosol.report.figures import FIGURES
+from kilosol.report.number_text import THIN
 from kilosol.report.page import render
 from kilosol.results import save
 
@@ -22,8 +23,8 @@ def folder(tmp_path, synthetic):
 
 def test_the_widest_swing_is_the_finding(run, verdict):
     finding = FIGURES["tornado"](run, verdict).layout.meta["finding"]
-    assert finding.endswith(
-        "hangs most on campaign/landing.first_frac: 31 % to 88 % over its range".replace(" %", "\u202f%")
+    assert finding.replace(THIN, " ").endswith(
+        "hangs most on campaign/landing.first_frac: 31 % to 88 % over its range"
     )
     for swing in verdict["sensitivity"]["tornado"]:
         swing["at_low"] = swing["at_high"] = swing["base"]
@@ -75,6 +76,17 @@ def test_a_study_that_does_not_belong_is_refused(folder, tmp_path, synthetic):
         write(folder, file)
     with pytest.raises(DataError, match=r"cannot be read .*; `kilosol sensitivity"):
         write(folder, tmp_path / "nothing")
+
+
+def test_a_folder_of_another_version_is_refused_in_one_sentence(folder):
+    # The made-up verdict lacks what the answers read, as an older one would.
+    with pytest.raises(
+        DataError, match=r"another version .*lacks first_window; .*`kilosol plan .*scenario.toml`"
+    ):
+        write(folder)
+    (folder / "verdict.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataError, match=r"verdict.json cannot be read .*; plan it again"):
+        write(folder)
 
 
 def test_names_of_a_study_stay_texts(synthetic):

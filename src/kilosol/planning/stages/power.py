@@ -220,7 +220,6 @@ def sized_with_care(
     design: Design, scenario: Scenario, case: SizingCase, weather: Weather, storage: StorageTechnology
 ) -> tuple[SizedPlant, StoreCare]:
     """A design sized for its design year, with ageing, heaters and coolers of the stores that it came to."""
-
     near: Plant | None = None
 
     def size(care: StoreCare) -> SizedPlant:

@@ -61,9 +61,8 @@ def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     # A drag chooses a span of time, nothing else.
     figure.update_yaxes(rangemode="tozero", title_text="kW", fixedrange=True)
     # A fifth of headroom, where the names of storm and trip stand clear of the curves.
-    peak = float(
-        max(run["generation_kw"].max(), run["demand_kw"].sum("load_class").max(), _rated_kw(run, verdict))
-    )
+    demand = run["demand_kw"].sum("load_class")
+    peak = max(float(run["generation_kw"].max()), float(demand.max()), _rated_kw(run, verdict))
     figure.update_yaxes(range=[0, peak * 5 / 4], row=1)
     # Fixed, so that a page which samples the year anew does not move the scale under its reader.
     figure.update_yaxes(range=[0, peak * 21 / 20], row=last_row)
@@ -102,6 +101,7 @@ def _unserved(run: xr.Dataset) -> _Array:
 def _year(figure: go.Figure, run: xr.Dataset) -> None:
     sols = small(np.arange(_n_sols(run)) + _MIDDLE, 5)
     for source in ("solar", "fission"):
+        told = SOURCE_NAMES[source].lower()
         hourly = _by_sol(run[f"{source}_kw"].values)
         if hourly.max() > 0:
             band(
@@ -123,7 +123,7 @@ def _year(figure: go.Figure, run: xr.Dataset) -> None:
                     mode="lines",
                     line={"color": colour(source), "width": 2},
                     showlegend=False,
-                    hovertemplate=f"sol %{{x:.2f}}: {SOURCE_NAMES[source].lower()} %{{y:.3g}} kW<extra></extra>",
+                    hovertemplate=f"sol %{{x:.2f}}: {told} %{{y:.3g}} kW<extra></extra>",
                 ),
                 1,
                 1,
@@ -188,7 +188,7 @@ def _limits(figure: go.Figure, run: xr.Dataset, verdict: Mapping[str, Any]) -> N
 
 
 def _rated_kw(run: xr.Dataset, verdict: Mapping[str, Any]) -> float:
-    """What the reactors give with every unit up: a study of one plant keeps no rating, only what they gave."""
+    """What the reactors give with every unit up; a study of one plant keeps only what they gave."""
     return float(verdict.get("station", {}).get("fission_kw") or run["fission_kw"].max())
 
 
@@ -210,7 +210,7 @@ def _line(
     )
 
 
-def hours_of_year(results: Results) -> dict[str, _Array | int]:
+def hours_of_year(results: Results) -> dict[str, NDArray[np.float32] | int]:
     """Hourly series of the design year that a page samples when its reader zooms.
 
     Parameters
@@ -233,9 +233,8 @@ def hours_of_year(results: Results) -> dict[str, _Array | int]:
         "vital_kw": run["demand_kw"].sel(load_class="vital").values,
         "stored_kwh": _stored(run),
     }
-    return {"steps_per_sol": _STEPS, "most_sols": _MOST_SOLS} | {
-        name: small(values) for name, values in series.items() if np.max(values, initial=0.0) > 0
-    }
+    drawn = {name: small(values) for name, values in series.items() if np.max(values, initial=0.0) > 0}
+    return {"steps_per_sol": _STEPS, "most_sols": _MOST_SOLS, **drawn}
 
 
 def _hours_kept(run: xr.Dataset) -> tuple[int, int, int]:

@@ -42,8 +42,8 @@ def tornado(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa:
     if not found:
         return nothing(
             "Nobody has asked yet what this plan hangs on",
-            "`kilosol sensitivity` turns each value through its range; `kilosol report FOLDER --sensitivity DIR` "
-            "shows what it finds",
+            "`kilosol sensitivity` turns each value through its range; "
+            "`kilosol report FOLDER --sensitivity DIR` shows what it finds",
         )
     return tornado_figure(swings_of(found), str(found["kpi"]))
 

@@ -258,8 +258,9 @@
     const place = document.getElementById("plot-" + node.dataset.figure);
     const hint = document.createElement("p");
     hint.className = "hint screen";
-    hint.textContent =
-      "Drag over the year to see its hours; click or tap a sol to bring its hours into the lowest row; double-click for the whole year.";
+    hint.textContent = matchMedia("(pointer: coarse)").matches
+      ? "Tap a sol of the year to bring its hours into the lowest row; the buttons move all rows."
+      : "Drag over the year to see its hours; click a sol to bring its hours into the lowest row; double-click for the whole year.";
     place.after(hint);
     resolve(place, node.textContent);
   }
