@@ -33,8 +33,9 @@ layers: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 
 suite: $(VENV)/.dev
-	# One thread of linear algebra a worker: the workers already fill the cores.
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadgroup --ignore=tests/bench
+	# One thread of linear algebra a worker: the workers already fill the cores. Modules are compiled once, not
+	# anew in each of the many processes that tests start.
+	PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadgroup --ignore=tests/bench
 
 # Long campaigns that the normal suite leaves out.
 slow: $(VENV)/.dev
