@@ -239,3 +239,12 @@ def test_no_function_bears_the_name_of_its_module_or_package(package):
         function = getattr(module, name)
         if inspect.isfunction(function):
             assert name not in (package, function.__module__.rsplit(".", 1)[-1]), name
+
+
+@pytest.mark.xdist_group("house")
+def test_tests_of_a_group_stay_with_one_worker(request: pytest.FixtureRequest) -> None:
+    """Some versions of pytest and xdist together forget it without a word, and each worker then makes the
+    same plans."""
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("tests do not run in groups")
+    assert request.node.nodeid.endswith("@house")

@@ -150,8 +150,9 @@ async def change_rows(request: Request, base: str) -> Response:
 
 
 @router.get("/edit/{base}/rows")
-async def rows_alone(base: str) -> Response:
+async def rows_alone(request: Request, base: str) -> Response:
     """Whoever comes back to the address of a pressed button begins anew."""
+    origin_of(store_of(request), base)
     return RedirectResponse(f"/edit/{quote(base, safe='')}", 303)
 
 

@@ -50,7 +50,9 @@ def test_a_sized_battery_carries_its_wear_its_heaters_and_the_coolers():
 def test_without_care_the_plant_would_be_lighter():
     found, care, storage = sized()
     free = dataclasses.replace(care, battery_kwh=0.0, reserve_kwh=0.0, capacity_left_frac=1.0)
-    bare = power._size(DESIGN, CASE, storage, power.specific_masses(free), load_scenario("as-of-2026-11", {}))
+    bare = power._size(
+        DESIGN, CASE, storage, power.specific_masses(free), load_scenario("as-of-2026-11", {}), None
+    )
     assert 1.01 < found.total_kg / bare.total_kg < 1.2
 
 

@@ -85,7 +85,7 @@ def test_a_folder_of_another_version_is_refused_in_one_sentence(folder):
     ):
         write(folder)
     (folder / "verdict.json").write_text("{", encoding="utf-8")
-    with pytest.raises(DataError, match=r"verdict.json cannot be read .*; plan it again"):
+    with pytest.raises(DataError, match=r"verdict.json is damaged .*; plan it again"):
         write(folder)
 
 
