@@ -247,9 +247,10 @@ def test_a_tap_on_the_year_brings_its_hours(phone):
     plot = phone.locator("#plot-storm_dispatch")
     plot.scroll_into_view_if_needed()
     before = phone.evaluate(_YEAR)
-    box = plot.locator(".nsewdrag").first.bounding_box()
-    drawn_demand = box["y"] + box["height"] * 0.62
-    phone.touchscreen.tap(box["x"] + box["width"] / 4, drawn_demand)
+    panel = plot.locator(".nsewdrag").first
+    box = panel.bounding_box()
+    # The page glides as it scrolls: a tap on the element itself waits until it stands still.
+    panel.tap(position={"x": box["width"] / 4, "y": box["height"] * 0.62})
     start = "document.getElementById('plot-storm_dispatch').layout.xaxis3.range[0]"
     until(phone, f"{start} !== {before['hours'][0]}")
     after = phone.evaluate(_YEAR)

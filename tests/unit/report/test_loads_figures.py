@@ -24,7 +24,7 @@ def test_boxes_of_the_tree_are_as_tall_as_the_loads(run, verdict):
     classes, loads = boxes
     assert sum(classes.y) == pytest.approx(sum(loads.y), rel=1e-4)
     # Every load stands within its class: bottoms follow from the heights above.
-    assert loads.base[1:] == pytest.approx(np.cumsum(loads.y)[:-1], rel=1e-4)
+    assert list(loads.base[1:]) == pytest.approx(np.cumsum(loads.y)[:-1], rel=1e-4)
     assert len(loads.y) == int((run.loads["item_phase"] == "crew").sum())
     assert "bears an outage of 8 h" in [note.replace(THIN, " ") for note in loads.customdata]
 

@@ -38,6 +38,8 @@
     Plotly.react(place, figure.data, figure.layout, {
       responsive: true,
       displaylogo: false,
+      // One tap reaches the library as a touch and as a click, and it would take the two for a double click.
+      doubleClick: coarse.matches ? false : "reset+autosize",
       modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
       toImageButtonOptions: { format: "png", scale: 2, filename: "kilosol-" + name },
     });
