@@ -55,6 +55,11 @@ OUTCOME = (
 )
 
 
+#: A battery so little below the level from which work may run is at it: it may just have been topped up to
+#: that very level, and whether rounding leaves it above or below is no reason.
+CUT_IN_ROUNDING = 1e-12
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """A group of identical components in one branch of the microgrid.
@@ -265,8 +270,8 @@ def packed(grid: Microgrid) -> Packed:
     ramp_kw = min(rules.ramp_frac_per_hour * hour, 1.0) * plant.fission_kwe
     numbers = (
         rules.battery_round_trip_frac, rules.fuel_cell_round_trip_frac, rules.reserve_frac, alert_kept,
-        rules.cut_in_frac, rules.essential_cut_frac, rules.sheddable_cut_frac, ramp_kw,
-        rules.backlog_hour * float(grid.load_kw[2].mean()) / hour, grid.due_kw,
+        rules.cut_in_frac * (1.0 - CUT_IN_ROUNDING), rules.essential_cut_frac, rules.sheddable_cut_frac,
+        ramp_kw, rules.backlog_hour * float(grid.load_kw[2].mean()) / hour, grid.due_kw,
     )  # fmt: skip
     ratings = (
         plant.fission_kwe, 1.0, plant.battery_kw, plant.electrolyser_kw, plant.fuel_cell_kw, plant.reserve_kw,

@@ -108,9 +108,10 @@ def _change(
     return float(begin + repair_hour(row, start, CYCLE_DRAWS * n_changes) + row[RESTART_HOUR])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def branch_factors(
     downs: NDArray[np.int64],
+    at: int,
     n: NDArray[np.int64],
     branch: NDArray[np.int64],
     share: NDArray[np.float64],
@@ -119,21 +120,25 @@ def branch_factors(
     step: int,
     factors: NDArray[np.float64],
 ) -> None:
-    """Part of its rated power that each branch can give; `downs` (2 G,) counts own and shared outages."""
+    """Part of its rated power that each branch can give.
+
+    `downs` counts own outages of the G groups from `at` on, and shared ones after them. A branch without a
+    source is there and never fails: it begins at -1, which says so until the links are looked at.
+    """
     groups = n.size
-    has_source = np.zeros(6, np.bool_)
-    factors[:6] = 0.0
+    factors[:] = -1.0
     for g in range(groups):
         if not is_link[g]:
-            has_source[branch[g]] = True
-            if step >= from_step[g] and downs[groups + g] == 0:
-                factors[branch[g]] += share[g] * (n[g] - downs[g]) / n[g]
-    for b in range(6):
-        if not has_source[b]:
+            b = branch[g]
+            factors[b] = max(factors[b], 0.0)
+            if step >= from_step[g] and downs[at + groups + g] == 0:
+                factors[b] += share[g] * (n[g] - downs[at + g]) / n[g]
+    for b in range(factors.size):
+        if factors[b] < 0.0:
             factors[b] = 1.0
     for g in range(groups):
         if is_link[g]:
-            up = 0.0 if downs[groups + g] > 0 else (n[g] - downs[g]) / n[g]
+            up = 0.0 if downs[at + groups + g] > 0 else (n[g] - downs[at + g]) / n[g]
             factors[branch[g]] = min(factors[branch[g]], up)
 
 
@@ -195,20 +200,17 @@ def _firm(
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
 def _work(
-    left: float,
-    may_run: bool,
-    deferrable: float,
-    rules: NDArray[np.float64],
-    waits: tuple[float, float, float],
+    left: float, deferrable: float, rules: NDArray[np.float64], waits: tuple[float, float, float]
 ) -> tuple[float, float, float, float]:
     """Deferrable work served and lost, its backlog, and power for what is due.
 
-    `waits`: the backlog, work done ahead, and all that is still to come due.
+    `waits`: the backlog, work done ahead, and all that is still to come due. Nothing is `left` where nothing
+    may run.
     """
     want = deferrable + waits[0]
-    served = min(want, left) if may_run else 0.0
+    served = min(want, left)
     lost = max(want - served - rules[8], 0.0)
-    batch = max(min(rules[9], left - served, waits[2] - waits[1]), 0.0) if may_run else 0.0
+    batch = max(min(rules[9], left - served, waits[2] - waits[1]), 0.0) if left > 0.0 else 0.0
     return served, lost, want - served - lost, batch
 
 
@@ -229,7 +231,9 @@ def serve_scenario(
 ) -> None:  # fmt: skip
     """Dispatch from a step until another, between which no component changes.
 
-    `state` holds station power, battery, cells, reserve, backlog, work ahead and the current vital run.
+    `state` holds station power, battery, cells, reserve, backlog, work ahead and the current vital run. A
+    step asks only what can be asked of it: a processor guesses such branches well, and then need not wait
+    for the level of a battery that is neither filled nor drawn on.
     """
     station, battery, cells, reserve = state[0], state[1], state[2], state[3]
     backlog, ahead, run = state[4], state[5], state[6]
@@ -243,37 +247,48 @@ def serve_scenario(
     for i in range(step, until):
         station = min(target, station + rules[7])
         supply, alarm = station + sun[weather, i] * factors[1], alert[weather, i]
-        essential = load[1, i] * (1.0 - rules[5] * alarm)
-        sheddable = load[3, i] * (1.0 - rules[6] * alarm)
-        firm, kept = load[0, i] + essential, full[0, i] * (rules[2] + alarm * (rules[3] - rules[2]))
-        left = max(supply - firm, 0.0)
-        from_battery, from_cells, from_reserve, short_vital, short_essential = _firm(
-            max(firm - supply, 0.0), essential, (battery_kw, cells_kw, reserve_kw), (battery, cells, reserve)
-        )
-        battery, cells, reserve = battery - from_battery, cells - from_cells, reserve - from_reserve
-        into = max(min(left, battery_kw, (kept - battery) * per_battery), 0.0)
-        battery += into * rules[0]
+        essential, sheddable, kept = load[1, i], load[3, i], full[0, i] * rules[2]
+        if alarm > 0.0:
+            essential, sheddable = essential * (1.0 - rules[5]), sheddable * (1.0 - rules[6])
+            kept = full[0, i] * rules[3]
+            cut += load[1, i] - essential + load[3, i] - sheddable
+        left = supply - (load[0, i] + essential)
+        from_battery, from_cells, from_reserve, short_vital, short_essential = 0.0, 0.0, 0.0, 0.0, 0.0
+        if left < 0.0:
+            most, held = (battery_kw, cells_kw, reserve_kw), (battery, cells, reserve)
+            from_battery, from_cells, from_reserve, short_vital, short_essential = _firm(
+                -left, essential, most, held
+            )
+            battery, cells, reserve = battery - from_battery, cells - from_cells, reserve - from_reserve
+            left = 0.0
+        into = 0.0
+        if left > 0.0 and battery < kept:
+            into = min(left, battery_kw, (kept - battery) * per_battery)
+            battery += into * rules[0]
+            left -= into
         may_run = battery >= rules[4] * full[0, i]
         served, lost, backlog, batch = _work(
-            left - into, may_run, load[2, i], rules, (backlog, ahead, full[2, i])
+            left if may_run else 0.0, load[2, i], rules, (backlog, ahead, full[2, i])
         )
         ahead += batch - due[i]
         missed_due = max(-ahead, 0.0)
         ahead += missed_due
-        left -= into + served + batch
-        shed = min(sheddable, left)
+        left -= served + batch
+        shed, extra = min(sheddable, left), 0.0
         left -= shed
-        extra = (
-            max(min(sheddable - shed, battery_kw - from_battery, battery - kept), 0.0) if into == 0.0 else 0.0
-        )
-        battery -= extra
-        more = max(min(left, battery_kw - into, (full[0, i] - battery) * per_battery), 0.0)
-        battery += more * rules[0]
-        to_cells = max(min(left - more, taken_kw, (full[1, i] - cells) * per_cells), 0.0)
-        cells += to_cells * rules[1]
-        left -= more + to_cells
+        if shed < sheddable and into == 0.0:
+            extra = max(min(sheddable - shed, battery_kw - from_battery, battery - kept), 0.0)
+            battery -= extra
+        more, to_cells = 0.0, 0.0
+        if left > 0.0:
+            if battery < full[0, i]:
+                more = min(left, battery_kw - into, (full[0, i] - battery) * per_battery)
+                battery += more * rules[0]
+            if cells < full[1, i]:
+                to_cells = max(min(left - more, taken_kw, (full[1, i] - cells) * per_cells), 0.0)
+                cells += to_cells * rules[1]
+            left -= more + to_cells
         sums = _book(sums, (short_vital, short_essential, lost, sheddable - shed - extra, missed_due, batch))
-        cut += load[1, i] - essential + load[3, i] - sheddable
         curtailed += left
         essential_steps += 1.0 if short_essential > SHORTFALL_KW else 0.0
         if short_vital > SHORTFALL_KW:
@@ -349,7 +364,7 @@ def run_reference(
                 taken,
                 downs,
             )
-            branch_factors(downs, n, branch, share, is_link, from_step, step, factors)
+            branch_factors(downs, 0, n, branch, share, is_link, from_step, step, factors)
             if is_first:
                 state[0], is_first = ratings[0] * factors[0], False
             until = int(min(math.ceil(soonest / step_hour * (1.0 - ROUNDING)), float(n_steps)))

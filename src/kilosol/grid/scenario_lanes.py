@@ -1,8 +1,8 @@
-"""Drawn scenarios side by side: the rules of :mod:`kilosol.grid.reference`, thirty-two scenarios to a loop.
+"""Drawn scenarios side by side: the rules of :mod:`kilosol.grid.reference`, sixteen scenarios to a vector.
 
-Events of all lanes are drawn first and listed by step, so the inner loop over lanes has no branch and the
-compiler makes vector instructions of it. The state of all lanes lies in one flat array: rows at a fixed
-distance, which the compiler can see not to overlap. Importing this module imports Numba.
+Events of all lanes are drawn first and listed by step. From one step with an event to the next nothing of
+the plants changes, so a loop without a branch runs there with all states in vector registers
+(:mod:`kilosol.grid.vectors`); between them they lie in one flat array. Importing this module imports Numba.
 """
 
 from __future__ import annotations
@@ -11,12 +11,23 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from kilosol.grid.kernels import FAST, SHORTFALL_KW
+from kilosol.grid.kernels import SHORTFALL_KW
 from kilosol.grid.outage_events import draw_events
 from kilosol.grid.reference import branch_factors
-
-#: Scenarios side by side; eight or sixteen are not vectorised as well.
-LANES = 32
+from kilosol.grid.vectors import (
+    LANES,
+    above,
+    align_stack,
+    any_of,
+    at_least,
+    chosen,
+    equal,
+    least,
+    load,
+    most,
+    product_and,
+    store,
+)
 
 #: Events that the list can take at first.
 FIRST_EVENTS = 1 << 15
@@ -24,100 +35,109 @@ FIRST_EVENTS = 1 << 15
 # Rows of the state: what a branch can give, then what is held, then what is counted.
 (
     STATION_KW, ARRAY, BATTERY_KW, TAKEN_KW, CELLS_KW, RESERVE_KW, STATION, BATTERY, CELLS, RESERVE, BACKLOG,
-    AHEAD, SHORT_VITAL, SHORT_ESSENTIAL, LOST, SHED, MISSED, CURTAILED, VITAL, ESSENTIAL, VITAL_STEPS,
-    ESSENTIAL_STEPS, RUN, EVENTS, LONGEST,
-) = (LANES * row for row in range(25))  # fmt: skip
+    AHEAD, LOST, SHED, MISSED, CURTAILED, VITAL, ESSENTIAL, VITAL_STEPS, ESSENTIAL_STEPS, RUN, EVENTS,
+    LONGEST,
+) = (LANES * row for row in range(23))  # fmt: skip
 
 #: Length of the state.
-STATE = 25 * LANES
+STATE = 23 * LANES
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _serve(
-    i: int, at: int, rules: NDArray[np.float64], load: NDArray[np.float64], full: NDArray[np.float64],
-    due: NDArray[np.float64], sun: NDArray[np.float64], alert: NDArray[np.float64], s: NDArray[np.float64],
-) -> None:  # fmt: skip
-    """One step of all lanes, lane k under weather `at` + k."""
-    vital, all_essential, deferrable, all_sheddable = load[0, i], load[1, i], load[2, i], load[3, i]
-    battery_full, cells_full, to_do, due_now = full[0, i], full[1, i], full[2, i], due[i]
+    first: int, until: int, at: int, rules: NDArray[np.float64], load_kw: NDArray[np.float64],
+    full: NDArray[np.float64], due: NDArray[np.float64], sun: NDArray[np.float64],
+    alert: NDArray[np.float64], s: NDArray[np.float64], was_short: bool,
+) -> bool:  # fmt: skip
+    """Steps without an event, lane k under weather `at` + k; whether any lane is short in the last."""
+    align_stack()
+    target, array, battery_kw = load(s, STATION_KW), load(s, ARRAY), load(s, BATTERY_KW)
+    taken_kw, cells_kw, reserve_kw = load(s, TAKEN_KW), load(s, CELLS_KW), load(s, RESERVE_KW)
+    station, battery, cells, reserve = load(s, STATION), load(s, BATTERY), load(s, CELLS), load(s, RESERVE)
+    backlog, ahead, all_lost = load(s, BACKLOG), load(s, AHEAD), load(s, LOST)
+    all_shed, all_missed, curtailed = load(s, SHED), load(s, MISSED), load(s, CURTAILED)
     battery_frac, cells_frac, ramp, most_backlog, due_kw = rules[0], rules[1], rules[7], rules[8], rules[9]
     per_battery, per_cells = 1.0 / battery_frac, 1.0 / cells_frac
-    kept_calm, kept_more = battery_full * rules[2], battery_full * (rules[3] - rules[2])
-    cut_in, cut_essential, cut_sheddable = (
-        rules[4] * battery_full,
-        rules[5] * all_essential,
-        rules[6] * all_sheddable,
-    )
-    # Slices, so that the compiler need not think of negative indices within the loop.
-    suns, alarms = sun[i, at : at + LANES], alert[i, at : at + LANES]
-    for k in range(LANES):
-        alarm = alarms[k]
-        station = min(s[STATION_KW + k], s[STATION + k] + ramp)
-        s[STATION + k] = station
-        supply = station + suns[k] * s[ARRAY + k]
-        essential, sheddable = all_essential - cut_essential * alarm, all_sheddable - cut_sheddable * alarm
-        firm, kept = vital + essential, kept_calm + alarm * kept_more
-        gap, left = max(firm - supply, 0.0), max(supply - firm, 0.0)
-        battery, battery_kw = s[BATTERY + k], s[BATTERY_KW + k]
-        from_battery = min(gap, min(battery_kw, battery))
-        from_cells = min(gap - from_battery, min(s[CELLS_KW + k], s[CELLS + k]))
-        missed = gap - from_battery - from_cells
-        short_essential = min(missed, essential)
-        from_reserve = min(missed - short_essential, min(s[RESERVE_KW + k], s[RESERVE + k]))
-        short_vital = missed - short_essential - from_reserve
-        s[SHORT_VITAL + k], s[SHORT_ESSENTIAL + k] = short_vital, short_essential
-        s[RESERVE + k] -= from_reserve
-        battery -= from_battery
-        into = max(min(left, min(battery_kw, (kept - battery) * per_battery)), 0.0)
-        battery += into * battery_frac
-        runs = 1.0 if battery >= cut_in else 0.0
-        want = deferrable + s[BACKLOG + k]
-        served = min(want, left - into) * runs
-        lost = max(want - served - most_backlog, 0.0)
-        s[BACKLOG + k] = want - served - lost
-        s[LOST + k] += lost
-        batch = max(min(due_kw, min(left - into - served, to_do - s[AHEAD + k])), 0.0) * runs
-        ahead = s[AHEAD + k] + batch - due_now
-        missed_due = max(-ahead, 0.0)
-        s[AHEAD + k] = ahead + missed_due
-        s[MISSED + k] += missed_due
-        left -= into + served + batch
-        shed = min(sheddable, left)
-        left -= shed
-        extra = max(min(sheddable - shed, min(battery_kw - from_battery, battery - kept)), 0.0)
-        extra = extra if into == 0.0 else 0.0
-        s[SHED + k] += sheddable - shed - extra
-        battery -= extra
-        more = max(min(left, min(battery_kw - into, (battery_full - battery) * per_battery)), 0.0)
-        s[BATTERY + k] = battery + more * battery_frac
-        cells = s[CELLS + k] - from_cells
-        to_cells = max(min(left - more, min(s[TAKEN_KW + k], (cells_full - cells) * per_cells)), 0.0)
-        s[CELLS + k] = cells + to_cells * cells_frac
-        s[CURTAILED + k] += left - more - to_cells
+    n_weathers = sun.shape[1]
+    for i in range(first, until):
+        battery_full, alarm = full[0, i], load(alert, i * n_weathers + at)
+        station = least(target, station + ramp)
+        supply = product_and(array, load(sun, i * n_weathers + at), station)
+        essential = product_and(alarm, -rules[5] * load_kw[1, i], load_kw[1, i])
+        sheddable = product_and(alarm, -rules[6] * load_kw[3, i], load_kw[3, i])
+        kept = product_and(alarm, battery_full * (rules[3] - rules[2]), battery_full * rules[2])
+        over = supply - (load_kw[0, i] + essential)
+        left = most(over, 0.0)
+        gap = left - over
+        free_kw = battery_kw
+        if any_of(above(gap, 0.0)):
+            from_battery = least(gap, least(battery_kw, battery))
+            gap = gap - from_battery
+            battery = battery - from_battery
+            free_kw = battery_kw - from_battery
+            from_cells = least(gap, least(cells_kw, cells))
+            gap = gap - from_cells
+            cells = cells - from_cells
+            is_short = any_of(above(gap, 0.0))
+            if is_short or was_short:
+                short_essential = least(gap, essential)
+                gap = gap - short_essential
+                from_reserve = least(gap, least(reserve_kw, reserve))
+                reserve = reserve - from_reserve
+                _count(s, gap - from_reserve, short_essential)
+            was_short = is_short
+        elif was_short:
+            _count(s, gap, gap)
+            was_short = False
+        into = most(least(left, least(battery_kw, (kept - battery) * per_battery)), 0.0)
+        battery = product_and(into, battery_frac, battery)
+        left = left - into
+        may_run = at_least(battery, rules[4] * battery_full)
+        want = load_kw[2, i] + backlog
+        served = chosen(may_run, least(want, left), 0.0)
+        want = want - served
+        backlog = least(want, most_backlog)
+        all_lost = all_lost + (want - backlog)
+        left = left - served
+        batch = chosen(may_run, most(least(due_kw, least(left, full[2, i] - ahead)), 0.0), 0.0)
+        left = left - batch
+        late = ahead + (batch - due[i])
+        ahead = most(late, 0.0)
+        all_missed = all_missed + (ahead - late)
+        shed = least(sheddable, left)
+        left = left - shed
+        sheddable = sheddable - shed
+        extra = most(least(sheddable, least(free_kw, battery - kept)), 0.0)
+        extra = chosen(equal(into, 0.0), extra, 0.0)
+        all_shed = all_shed + (sheddable - extra)
+        battery = battery - extra
+        more = most(least(left, least(battery_kw - into, (battery_full - battery) * per_battery)), 0.0)
+        battery = product_and(more, battery_frac, battery)
+        left = left - more
+        to_cells = most(least(left, least(taken_kw, (full[1, i] - cells) * per_cells)), 0.0)
+        cells = product_and(to_cells, cells_frac, cells)
+        curtailed = curtailed + (left - to_cells)
+    store(s, STATION, station), store(s, BATTERY, battery), store(s, CELLS, cells)
+    store(s, RESERVE, reserve), store(s, BACKLOG, backlog), store(s, AHEAD, ahead)
+    store(s, LOST, all_lost), store(s, SHED, all_shed), store(s, MISSED, all_missed)
+    store(s, CURTAILED, curtailed)
+    return was_short
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=True)
-def _firm_short(s: NDArray[np.float64]) -> float:
-    """Firm shortfall of all lanes together, in any order of summation: only whether it is there matters."""
-    total = 0.0
-    for k in range(2 * LANES):
-        total += s[SHORT_VITAL + k]
-    return total
-
-
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def _count(s: NDArray[np.float64]) -> None:
-    """Book what is short: called only in steps in which some lane is, or has just been."""
-    for k in range(LANES):
-        short, run = s[SHORT_VITAL + k], s[RUN + k]
-        s[VITAL + k] += short
-        s[ESSENTIAL + k] += s[SHORT_ESSENTIAL + k]
-        s[ESSENTIAL_STEPS + k] += 1.0 if s[SHORT_ESSENTIAL + k] > SHORTFALL_KW else 0.0
-        is_short = 1.0 if short > SHORTFALL_KW else 0.0
-        s[VITAL_STEPS + k] += is_short
-        s[EVENTS + k] += is_short if run == 0.0 else 0.0
-        s[RUN + k] = (run + 1.0) * is_short
-        s[LONGEST + k] = max(s[LONGEST + k], s[RUN + k])
+@njit(cache=True, nogil=True, error_model="numpy")
+def _count(s: NDArray[np.float64], short_vital: float, short_essential: float) -> None:
+    """Book what is short, vectors both: called only in steps in which some lane is, or has just been."""
+    run, is_short = load(s, RUN), above(short_vital, SHORTFALL_KW)
+    store(s, VITAL, load(s, VITAL) + short_vital)
+    store(s, ESSENTIAL, load(s, ESSENTIAL) + short_essential)
+    steps = chosen(above(short_essential, SHORTFALL_KW), 1.0, 0.0)
+    store(s, ESSENTIAL_STEPS, load(s, ESSENTIAL_STEPS) + steps)
+    steps = chosen(is_short, 1.0, 0.0)
+    store(s, VITAL_STEPS, load(s, VITAL_STEPS) + steps)
+    store(s, EVENTS, load(s, EVENTS) + chosen(equal(run, 0.0), steps, 0.0))
+    run = (run + 1.0) * steps
+    store(s, RUN, run)
+    store(s, LONGEST, most(load(s, LONGEST), run))
 
 
 @njit(cache=True, nogil=True)
@@ -133,9 +153,7 @@ def _happen(
         code = events[1, e]
         lane = (code >> 1) // each
         downs[code >> 1] += 1 - 2 * (code & 1)
-        branch_factors(
-            downs[lane * each : lane * each + each], n, branch, share, is_link, from_step, i, factors
-        )
+        branch_factors(downs, lane * each, n, branch, share, is_link, from_step, i, factors)
         for b in range(6):
             s[LANES * b + lane] = ratings[b] * factors[b]
         e = events[0, e]
@@ -150,9 +168,7 @@ def _phase(
     """Set anew what the branches of all lanes can give; returns the step at which the next assets come."""
     each, following = 2 * n.size, 1 << 40
     for lane in range(LANES):
-        branch_factors(
-            downs[lane * each : lane * each + each], n, branch, share, is_link, from_step, i, factors
-        )
+        branch_factors(downs, lane * each, n, branch, share, is_link, from_step, i, factors)
         for b in range(6):
             s[LANES * b + lane] = ratings[b] * factors[b]
     for g in range(n.size):
@@ -165,15 +181,15 @@ def _phase(
 def run_lanes(
     key: np.uint64, first: int, table: NDArray[np.float64], n: NDArray[np.int64], branch: NDArray[np.int64],
     share: NDArray[np.float64], is_link: NDArray[np.bool_], from_step: NDArray[np.int64],
-    ratings: NDArray[np.float64], rules: NDArray[np.float64], load: NDArray[np.float64],
+    ratings: NDArray[np.float64], rules: NDArray[np.float64], load_kw: NDArray[np.float64],
     full: NDArray[np.float64], due: NDArray[np.float64], sun: NDArray[np.float64], alert: NDArray[np.float64],
     step_hour: float, out: NDArray[np.float64], n_weathers: int,
 ) -> None:  # fmt: skip
-    """Run scenarios `first` to `first` + 31 into `out` (12, up to 32), in kW steps and steps.
+    """Run scenarios `first` and on, one lane each, into `out` (12, up to LANES), in kW steps and steps.
 
-    `sun` and `alert` (n, weathers + 31) repeat their first columns at the end: lanes lie side by side.
+    `sun` and `alert` are (n, weathers + LANES - 1), as ``side_by_side`` gives them.
     """
-    n_steps, each = load.shape[1], 2 * n.size
+    n_steps, each = load_kw.shape[1], 2 * n.size
     head, events = np.full(n_steps, -1, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
     while True:
         count = 0
@@ -185,21 +201,21 @@ def run_lanes(
         events = np.empty((2, 2 * count), np.int32)
         head[:] = -1
     downs, factors, s = np.zeros(LANES * each, np.int64), np.ones(6), np.zeros(STATE)
-    at, short_before, next_phase = first % n_weathers, False, 0
+    at, was_short, next_phase, i = first % n_weathers, False, 0, 0
     s[BATTERY : BATTERY + LANES], s[CELLS : CELLS + LANES] = full[0, 0], full[1, 0]
     s[RESERVE : RESERVE + LANES] = ratings[6]
-    for i in range(n_steps):
+    while i < n_steps:
         if head[i] >= 0:
             _happen(i, head[i], events, n, branch, share, is_link, from_step, ratings, downs, factors, s)
         if i == next_phase:
             next_phase = _phase(i, n, branch, share, is_link, from_step, ratings, downs, factors, s)
         if i == 0:
             s[STATION : STATION + LANES] = s[STATION_KW : STATION_KW + LANES]
-        _serve(i, at, rules, load, full, due, sun, alert, s)
-        is_short = _firm_short(s) > 0.0
-        if is_short or short_before:
-            _count(s)
-        short_before = is_short
+        until = i + 1
+        while until < n_steps and until != next_phase and head[until] < 0:
+            until += 1
+        was_short = _serve(i, until, at, rules, load_kw, full, due, sun, alert, s, was_short)
+        i = until
     for j in range(out.shape[1]):
         out[0, j], out[1, j], out[2, j], out[3, j] = s[VITAL + j], s[ESSENTIAL + j], s[LOST + j], s[SHED + j]
         out[4, j], out[5, j], out[7, j] = s[MISSED + j], s[AHEAD + j], s[CURTAILED + j]

@@ -70,7 +70,8 @@ def run_scenarios(
     """
     from kilosol.grid.draws import key_of
     from kilosol.grid.reference import run_reference
-    from kilosol.grid.scenario_lanes import LANES, run_lanes
+    from kilosol.grid.scenario_lanes import run_lanes
+    from kilosol.grid.vectors import LANES, side_by_side
 
     if n_scenarios < 1 or first < 0:
         raise OutOfRange("n_scenarios", f"{n_scenarios} from {first}", "at least 1, from 0 or later")
@@ -79,9 +80,9 @@ def run_scenarios(
     n_weathers = arrays.sun_kw.shape[0]
     arguments = arrays.arguments
     if loop == "lanes":
-        wrapped = np.arange(n_weathers + LANES - 1) % n_weathers
-        sun, alert = (np.ascontiguousarray(rows.T[:, wrapped]) for rows in (arrays.sun_kw, arrays.alert))
-        arguments = (*arguments[:-3], sun, alert, arrays.step_hour)
+        # The first weathers stand again at the end: lanes that begin with any weather find theirs in a row.
+        series = [side_by_side(rows, 0, n_weathers + LANES - 1) for rows in (arrays.sun_kw, arrays.alert)]
+        arguments = (*arguments[:-3], *series, arrays.step_hour)
     block = LANES if loop == "lanes" else REFERENCE_BLOCK
 
     def run(start: int) -> None:
