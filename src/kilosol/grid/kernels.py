@@ -45,12 +45,6 @@ def _serve_firm(
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
-def _taken_in(left: float, most_kw: float, room: float) -> float:
-    """Power that a store takes of what is left over; `room` is before losses and may be negative."""
-    return max(min(left, most_kw, room), 0.0)
-
-
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
 def dispatch_loop(
     fission_kw: NDArray[np.float64],
     solar_kw: NDArray[np.float64],
@@ -73,7 +67,9 @@ def dispatch_loop(
     """Dispatch every step; fills `totals` (3, 4) and, where it has columns, `rows` (13, n).
 
     Returns the curtailed energy [kWh]. The stores begin full, as a base that is handed over to a crew.
-    Energies inside the loop are in kW times steps, which saves a product at every turn.
+    Energies inside the loop are in kW times steps, which saves a product at every turn. A step asks only what
+    can be asked of it: a processor guesses such branches well, and need not wait for the level of a battery
+    that is neither filled nor drawn on.
     """
     vital_kw, essential_kw, deferrable_kw, sheddable_kw = load_kw[0], load_kw[1], load_kw[2], load_kw[3]
     battery_full, cells_full = battery_kwh / step_hour, fuel_cell_kwh / step_hour
@@ -86,15 +82,19 @@ def dispatch_loop(
     for i in range(fission_kw.shape[0]):
         supply = fission_kw[i] + solar_kw[i]
         # Vital and essential loads: generation, then battery, then fuel cells.
-        firm = vital_kw[i] + essential_kw[i]
-        left = max(supply - firm, 0.0)
-        from_battery, from_cells, from_reserve, short_vital, short_essential = _serve_firm(
-            max(firm - supply, 0.0), essential_kw[i], most, (battery, cells, reserve)
-        )
-        battery, cells, reserve = battery - from_battery, cells - from_cells, reserve - from_reserve
+        left = supply - (vital_kw[i] + essential_kw[i])
+        from_battery, from_cells, from_reserve, short_vital, short_essential = 0.0, 0.0, 0.0, 0.0, 0.0
+        if left < 0.0:
+            from_battery, from_cells, from_reserve, short_vital, short_essential = _serve_firm(
+                -left, essential_kw[i], most, (battery, cells, reserve)
+            )
+            battery, cells, reserve = battery - from_battery, cells - from_cells, reserve - from_reserve
+            left = 0.0
         # The battery's reserve comes before anything that can wait.
-        into_battery = _taken_in(left, battery_kw, (kept - battery) * per_battery)
-        battery += into_battery * battery_frac
+        into_battery = 0.0
+        if left > 0.0 and battery < kept:
+            into_battery = min(left, battery_kw, (kept - battery) * per_battery)
+            battery += into_battery * battery_frac
         # Deferrable: this step's demand and what has waited.
         want = deferrable_kw[i] + backlog
         served_deferrable = min(want, left - into_battery)
@@ -105,16 +105,20 @@ def dispatch_loop(
         served_sheddable = min(sheddable_kw[i], left)
         left -= served_sheddable
         short_sheddable, extra = sheddable_kw[i] - served_sheddable, 0.0
-        if into_battery == 0.0:
-            extra = _taken_in(short_sheddable, battery_kw - from_battery, battery - kept)
+        if into_battery == 0.0 and short_sheddable > 0.0:
+            extra = max(min(short_sheddable, battery_kw - from_battery, battery - kept), 0.0)
             battery -= extra
             short_sheddable -= extra
         # What is left fills the stores.
-        more = _taken_in(left, battery_kw - into_battery, (battery_full - battery) * per_battery)
-        battery += more * battery_frac
-        into_cells = _taken_in(left - more, electrolyser_kw, (cells_full - cells) * per_cells)
-        cells += into_cells * fuel_cell_frac
-        left -= more + into_cells
+        more, into_cells = 0.0, 0.0
+        if left > 0.0:
+            if battery < battery_full:
+                more = min(left, battery_kw - into_battery, (battery_full - battery) * per_battery)
+                battery += more * battery_frac
+            if cells < cells_full:
+                into_cells = max(min(left - more, electrolyser_kw, (cells_full - cells) * per_cells), 0.0)
+                cells += into_cells * fuel_cell_frac
+            left -= more + into_cells
         curtailed += left
         vital, essential = _count(vital, short_vital), _count(essential, short_essential)
         deferrable, sheddable = _count(deferrable, overflow), _count(sheddable, short_sheddable)

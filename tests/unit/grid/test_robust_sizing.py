@@ -107,11 +107,15 @@ def test_the_lanes_do_what_the_plain_dispatch_does():
     assert booked[:, :2].max() > 0.0
 
 
-def test_lanes_do_not_see_each_other():
-    ask, years = study(), drawn(5)
-    trials = [trial(solar_m2=200.0 * k, alert=1.0 + k) for k in range(1, 8)]
+@pytest.mark.parametrize(("n_trials", "n_years"), [(7, 5), (1, 1), (20, 2), (2, 20)])
+def test_lanes_do_not_see_each_other(n_trials, n_years):
+    """Side by side stand plants in one year or years of one plant; each comes to the same to the last digit."""
+    ask, years = study(), drawn(n_years)
+    trials = [trial(solar_m2=100.0 * k, alert=1.0 + k) for k in range(1, n_trials + 1)]
     alone = np.concatenate([run_trials([t], years, ask) for t in trials], axis=2)
-    np.testing.assert_allclose(run_trials(trials, years, ask), alone, atol=1e-9)
+    one_by_one = [run_trials(trials, years.at(np.array([k])), ask) for k in range(n_years)]
+    np.testing.assert_array_equal(run_trials(trials, years, ask), alone)
+    np.testing.assert_array_equal(np.concatenate(one_by_one), alone)
 
 
 def test_an_alert_keeps_energy_for_what_matters():
