@@ -16,6 +16,7 @@ References
 from __future__ import annotations
 
 import dataclasses
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,21 @@ from kilosol.grid.dispatch import Dispatch, dispatch_year
 from kilosol.grid.outages import tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
 from kilosol.streams import generator
+
+#: Sizes of a plant in the order in which the loop over many plants takes them.
+SIZES = (
+    "solar_m2",
+    "battery_kwh",
+    "battery_kw",
+    "fuel_cell_kwh",
+    "fuel_cell_kw",
+    "electrolyser_kw",
+    "reserve_kwh",
+    "reserve_kw",
+)
+
+#: Steps for which that loop asks the dust once.
+STEPS_A_SOL = 24
 
 #: Prices of many trials at once.
 Prices = Callable[[Sequence[NDArray[np.float64]]], NDArray[np.float64]]
@@ -292,25 +308,29 @@ class _Judge:
 
     def prices_kg(self, plants: Sequence[Plant]) -> NDArray[np.float64]:
         """Mass of each plant with what it leaves unserved priced in, shape (plants,) [kg]."""
-        from kilosol.grid.lanes import SIZES, unserved_lanes
+        from kilosol.grid.sizing_lanes import N_BOOKED, run_years
 
-        case, storage = self.case, self.storage
-        sizes = np.array([[getattr(plant, name) for plant in plants] for name in SIZES])
-        unserved_kwh = np.zeros((2, len(plants)))
+        case, storage, n = self.case, self.storage, len(plants)
+        sizes = [[getattr(plant, name) for plant in plants] for name in SIZES]
+        # The rules of the plain dispatch: floor and top-up are one, and no storm is called.
+        thresholds = np.repeat([[storage.reserve_frac], [storage.reserve_frac], [math.inf]], n, axis=1)
+        booked = np.zeros((1, N_BOOKED, n))
         backlog_hour = table("grid/reliability").number("backlog_hour")
-        unserved_lanes(
-            self.station_kw,
-            case.solar_w_m2 / 1000.0,
-            case.load_kw,
+        run_years(
+            self.station_kw[np.newaxis],
+            case.solar_w_m2[np.newaxis] / 1000.0,
+            np.zeros((1, self.station_kw.size // STEPS_A_SOL + 1)),
+            np.ascontiguousarray(case.load_kw, dtype=np.float64),
             case.step_hour,
-            sizes,
+            np.concatenate([np.array(sizes), thresholds]),
             storage.battery_round_trip_frac,
             storage.fuel_cell_round_trip_frac,
-            storage.reserve_frac,
             backlog_hour * float(case.load_kw[2].mean()),
-            unserved_kwh,
+            booked,
         )
-        missed_kwh = unserved_kwh[0] + np.maximum(unserved_kwh[1] - case.deferrable_slack_kwh, 0.0)
+        vital_kwh, essential_kwh, deferrable_kwh = booked[0, :3]
+        over_kwh = np.maximum(deferrable_kwh - case.deferrable_slack_kwh, 0.0)
+        missed_kwh = vital_kwh + essential_kwh + over_kwh
         mass_kg = np.array([sum(plant_mass_kg(plant, self.masses).values()) for plant in plants])
         return np.asarray(mass_kg + PENALTY_KG_PER_KWH * missed_kwh)
 

@@ -13,23 +13,11 @@ from numpy.typing import NDArray
 from kilosol.errors import OutOfRange
 from kilosol.grid.outages import Reliability
 from kilosol.grid.plant import Plant, SpecificMasses, StorageTechnology, plant_mass_kg
-from kilosol.grid.sizing import SizingCase
+from kilosol.grid.sizing import SIZES, SizingCase
 from kilosol.grid.sizing_years import Spares
 
 #: Rows of the sizes and thresholds of the lanes.
-LANE_ROWS = (
-    "solar_m2",
-    "battery_kwh",
-    "battery_kw",
-    "fuel_cell_kwh",
-    "fuel_cell_kw",
-    "electrolyser_kw",
-    "reserve_kwh",
-    "reserve_kw",
-    "floor_frac",
-    "top_up_frac",
-    "alert_tau",
-)
+LANE_ROWS = (*SIZES, "floor_frac", "top_up_frac", "alert_tau")
 
 #: The loop is told that nothing is infinite: an alert that never comes is one beyond all dust.
 NO_ALERT_TAU = 1e6

@@ -109,7 +109,7 @@ def test_the_lanes_do_what_the_plain_dispatch_does():
 
 @pytest.mark.parametrize(("n_trials", "n_years"), [(7, 5), (1, 1), (20, 2), (2, 20)])
 def test_lanes_do_not_see_each_other(n_trials, n_years):
-    """Side by side stand plants in one year or years of one plant; each comes to the same to the last digit."""
+    """Plants in one year or years of one plant: each comes to the same, to the last digit."""
     ask, years = study(), drawn(n_years)
     trials = [trial(solar_m2=100.0 * k, alert=1.0 + k) for k in range(1, n_trials + 1)]
     alone = np.concatenate([run_trials([t], years, ask) for t in trials], axis=2)
