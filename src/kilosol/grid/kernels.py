@@ -44,6 +44,29 @@ def _serve_firm(
     return from_battery, from_cells, from_reserve, short_vital - from_reserve, short_essential
 
 
+Two = tuple[float, float]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def fill_stores(
+    left: float, most: Two, held: Two, full: Two, fracs: Two
+) -> tuple[float, float, float, float]:
+    """Power that battery and then fuel cells take of what is left over, and what they then hold.
+
+    Levels that do not change are handed on as they are: the next step need not wait for a sum with nothing.
+    """
+    battery, cells = held
+    into_battery, into_cells = 0.0, 0.0
+    if left > 0.0:
+        if battery < full[0]:
+            into_battery = min(left, most[0], (full[0] - battery) * (1.0 / fracs[0]))
+            battery += into_battery * fracs[0]
+        if cells < full[1]:
+            into_cells = max(min(left - into_battery, most[1], (full[1] - cells) * (1.0 / fracs[1])), 0.0)
+            cells += into_cells * fracs[1]
+    return into_battery, into_cells, battery, cells
+
+
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
 def dispatch_loop(
     fission_kw: NDArray[np.float64],
@@ -74,7 +97,7 @@ def dispatch_loop(
     vital_kw, essential_kw, deferrable_kw, sheddable_kw = load_kw[0], load_kw[1], load_kw[2], load_kw[3]
     battery_full, cells_full = battery_kwh / step_hour, fuel_cell_kwh / step_hour
     kept, most_backlog = reserve_frac * battery_full, backlog_kwh / step_hour
-    per_battery, per_cells = 1.0 / battery_frac, 1.0 / fuel_cell_frac
+    per_battery, full, fracs = 1.0 / battery_frac, (battery_full, cells_full), (battery_frac, fuel_cell_frac)
     battery, cells, reserve = battery_full, cells_full, reserve_kwh / step_hour
     most, backlog, curtailed = (battery_kw, fuel_cell_kw, reserve_kw), 0.0, 0.0
     nothing = (0.0, 0.0, 0.0, 0.0)
@@ -110,15 +133,9 @@ def dispatch_loop(
             battery -= extra
             short_sheddable -= extra
         # What is left fills the stores.
-        more, into_cells = 0.0, 0.0
-        if left > 0.0:
-            if battery < battery_full:
-                more = min(left, battery_kw - into_battery, (battery_full - battery) * per_battery)
-                battery += more * battery_frac
-            if cells < cells_full:
-                into_cells = max(min(left - more, electrolyser_kw, (cells_full - cells) * per_cells), 0.0)
-                cells += into_cells * fuel_cell_frac
-            left -= more + into_cells
+        most_in = (battery_kw - into_battery, electrolyser_kw)
+        more, into_cells, battery, cells = fill_stores(left, most_in, (battery, cells), full, fracs)
+        left -= more + into_cells
         curtailed += left
         vital, essential = _count(vital, short_vital), _count(essential, short_essential)
         deferrable, sheddable = _count(deferrable, overflow), _count(sheddable, short_sheddable)

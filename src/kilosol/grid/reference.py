@@ -26,7 +26,7 @@ from kilosol.grid.failures import (
     SPARES,
     UP_HOUR,
 )
-from kilosol.grid.kernels import FAST, SHORTFALL_KW
+from kilosol.grid.kernels import FAST, SHORTFALL_KW, fill_stores
 from kilosol.grid.outage_events import CYCLE_DRAWS, delivery_hour, repair_hour, residual_hour
 
 #: Rows of a trace, summed over nothing: one scenario.
@@ -223,6 +223,19 @@ def _book(a: Six, b: Six) -> Six:
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+def _counted(
+    so_far: tuple[float, float, float, float], run: float, short_vital: float, short_essential: float
+) -> tuple[tuple[float, float, float, float], float]:
+    """Steps short of vital and of essential loads, vital events, the longest; and the current vital run."""
+    vital, essential, events, longest = so_far
+    essential += 1.0 if short_essential > SHORTFALL_KW else 0.0
+    if not short_vital > SHORTFALL_KW:
+        return (vital, essential, events, longest), 0.0
+    events += 1.0 if run == 0.0 else 0.0
+    return (vital + 1.0, essential, events, max(longest, run + 1.0)), run + 1.0
+
+
+@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
 def serve_scenario(
     step: int, until: int, weather: int, factors: NDArray[np.float64], ratings: NDArray[np.float64],
     rules: NDArray[np.float64], load: NDArray[np.float64], full: NDArray[np.float64],
@@ -240,10 +253,10 @@ def serve_scenario(
     target = ratings[0] * factors[0]
     battery_kw, cells_kw = ratings[2] * factors[2], ratings[4] * factors[4]
     taken_kw, reserve_kw = ratings[3] * factors[3], ratings[5] * factors[5]
-    per_battery, per_cells = 1.0 / rules[0], 1.0 / rules[1]
+    per_battery, fracs = 1.0 / rules[0], (rules[0], rules[1])
     # Plain numbers, not arrays: they stay in registers.
     sums, cut, curtailed = (out[0], out[1], out[2], out[3], out[4], out[5]), out[6], out[7]
-    vital_steps, essential_steps, events, longest = out[8], out[9], out[10], out[11]
+    counted = (out[8], out[9], out[10], out[11])
     for i in range(step, until):
         station = min(target, station + rules[7])
         supply, alarm = station + sun[weather, i] * factors[1], alert[weather, i]
@@ -255,9 +268,9 @@ def serve_scenario(
         left = supply - (load[0, i] + essential)
         from_battery, from_cells, from_reserve, short_vital, short_essential = 0.0, 0.0, 0.0, 0.0, 0.0
         if left < 0.0:
-            most, held = (battery_kw, cells_kw, reserve_kw), (battery, cells, reserve)
+            most, levels = (battery_kw, cells_kw, reserve_kw), (battery, cells, reserve)
             from_battery, from_cells, from_reserve, short_vital, short_essential = _firm(
-                -left, essential, most, held
+                -left, essential, most, levels
             )
             battery, cells, reserve = battery - from_battery, cells - from_cells, reserve - from_reserve
             left = 0.0
@@ -279,32 +292,18 @@ def serve_scenario(
         if shed < sheddable and into == 0.0:
             extra = max(min(sheddable - shed, battery_kw - from_battery, battery - kept), 0.0)
             battery -= extra
-        more, to_cells = 0.0, 0.0
-        if left > 0.0:
-            if battery < full[0, i]:
-                more = min(left, battery_kw - into, (full[0, i] - battery) * per_battery)
-                battery += more * rules[0]
-            if cells < full[1, i]:
-                to_cells = max(min(left - more, taken_kw, (full[1, i] - cells) * per_cells), 0.0)
-                cells += to_cells * rules[1]
-            left -= more + to_cells
+        most_in, held = (battery_kw - into, taken_kw), (battery, cells)
+        more, to_cells, battery, cells = fill_stores(left, most_in, held, (full[0, i], full[1, i]), fracs)
+        left -= more + to_cells
         sums = _book(sums, (short_vital, short_essential, lost, sheddable - shed - extra, missed_due, batch))
         curtailed += left
-        essential_steps += 1.0 if short_essential > SHORTFALL_KW else 0.0
-        if short_vital > SHORTFALL_KW:
-            events += 1.0 if run == 0.0 else 0.0
-            run += 1.0
-            vital_steps += 1.0
-            longest = max(longest, run)
-        else:
-            run = 0.0
+        counted, run = _counted(counted, run, short_vital, short_essential)
         if trace.shape[1] > 0:
             gave, took = from_battery + from_cells + from_reserve + extra, into + more + to_cells
             used = load[0, i] - short_vital + essential - short_essential + served + batch + shed + extra
             row = (supply, gave, used, took, left, battery, cells, reserve, short_vital, short_essential)
             trace[:, i] = np.array((*row, station, batch))
-    counts = (cut, curtailed, vital_steps, essential_steps, events, longest)
-    out[:] = np.array((*sums, *counts))
+    out[:] = np.array((*sums, cut, curtailed, *counted))
     state[:] = np.array((station, battery, cells, reserve, backlog, ahead, run))
 
 

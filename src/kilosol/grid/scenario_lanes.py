@@ -25,6 +25,7 @@ from kilosol.grid.vectors import (
     least,
     load,
     most,
+    of_step,
     product_and,
     store,
 )
@@ -45,11 +46,11 @@ STATE = 23 * LANES
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _serve(
-    first: int, until: int, at: int, rules: NDArray[np.float64], load_kw: NDArray[np.float64],
+    first: int, until: int, rules: NDArray[np.float64], load_kw: NDArray[np.float64],
     full: NDArray[np.float64], due: NDArray[np.float64], sun: NDArray[np.float64],
     alert: NDArray[np.float64], s: NDArray[np.float64], was_short: bool,
 ) -> bool:  # fmt: skip
-    """Steps without an event, lane k under weather `at` + k; whether any lane is short in the last."""
+    """Steps without an event; whether any lane is short in the last."""
     align_stack()
     target, array, battery_kw = load(s, STATION_KW), load(s, ARRAY), load(s, BATTERY_KW)
     taken_kw, cells_kw, reserve_kw = load(s, TAKEN_KW), load(s, CELLS_KW), load(s, RESERVE_KW)
@@ -58,34 +59,23 @@ def _serve(
     all_shed, all_missed, curtailed = load(s, SHED), load(s, MISSED), load(s, CURTAILED)
     battery_frac, cells_frac, ramp, most_backlog, due_kw = rules[0], rules[1], rules[7], rules[8], rules[9]
     per_battery, per_cells = 1.0 / battery_frac, 1.0 / cells_frac
-    n_weathers = sun.shape[1]
     for i in range(first, until):
-        battery_full, alarm = full[0, i], load(alert, i * n_weathers + at)
+        # Numbers where all lanes are under one sky, vectors where each has its own.
+        battery_full, alarm = full[0, i], of_step(alert, i)
+        essential = load_kw[1, i] - rules[5] * load_kw[1, i] * alarm
+        sheddable = load_kw[3, i] - rules[6] * load_kw[3, i] * alarm
+        kept = battery_full * rules[2] + battery_full * (rules[3] - rules[2]) * alarm
         station = least(target, station + ramp)
-        supply = product_and(array, load(sun, i * n_weathers + at), station)
-        essential = product_and(alarm, -rules[5] * load_kw[1, i], load_kw[1, i])
-        sheddable = product_and(alarm, -rules[6] * load_kw[3, i], load_kw[3, i])
-        kept = product_and(alarm, battery_full * (rules[3] - rules[2]), battery_full * rules[2])
-        over = supply - (load_kw[0, i] + essential)
+        over = product_and(array, of_step(sun, i), station) - (load_kw[0, i] + essential)
         left = most(over, 0.0)
         gap = left - over
         free_kw = battery_kw
         if any_of(above(gap, 0.0)):
-            from_battery = least(gap, least(battery_kw, battery))
-            gap = gap - from_battery
-            battery = battery - from_battery
+            from_battery, from_cells, from_reserve, was_short = _discharge(
+                gap, essential, (battery_kw, cells_kw, reserve_kw), (battery, cells, reserve), s, was_short
+            )
             free_kw = battery_kw - from_battery
-            from_cells = least(gap, least(cells_kw, cells))
-            gap = gap - from_cells
-            cells = cells - from_cells
-            is_short = any_of(above(gap, 0.0))
-            if is_short or was_short:
-                short_essential = least(gap, essential)
-                gap = gap - short_essential
-                from_reserve = least(gap, least(reserve_kw, reserve))
-                reserve = reserve - from_reserve
-                _count(s, gap - from_reserve, short_essential)
-            was_short = is_short
+            battery, cells, reserve = battery - from_battery, cells - from_cells, reserve - from_reserve
         elif was_short:
             _count(s, gap, gap)
             was_short = False
@@ -105,8 +95,7 @@ def _serve(
         ahead = most(late, 0.0)
         all_missed = all_missed + (ahead - late)
         shed = least(sheddable, left)
-        left = left - shed
-        sheddable = sheddable - shed
+        left, sheddable = left - shed, sheddable - shed
         extra = most(least(sheddable, least(free_kw, battery - kept)), 0.0)
         extra = chosen(equal(into, 0.0), extra, 0.0)
         all_shed = all_shed + (sheddable - extra)
@@ -122,6 +111,28 @@ def _serve(
     store(s, LOST, all_lost), store(s, SHED, all_shed), store(s, MISSED, all_missed)
     store(s, CURTAILED, curtailed)
     return was_short
+
+
+Three = tuple[float, float, float]
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _discharge(
+    gap: float, essential: float, most_kw: Three, held: Three, s: NDArray[np.float64], was_short: bool
+) -> tuple[float, float, float, bool]:
+    """What battery, cells and reserve give, vectors all, and whether firm loads go short all the same."""
+    from_battery = least(gap, least(most_kw[0], held[0]))
+    gap = gap - from_battery
+    from_cells = least(gap, least(most_kw[1], held[1]))
+    gap = gap - from_cells
+    from_reserve = gap * 0.0
+    is_short = any_of(above(gap, 0.0))
+    if is_short or was_short:
+        short_essential = least(gap, essential)
+        gap = gap - short_essential
+        from_reserve = least(gap, least(most_kw[2], held[2]))
+        _count(s, gap - from_reserve, short_essential)
+    return from_battery, from_cells, from_reserve, is_short
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -183,25 +194,28 @@ def run_lanes(
     share: NDArray[np.float64], is_link: NDArray[np.bool_], from_step: NDArray[np.int64],
     ratings: NDArray[np.float64], rules: NDArray[np.float64], load_kw: NDArray[np.float64],
     full: NDArray[np.float64], due: NDArray[np.float64], sun: NDArray[np.float64], alert: NDArray[np.float64],
-    step_hour: float, out: NDArray[np.float64], n_weathers: int,
+    step_hour: float, out: NDArray[np.float64], stride: int,
 ) -> None:  # fmt: skip
-    """Run scenarios `first` and on, one lane each, into `out` (12, up to LANES), in kW steps and steps.
+    """Run every `stride`-th scenario from `first` on, one lane each, into `out` (12, up to LANES).
 
-    `sun` and `alert` are (n, weathers + LANES - 1), as ``side_by_side`` gives them.
+    `sun` and `alert` are (n,) where all lanes have one weather, or (n, LANES). Outcomes are in kW steps and
+    steps.
     """
     n_steps, each = load_kw.shape[1], 2 * n.size
     head, events = np.full(n_steps, -1, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
     while True:
         count = 0
         for lane in range(LANES):
-            count = draw_events(key, first + lane, table, n, step_hour, head, events, lane * each, count)
+            count = draw_events(
+                key, first + stride * lane, table, n, step_hour, head, events, lane * each, count
+            )
         if count <= events.shape[1]:
             break
         # What a draw gives does not depend on when it is made: draw again into a longer list.
         events = np.empty((2, 2 * count), np.int32)
         head[:] = -1
     downs, factors, s = np.zeros(LANES * each, np.int64), np.ones(6), np.zeros(STATE)
-    at, was_short, next_phase, i = first % n_weathers, False, 0, 0
+    was_short, next_phase, i = False, 0, 0
     s[BATTERY : BATTERY + LANES], s[CELLS : CELLS + LANES] = full[0, 0], full[1, 0]
     s[RESERVE : RESERVE + LANES] = ratings[6]
     while i < n_steps:
@@ -214,7 +228,7 @@ def run_lanes(
         until = i + 1
         while until < n_steps and until != next_phase and head[until] < 0:
             until += 1
-        was_short = _serve(i, until, at, rules, load_kw, full, due, sun, alert, s, was_short)
+        was_short = _serve(i, until, rules, load_kw, full, due, sun, alert, s, was_short)
         i = until
     for j in range(out.shape[1]):
         out[0, j], out[1, j], out[2, j], out[3, j] = s[VITAL + j], s[ESSENTIAL + j], s[LOST + j], s[SHED + j]

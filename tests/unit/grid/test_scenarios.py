@@ -19,6 +19,7 @@ from kilosol.grid import (
     trace_scenario,
 )
 from kilosol.grid.microgrid import OUTCOME
+from kilosol.grid.vectors import LANES
 
 STEPS, HOUR, WEATHERS = 24 * 60, 1.0274912, 5
 ARRIVES = 300.0
@@ -110,6 +111,19 @@ def test_threads_and_neighbours_do_not_change_a_scenario(monkeypatch):
     assert (runs[0] == runs[2]).all()
     alone = run_scenarios(microgrid(), n_scenarios=3, seed=3, first=41).rows
     np.testing.assert_allclose(alone, runs[0][:, 41:44], rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("n_scenarios", "n_weathers", "shares_sky"),
+    [(1280, 32, True), (70, 3, True), (5, 1, True), (3, 3, False), (100, 80, False), (17, 16, False)],
+)
+def test_every_scenario_has_one_lane(n_scenarios, n_weathers, shares_sky):
+    stride, starts = scenarios._vectors(n_scenarios, n_weathers, LANES)
+    assert (stride == n_weathers) == shares_sky
+    vectors = [range(start, min(start + stride * LANES, n_scenarios), stride) for start in starts]
+    assert sorted(k for vector in vectors for k in vector) == list(range(n_scenarios))
+    if shares_sky:
+        assert all(len({k % n_weathers for k in vector}) == 1 for vector in vectors)
 
 
 @pytest.mark.parametrize("scenario", range(6))
