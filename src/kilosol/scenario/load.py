@@ -20,6 +20,12 @@ from kilosol.scenario.problems import problems_of
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
+#: A scenario is text of some kilobytes: what is larger is none, such as a device that never ends [bytes].
+MOST_BYTES = 1_000_000
+
+#: Dots in a line of TOML: a title or a note may have some; the parser takes the square of the time.
+MOST_DOTS = 200
+
 
 def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
     """Scenario of a preset or a file.
@@ -116,14 +122,24 @@ def _where(at: Location, title: str, lines: Mapping[Location, int], set_over: Ma
 def _is_path(name_or_path: str | Path) -> bool:
     if isinstance(name_or_path, Path):
         return True
-    looks_like_one = name_or_path.endswith(".toml") or "/" in name_or_path or "\\" in name_or_path
-    return looks_like_one or Path(name_or_path).is_file()
+    if name_or_path.endswith(".toml") or "/" in name_or_path or "\\" in name_or_path:
+        return True
+    try:
+        return Path(name_or_path).is_file()
+    except OSError:
+        # No file can bear such a name, such as one of thousands of letters.
+        return False
 
 
 def _file_text(path: Path) -> str:
     try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            message = f"holds more than {MOST_BYTES} bytes, which is no scenario"
+            raise ScenarioError(str(path), [Problem("", str(path), message)])
         # Some editors begin a file with the byte-order mark.
-        return path.read_text(encoding="utf-8-sig")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
         cure = f"no such file; `kilosol new {path.name}` writes one, presets are {', '.join(preset_names())}"
         raise ScenarioError(str(path), [Problem("", str(path), cure)]) from None
@@ -136,6 +152,7 @@ def _file_text(path: Path) -> str:
 
 
 def _parsed(text: str, title: str) -> dict[str, Any]:
+    _refuse_long_names(text, title)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -145,3 +162,11 @@ def _parsed(text: str, title: str) -> dict[str, Any]:
         said = _AT_LINE.sub(f" (column {place[2]})" if place else "", str(error))
         problem = Problem(f"{title}:{line}", "TOML", f"{said[:1].lower()}{said[1:]}")
         raise ScenarioError(title, [problem]) from None
+
+
+def _refuse_long_names(text: str, title: str) -> None:
+    """Refuse dotted names so long that reading them would keep everybody waiting."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS and not line.lstrip().startswith("#"):
+            message = f"a line may have at most {MOST_DOTS} dots, got {line.count('.')}"
+            raise ScenarioError(title, [Problem(f"{title}:{number}", "TOML", message)])
