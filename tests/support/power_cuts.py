@@ -57,7 +57,7 @@ class Disk:
 
     def _watched(self, name: str, step: Callable[..., Any]) -> Callable[..., Any]:
         def take(*args: Any, **kwargs: Any) -> Any:
-            target = Path(os.readlink(f"/proc/self/fd/{args[0]}")) if name == "fsync" else Path(args[0])
+            target = Path(f"/proc/self/fd/{args[0]}").readlink() if name == "fsync" else Path(args[0])
             if target.is_absolute() and not target.is_relative_to(self.base):
                 return step(*args, **kwargs)
             self.cut()

@@ -268,7 +268,7 @@ def gamma_surface_factor(distance_m: Floats) -> Floats:
 
     Returns
     -------
-    (*batch,) [1]   1.07 at 50 m, where the ground adds; below 1 beyond some 1100 m, where the air has taken it.
+    (*batch,) [1]   1.07 at 50 m, where the ground adds; below 1 from 1.1 km on, where the air has taken it.
 
     Notes
     -----

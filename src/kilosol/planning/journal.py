@@ -103,29 +103,29 @@ class Journal:
             file.truncate(kept)
             handle_to_disk(file.fileno())
         _LOG.warning(
-            "%s was damaged after %d finished cases, as a crash or a power failure does; the others run again",
+            "%s was damaged after %d finished cases, as by a crash or power failure; the others run again",
             path,
             len(self.rows),
         )
 
 
 def line_of(row: Mapping[str, Any]) -> str:
-    """A row as a line of the diary, with the check of its bytes.
+    r"""A row as a line of the diary, with the check of its bytes.
 
     Examples
     --------
     >>> line_of({"case": 0})
-    '{"case": 0, "check": "ec12e79e"}\\n'
+    '{"case": 0, "check": "ec12e79e"}\n'
     """
     return _text({**row, "check": _check(row)}) + "\n"
 
 
 def row_of(line: bytes) -> dict[str, Any] | None:
-    """The row of a line; None where it is torn, or not what was written.
+    r"""The row of a line; None where it is torn, or not what was written.
 
     Examples
     --------
-    >>> row_of(b'{"case": 1, "check": "ec12e79e"}\\n') is None
+    >>> row_of(b'{"case": 1, "check": "ec12e79e"}\n') is None
     True
     """
     try:
@@ -147,6 +147,7 @@ def _check(row: Mapping[str, Any]) -> str:
 
 #: What every row of a finished case holds.
 _ROW_KEYS = {"case", "kpis", "words", "error", "code"}
+
 
 def _is_free(folder: Path) -> bool:
     """Whether nothing is in a folder but what a sweep left that was killed before it had begun."""

@@ -12,7 +12,7 @@ from typing import Any
 #: Keys of verdict.json that may be null, lists by ``[]``, and what that says.
 ABSENT: Mapping[str, str] = {
     "station.partner.saves_kg": (
-        "the partner offers no station, or with or without it no design holds: there is no difference of masses"
+        "the partner offers no station, or no design holds with it or without: masses cannot be compared"
     ),
     "safety.radiator_m2": "no reactor stands, or none whose parts are known by public figures",
     "safety.half_power_ten_years_frac": "no reactor stands, or none whose parts are known by public figures",

@@ -176,7 +176,9 @@ def _weightless(scenario: Scenario) -> Iterator[Contradiction]:
     weighed = _weighed_unit_names()
     # Offered or not: what the partner's units alone would carry is always told.
     cure = "name it in claimed_alternatives, or take one that has"
-    asked: list[tuple[Location, str, str]] = [(("partners", "station", "technology"), partner.technology, cure)]
+    asked: list[tuple[Location, str, str]] = [
+        (("partners", "station", "technology"), partner.technology, cure)
+    ]
     if {"fission", "hybrid"} & set(scenario.power.architectures):
         asked.append((("power", "own_technology"), scenario.power.own_technology, "take one that has"))
     for at, name, cure in asked:

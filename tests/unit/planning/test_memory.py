@@ -103,15 +103,15 @@ def test_another_process_finds_it_on_the_shelf_and_a_damaged_file_is_not_used(tm
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda raw: b"",
+        lambda _: b"",
         lambda raw: bytes(len(raw)),
         lambda raw: raw[: len(raw) // 2] + bytes(len(raw) - len(raw) // 2),
         lambda raw: raw[:-1] + bytes([raw[-1] ^ 1]),
         lambda raw: raw[:9],
-        lambda raw: b"[]",
-        lambda raw: b'{"keys": 1, "cited": []}',
+        lambda _: b"[]",
+        lambda _: b'{"keys": 1, "cited": []}',
         # Other places than were read: an answer found by them might be stale.
-        lambda raw: b'{"keys": [], "cited": []}',
+        lambda _: b'{"keys": [], "cited": []}',
     ],
     ids=["empty", "zeros", "half zeros", "one bit", "short", "a list", "other kinds", "other places"],
 )

@@ -107,7 +107,10 @@ def changed_digit(raw: bytes) -> bytes:
 
 
 def of_another_file(raw: bytes) -> bytes:
-    return raw[: raw.rfind(b"\n", 0, -1) + 1] + b'{"case": 5, "kpis": {}, "words": {}, "error": "", "code": "x"}\n'
+    return (
+        raw[: raw.rfind(b"\n", 0, -1) + 1]
+        + b'{"case": 5, "kpis": {}, "words": {}, "error": "", "code": "x"}\n'
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +150,7 @@ def test_each_row_is_on_the_disk_before_the_next_case_is_taken(
 
     def noted(handle: int) -> None:
         sync(handle)
-        if Path(os.readlink(f"/proc/self/fd/{handle}")).name == "rows.jsonl":
+        if Path(f"/proc/self/fd/{handle}").readlink().name == "rows.jsonl":
             brought.append((len(stand.done), (tmp_path / "s" / "rows.jsonl").read_bytes().count(b"\n")))
 
     monkeypatch.setattr(os, "fsync", noted)

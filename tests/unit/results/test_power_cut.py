@@ -80,12 +80,12 @@ def test_a_first_run_is_whole_or_not_there(disk: Disk) -> None:
 def test_the_model_bites_where_bytes_are_not_brought_to_the_disk(
     disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "file_to_disk", lambda path: None)
+    monkeypatch.setattr(store, "file_to_disk", lambda _: None)
     write(disk.base / "run", 1)
     disk.brought(disk.base)
     with disk.watching():
         write(disk.base / "run", 2)
-    with pytest.raises(DataError, match="damaged|netCDF"):
+    with pytest.raises(DataError, match=r"damaged|netCDF"):
         found_after_cuts(disk)
 
 
@@ -132,7 +132,7 @@ def test_a_file_is_its_earlier_self_or_the_new_one(disk: Disk) -> None:
 def test_without_bringing_it_to_the_disk_a_file_would_be_lost(
     disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(whole, "file_to_disk", lambda path: None)
+    monkeypatch.setattr(whole, "file_to_disk", lambda _: None)
     file = disk.base / "page.html"
     with disk.watching():
         write_whole(file, "one" * 3000)

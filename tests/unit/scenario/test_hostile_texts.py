@@ -1,6 +1,5 @@
 """Texts that would make the TOML parser itself give up are told as problems of the scenario."""
 
-import os
 import subprocess
 import sys
 import time
@@ -80,5 +79,5 @@ def test_a_link_to_a_scenario_is_read(tmp_path):
     from kilosol.scenario import preset_text
 
     (tmp_path / "real.toml").write_text(preset_text("as-of-2026-11"), encoding="utf-8")
-    os.symlink("real.toml", tmp_path / "link.toml")
+    (tmp_path / "link.toml").symlink_to("real.toml")
     assert load_scenario(tmp_path / "link.toml") == load_scenario("as-of-2026-11")

@@ -78,9 +78,7 @@ def test_a_link_in_the_folder_of_runs_is_no_run(client, store, tmp_path):
         assert client.get(place).status_code in (404, 422)
 
 
-def test_no_file_beside_the_server_is_read_wherever_its_name_is_put(
-    app, client, done, tmp_path, monkeypatch
-):
+def test_no_file_beside_the_server_is_read_wherever_its_name_is_put(app, client, done, tmp_path, monkeypatch):
     """The reader of scenarios takes names of files: a name from outside must be told apart first."""
     monkeypatch.chdir(tmp_path)
     toml = to_toml(load_scenario(PRESET, {"title": "root:secret of another"}))

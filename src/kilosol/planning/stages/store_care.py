@@ -117,7 +117,9 @@ class StoreCare:
     def of_numbers(numbers: dict[str, Any]) -> StoreCare:
         """Back from :meth:`numbers`; without a battery what is taken before any is known."""
         first = dataclasses.asdict(first_care())
-        return StoreCare(**{f.name: numbers.get(f.name, first[f.name]) for f in dataclasses.fields(StoreCare)})
+        return StoreCare(
+            **{f.name: numbers.get(f.name, first[f.name]) for f in dataclasses.fields(StoreCare)}
+        )
 
 
 def first_care(reserve_kwh: float = 0.0) -> StoreCare:
