@@ -204,8 +204,8 @@ def shadow_shield(
     secondary gammas. What both let through together meets the limit, shared so that the mass is least:
     bare (1 - s) f_n + bare g f_g = limit, with the share s of neutrons that come by air and so round the
     shield, and the gammas' own ground and air factor g, both at that distance: as
-    :func:`kilosol.fission.dose_at` counts. Both layers fill a frustum that hides the core from every point of the cone. No constant was
-    adjusted to a published shield.
+    :func:`kilosol.fission.dose_at` counts. Both layers fill a frustum that hides the core from every point
+    of the cone. No constant was adjusted to a published shield.
 
     Examples
     --------
