@@ -30,14 +30,16 @@ from kilosol.results import store
 from kilosol.scenario import load_scenario, to_toml
 from tests.fuzz.conftest import CHEAP, Planner
 from tests.fuzz.mutations import mutated
-from tests.fuzz.test_fuzz_scenarios import cases
+from tests.fuzz.test_fuzz_scenarios import FEW as SCENARIOS_FEW
+from tests.fuzz.test_fuzz_scenarios import FEW_PLANS, MANY_PLANS, cases
+from tests.fuzz.test_fuzz_scenarios import MANY as SCENARIOS_MANY
 
 DATA = Path(kilosol.data.__file__).parent
 TODAY = datetime.date(2026, 11, 20)
 SOLS = 669
 
 #: Cases of each reader in the normal suite and in the slow campaign.
-FEW, MANY = 30, 700
+FEW, MANY, MANY_FOLDERS = 30, 700, 200
 
 
 @dataclass(frozen=True)
@@ -312,7 +314,14 @@ def test_a_damaged_results_folder(tmp_path: Path, planned: Planner, name: str, r
 
 @pytest.mark.slow
 def test_many_damaged_results_folders(tmp_path: Path, planned: Planner) -> None:
-    check_folders(200, tmp_path, planned)
+    check_folders(MANY_FOLDERS, tmp_path, planned)
+
+
+def test_the_campaigns_are_as_large_as_the_page_says() -> None:
+    few = sum(SCENARIOS_FEW.values()) + FEW_PLANS + FEW * (len(READERS) + 3) - FEW + SHEETS["station"]
+    many = sum(SCENARIOS_MANY.values()) + MANY_PLANS + MANY * (len(READERS) + 2) + MANY_FOLDERS
+    assert 1_000 <= few < 1_500
+    assert 20_000 <= many < 40_000
 
 
 def test_a_damaged_design_of_a_stopped_grid_run_is_sized_again(tmp_path: Path) -> None:
