@@ -346,7 +346,11 @@ def test_a_process_of_other_kinds_is_refused_by_name(line: str, tmp_path: Path) 
         load_process(file)
 
 
-@pytest.mark.parametrize("text", ["x = " + "9" * 5000, "x = " + "[" * 20_000], ids=["digits", "brackets"])
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "9" * 5000, "x = " + "[" * 20_000, "x." * 50_000 + "y = 1", "# x\n" * 1_100_000],
+    ids=["digits", "brackets", "dots", "bytes"],
+)
 @pytest.mark.parametrize("name", ["station", "replay command", "process", "forecasts", "check"])
 def test_texts_that_make_the_parser_give_up(name: str, text: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from kilosol.data.own_files import own_text, own_toml
 from kilosol.errors import Problem, ScenarioError, UnknownName
 from kilosol.scenario.locate import Location, key_lines, line_of
 from kilosol.scenario.models import Scenario
@@ -22,9 +22,6 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 #: A scenario is text of some kilobytes: what is larger is none, such as a device that never ends [bytes].
 MOST_BYTES = 1_000_000
-
-#: Dots in a line of TOML: a title or a note may have some; the parser takes the square of the time.
-MOST_DOTS = 200
 
 
 def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
@@ -133,13 +130,7 @@ def _is_path(name_or_path: str | Path) -> bool:
 
 def _file_text(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-        if len(raw) > MOST_BYTES:
-            message = f"holds more than {MOST_BYTES} bytes, which is no scenario"
-            raise ScenarioError(str(path), [Problem("", str(path), message)])
-        # Some editors begin a file with the byte-order mark.
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        return own_text(path, MOST_BYTES)
     except FileNotFoundError:
         cure = f"no such file; `kilosol new {path.name}` writes one, presets are {', '.join(preset_names())}"
         raise ScenarioError(str(path), [Problem("", str(path), cure)]) from None
@@ -152,9 +143,8 @@ def _file_text(path: Path) -> str:
 
 
 def _parsed(text: str, title: str) -> dict[str, Any]:
-    _refuse_long_names(text, title)
     try:
-        return tomllib.loads(text)
+        return own_toml(text)
     except (ValueError, RecursionError) as error:
         # The parser's own errors, whole numbers of thousands of digits, lists within lists without end.
         place = _AT_LINE.search(str(error))
@@ -162,11 +152,3 @@ def _parsed(text: str, title: str) -> dict[str, Any]:
         said = _AT_LINE.sub(f" (column {place[2]})" if place else "", str(error))
         problem = Problem(f"{title}:{line}", "TOML", f"{said[:1].lower()}{said[1:]}")
         raise ScenarioError(title, [problem]) from None
-
-
-def _refuse_long_names(text: str, title: str) -> None:
-    """Refuse dotted names so long that reading them would keep everybody waiting."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.count(".") > MOST_DOTS and not line.lstrip().startswith("#"):
-            message = f"a line may have at most {MOST_DOTS} dots, got {line.count('.')}"
-            raise ScenarioError(title, [Problem(f"{title}:{number}", "TOML", message)])
