@@ -9,6 +9,7 @@
     ├── OutOfRange               2   a value outside a model's range of validity
     ├── Infeasible               3   no design or campaign satisfies what was asked
     ├── NotConverged             4   an iteration stopped short of its tolerance
+    ├── NotFinite                4   a result is no number: a fault of Kilosol, to be reported
     └── Cancelled              130   the user stopped the run
 """
 
@@ -94,6 +95,19 @@ class NotConverged(KilosolError):
     """An iteration stopped short of its tolerance."""
 
     exit_code = 4
+
+
+class NotFinite(KilosolError):
+    """A result that is no number: a fault of Kilosol and not of the scenario."""
+
+    exit_code = 4
+
+    def __init__(self, place: str, got: float) -> None:
+        self.place = place
+        super().__init__(
+            f"{place or 'the result'} came out as {got}, which is no number: a fault of Kilosol, not of the "
+            "scenario; please report it with the scenario and the version"
+        )
 
 
 class Cancelled(KilosolError):

@@ -11,7 +11,7 @@ import pytest
 from kilosol.errors import ScenarioError
 from kilosol.planning import Run, run_plan
 from kilosol.planning.cache import Memory
-from kilosol.results import rounded
+from kilosol.results import ABSENT, absent_in, rounded
 from kilosol.scenario import Scenario, field_rows
 
 Planner = Callable[[Scenario], "Run | ScenarioError"]
@@ -66,8 +66,10 @@ def names_a_key(what: str) -> bool:
 
 
 def finite_and_rounded(value: Any) -> Any:
-    """In the place of the verdict's own rounding, which writes null for what is no number."""
+    """In the place of the verdict's own rounding, which looks at numbers and not at words."""
     assert not (found := unfinished(value)), found
+    # What is missing is missing for a reason that is told.
+    assert set(absent_in(value)) <= set(ABSENT), absent_in(value)
     return rounded(value)
 
 

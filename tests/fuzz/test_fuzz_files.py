@@ -24,20 +24,22 @@ from kilosol.fission import parse_replay, run_replay, unit_from_text
 from kilosol.loads import load_process
 from kilosol.planning.claims import judge_claims, read_claims
 from kilosol.planning.forecast import read_forecasts, shipped_forecasts, write_forecasts
-from kilosol.planning.journal import PLAN, ROWS, Journal
+from kilosol.planning.journal import PLAN, ROWS, Journal, line_of
 from kilosol.planning.series import load_of_file, tau_of_file
 from kilosol.results import store
 from kilosol.scenario import load_scenario, to_toml
 from tests.fuzz.conftest import CHEAP, Planner
 from tests.fuzz.mutations import mutated
-from tests.fuzz.test_fuzz_scenarios import cases
+from tests.fuzz.test_fuzz_scenarios import FEW as SCENARIOS_FEW
+from tests.fuzz.test_fuzz_scenarios import FEW_PLANS, MANY_PLANS, cases
+from tests.fuzz.test_fuzz_scenarios import MANY as SCENARIOS_MANY
 
 DATA = Path(kilosol.data.__file__).parent
 TODAY = datetime.date(2026, 11, 20)
 SOLS = 669
 
 #: Cases of each reader in the normal suite and in the slow campaign.
-FEW, MANY = 30, 700
+FEW, MANY, MANY_FOLDERS = 30, 700, 200
 
 
 @dataclass(frozen=True)
@@ -221,7 +223,7 @@ def test_many_claims(planned: Planner, tmp_path: Path) -> None:
 
 
 ROW = {"case": 0, "kpis": {"x": 1.0}, "words": {}, "error": "", "code": "abc"}
-DIARY = b"".join(json.dumps({**ROW, "case": i}).encode() + b"\n" for i in range(5))
+DIARY = b"".join(line_of({**ROW, "case": i}).encode() for i in range(5))
 IDENTITY = {"kilosol": "1", "code": "abc", "scenario": "x", "design": []}
 
 
@@ -242,7 +244,8 @@ def check_diary(n: int, folder: Path) -> None:
             refuse_unless_told(error, str(folder))
             return
         try:
-            assert all(set(ROW) <= set(row) and row["case"] == case for case, row in journal.rows.items())
+            # What is kept is what was written: a changed digit would be a changed result.
+            assert all(row == {**ROW, "case": case} for case, row in journal.rows.items())
         finally:
             journal.close()
 
@@ -311,7 +314,14 @@ def test_a_damaged_results_folder(tmp_path: Path, planned: Planner, name: str, r
 
 @pytest.mark.slow
 def test_many_damaged_results_folders(tmp_path: Path, planned: Planner) -> None:
-    check_folders(200, tmp_path, planned)
+    check_folders(MANY_FOLDERS, tmp_path, planned)
+
+
+def test_the_campaigns_are_as_large_as_the_page_says() -> None:
+    few = sum(SCENARIOS_FEW.values()) + FEW_PLANS + FEW * (len(READERS) + 3) - FEW + SHEETS["station"]
+    many = sum(SCENARIOS_MANY.values()) + MANY_PLANS + MANY * (len(READERS) + 2) + MANY_FOLDERS
+    assert 1_000 <= few < 1_500
+    assert 20_000 <= many < 40_000
 
 
 def test_a_damaged_design_of_a_stopped_grid_run_is_sized_again(tmp_path: Path) -> None:
@@ -336,7 +346,11 @@ def test_a_process_of_other_kinds_is_refused_by_name(line: str, tmp_path: Path) 
         load_process(file)
 
 
-@pytest.mark.parametrize("text", ["x = " + "9" * 5000, "x = " + "[" * 20_000], ids=["digits", "brackets"])
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "9" * 5000, "x = " + "[" * 20_000, "x." * 50_000 + "y = 1", "# x\n" * 1_100_000],
+    ids=["digits", "brackets", "dots", "bytes"],
+)
 @pytest.mark.parametrize("name", ["station", "replay command", "process", "forecasts", "check"])
 def test_texts_that_make_the_parser_give_up(name: str, text: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"

@@ -143,12 +143,12 @@ def test_dose_falls_with_distance_and_shields_with_it(
     key: str, values: tuple[float, ...], planned: Planner
 ) -> None:
     found = [run(planned, **{key: value}).verdict["safety"] for value in values]
-    # The shield is sized for its distance: it lightens while the dose through it keeps the limit. It was
-    # found to miss it by 2.6 % at 200 m and 1.5 % at 500 m: why is not traced, the bound only keeps watch.
+    # The shield is sized for its distance: it lightens while the dose through it keeps the limit.
     masses = [one["shield_kg"] for one in found]
     assert masses == sorted(masses, reverse=True)
     for one in found:
-        assert one["dose_through_shield_msv_year"] <= 1.03 * one["dose_limit_msv_year"]
+        # Six digits stand in a verdict; the layers' thickness is found within a micrometre.
+        assert one["dose_through_shield_msv_year"] <= (1.0 + 1e-4) * one["dose_limit_msv_year"]
     profile = run(planned).results.safety
     for name in ("dose_cone_msv_year", "dose_outside_msv_year"):
         assert (np.diff(profile[name].values) < 0.0).all()

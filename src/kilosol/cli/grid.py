@@ -78,11 +78,12 @@ def _write(out: Path, asked: Scenario, sheet: dict[str, Any]) -> None:
 
     from kilosol.planning.stages.grid_views import find_views
     from kilosol.report.grid_page import render_grid
+    from kilosol.results.durable import make_folder
     from kilosol.results.whole import write_whole
 
     page = render_grid(asked.title, sheet, find_views(asked, sheet))
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        make_folder(out)
         write_whole(out / "grid.json", json.dumps(sheet, indent=1, allow_nan=False))
         write_whole(out / "grid.html", page)
     except OSError as error:

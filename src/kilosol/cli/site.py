@@ -87,11 +87,13 @@ def _dust(dust: str) -> tuple[str, NDArray[np.float64] | None]:
 
     if dust in REPLAYS:
         return dust, None
+    from kilosol.data.own_files import own_text
+
     path = Path(dust)
     if path.suffix.casefold() != ".csv" and not path.is_file():
         raise OutOfRange("--dust", repr(dust), f"quiet, my28, my34 or a CSV{did_you_mean(dust, REPLAYS)}")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = own_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise ScenarioError(dust, [Problem("", dust, f"cannot be read as text: {error}")]) from error
     return path.name, tau_from_csv(text, path.name)

@@ -87,13 +87,14 @@ def show_station(
 
 def _unit(technology: str) -> FissionUnit:
     """A unit that ships, or one from a file."""
+    from kilosol.data.own_files import own_text
     from kilosol.fission import fission_unit, unit_from_text
 
     path = Path(technology)
     if path.suffix.casefold() != ".toml" and not path.is_file():
         return fission_unit(technology)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = own_text(path)
     except (OSError, UnicodeDecodeError) as error:
         raise ScenarioError(
             technology, [Problem("", technology, f"cannot be read as text: {error}")]

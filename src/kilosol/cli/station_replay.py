@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,8 +75,10 @@ def _load(name: str) -> Replay:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    from kilosol.data.own_files import own_text, own_toml
+
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return own_toml(own_text(path))
     except (OSError, UnicodeDecodeError) as error:
         raise ScenarioError(
             str(path), [Problem("", str(path), f"cannot be read as text: {error}")]

@@ -238,7 +238,8 @@ def ground_air_factor(distance_m: Floats, kind: Literal["neutron", "gamma"] = "n
 
     Notes
     -----
-    Linear interpolation in 4 pi r2 D of the Monte Carlo runs over the logarithm of the distance.
+    Neutrons: linear interpolation in 4 pi r2 D of the Monte Carlo runs over the logarithm of the distance.
+    Gammas: :func:`gamma_surface_factor`, for what the air takes from them falls with the distance itself.
 
     Examples
     --------
@@ -251,8 +252,40 @@ def ground_air_factor(distance_m: Floats, kind: Literal["neutron", "gamma"] = "n
     distance = np.asarray(distance_m, dtype=np.float64)
     low, high = float(at[0]), float(at[-1])
     require((distance >= low) & (distance <= high), "distance_m", distance_m, f"{low:g} to {high:g} [m]")
-    vacuum = table("fission/dose").number(f"{kind}_vacuum_psv_cm2")
+    if kind == "gamma":
+        return gamma_surface_factor(distance)
+    vacuum = table("fission/dose").number("neutron_vacuum_psv_cm2")
     return (np.interp(np.log(distance), np.log(at), dose) / vacuum)[()]
+
+
+def gamma_surface_factor(distance_m: Floats) -> Floats:
+    """Dose of the core's own gammas on Mars over that in a vacuum, at one distance.
+
+    Parameters
+    ----------
+    distance_m : (*batch,) [m]
+        From core to person; nearer than the runs as at their first, beyond them their last fall goes on.
+
+    Returns
+    -------
+    (*batch,) [1]   1.07 at 50 m, where the ground adds; below 1 from 1.1 km on, where the air has taken it.
+
+    Notes
+    -----
+    Logarithmic interpolation in 4 pi r2 D of the Monte Carlo runs over the distance.
+
+    Examples
+    --------
+    >>> [round(float(gamma_surface_factor(d)), 3) for d in (200.0, 1000.0, 2000.0)]
+    [1.063, 1.018, 0.857]
+    """
+    runs = columns("fission/gamma_factor")
+    at, dose = runs["distance_m"], np.log(runs["gamma_psv_cm2"])
+    distance = np.asarray(distance_m, dtype=np.float64)
+    slope = (dose[-1] - dose[-2]) / (at[-1] - at[-2])
+    held = np.interp(distance, at, dose) + slope * np.maximum(distance - at[-1], 0)
+    factor: Floats = (np.exp(held) / table("fission/dose").number("gamma_vacuum_psv_cm2"))[()]
+    return factor
 
 
 def scattered_frac(distance_m: Floats) -> Floats:

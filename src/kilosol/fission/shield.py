@@ -20,7 +20,12 @@ from scipy.optimize import brentq, minimize_scalar
 
 from kilosol.data import columns, table
 from kilosol.fission.attenuation import attenuation, photon_mass_attenuation_cm2_g
-from kilosol.fission.dose import default_limit_msv_year, needed_attenuation_frac
+from kilosol.fission.dose import (
+    default_limit_msv_year,
+    gamma_surface_factor,
+    needed_attenuation_frac,
+    scattered_frac,
+)
 from kilosol.limits import Floats, require
 
 # Absolute tolerance of the tungsten thickness [m]: far below a rolled plate's.
@@ -196,15 +201,17 @@ def shadow_shield(
     Notes
     -----
     Tungsten lies at the core for the core's gammas, lithium hydride behind it for the neutrons and their
-    secondary gammas. What both let through together meets the limit, shared so that the mass is least. Both
-    fill a frustum that hides the core from every point of the cone. No constant was adjusted to a published
-    shield.
+    secondary gammas. What both let through together meets the limit, shared so that the mass is least:
+    bare (1 - s) f_n + bare g f_g = limit, with the share s of neutrons that come by air and so round the
+    shield, and the gammas' own ground and air factor g, both at that distance: as
+    :func:`kilosol.fission.dose_at` counts. Both layers fill a frustum that hides the core from every point
+    of the cone. No constant was adjusted to a published shield.
 
     Examples
     --------
     >>> shield = shadow_shield(175.0, 1000.0)
     >>> round(shield.lih_m, 2), round(shield.tungsten_m, 3)
-    (0.62, 0.082)
+    (0.61, 0.082)
     """
     radius = _core_radius_m(thermal_kwt) if core_radius_m is None else core_radius_m
     require(0 < radius < np.inf, "core_radius_m", radius, "positive [m]")
@@ -212,10 +219,10 @@ def shadow_shield(
     # First, for it refuses a distance outside the rule with the rule's range.
     through = float(needed_attenuation_frac(thermal_kwt, distance_m, limit))
     slope = float(np.tan(np.radians(cone_angle_deg(distance_m)) / 2))
-    layers = _Layers.read()
+    layers, share = _Layers.read(), _shares_at(distance_m)
 
     def build(tungsten_m: float) -> ShadowShield:
-        return _weighed(layers.lih_m(through, tungsten_m), tungsten_m, radius, slope)
+        return _weighed(layers.lih_m(through, tungsten_m, share), tungsten_m, radius, slope)
 
     # What tungsten saves in lithium hydride first outweighs it and then does not: one minimum.
     found = minimize_scalar(
@@ -284,6 +291,15 @@ def _weighed(lih_m: float, tungsten_m: float, radius: float, slope: float) -> Sh
     )
 
 
+def _shares_at(distance_m: float) -> tuple[float, float]:
+    """Dose that meets the shield over the bare dose of the rule: neutrons, and gammas of the core.
+
+    What the air brings of the neutrons comes round the shield; gammas have their own ground and air.
+    """
+    straight = 1.0 - float(scattered_frac(distance_m))
+    return straight, core_gamma_frac() * float(gamma_surface_factor(distance_m))
+
+
 @dataclass(frozen=True, slots=True)
 class _Layers:
     """What is looked up once for a shield: its search asks a hundred times.
@@ -300,8 +316,6 @@ class _Layers:
         Gammas of the core: share of the dose and attenuation.
     buildup : (float, float)
         Of tungsten and lithium hydride, linear.
-    gamma_frac : float
-        Bare gamma dose over the bare dose of neutrons.
     """
 
     depth_m: NDArray[np.float64]
@@ -312,7 +326,6 @@ class _Layers:
     tungsten_per_m: NDArray[np.float64]
     lih_per_m: NDArray[np.float64]
     buildup: tuple[float, float]
-    gamma_frac: float
 
     @classmethod
     def read(cls) -> _Layers:
@@ -330,15 +343,13 @@ class _Layers:
             tungsten_per_m=100 * tungsten_g_cm3 * tungsten,
             lih_per_m=100 * lih.density_g_cm3 * hydride,
             buildup=(cited.number("tungsten_buildup_factor"), cited.number("lih_buildup_factor")),
-            gamma_frac=core_gamma_frac(),
         )
 
-    def through(self, lih_m: float, tungsten_m: float) -> float:
-        """Dose behind both layers over the bare dose of neutrons."""
+    def neutrons(self, lih_m: float, tungsten_m: float) -> float:
+        """Part of the neutrons' dose, with the gammas they make, that passes both layers."""
         decades = float(np.interp(lih_m, self.depth_m, self.decades))
         decades += max(lih_m - float(self.depth_m[-1]), 0.0) / self.per_decade_m
-        neutrons = 10.0**-decades * np.exp(-self.removal_per_m * tungsten_m)
-        return float(neutrons + self.gamma_frac * self.gammas(lih_m, tungsten_m))
+        return float(10.0**-decades * np.exp(-self.removal_per_m * tungsten_m))
 
     def gammas(self, lih_m: float, tungsten_m: float) -> float:
         """Part of the core's own gammas that passes both layers."""
@@ -346,13 +357,15 @@ class _Layers:
         built = (1 + self.buildup[0] * first) * (1 + self.buildup[1] * second)
         return float(self.weight @ (built * np.exp(-first - second)))
 
-    def lih_m(self, frac: float, tungsten_m: float) -> float:
-        """Lithium hydride that brings what passes down to `frac`."""
-        if self.through(0.0, tungsten_m) <= frac:
-            return 0.0
+    def lih_m(self, frac: float, tungsten_m: float, share: tuple[float, float]) -> float:
+        """Lithium hydride that brings what passes, by its shares of both kinds, down to `frac`."""
 
         def excess(lih_m: float) -> float:
-            return float(np.log(self.through(lih_m, tungsten_m) / frac))
+            through = share[0] * self.neutrons(lih_m, tungsten_m) + share[1] * self.gammas(lih_m, tungsten_m)
+            return float(np.log(through / frac))
+
+        if excess(0.0) <= 0.0:
+            return 0.0
 
         return float(brentq(excess, 0.0, _THICKEST_M, xtol=_THICKNESS_TOLERANCE_M))
 
@@ -376,9 +389,10 @@ def shield_parts_frac(shield: ShadowShield) -> tuple[float, float]:
     (True, True)
     """
     layers = _Layers.read()
-    both = layers.through(shield.lih_m, shield.tungsten_m)
-    gamma = layers.gammas(shield.lih_m, shield.tungsten_m)
-    return both - layers.gamma_frac * gamma, gamma
+    return (
+        layers.neutrons(shield.lih_m, shield.tungsten_m),
+        layers.gammas(shield.lih_m, shield.tungsten_m),
+    )
 
 
 def core_gamma_frac() -> float:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kilosol.data import columns, table
-from kilosol.fission.dose import dose_msv_year, is_extrapolated, scattered_frac
+from kilosol.data import table
+from kilosol.fission.dose import dose_msv_year, gamma_surface_factor, is_extrapolated, scattered_frac
 from kilosol.fission.shield import core_gamma_frac
-from kilosol.limits import Floats, require
+from kilosol.limits import require
 
 Array = NDArray[np.float64]
 
@@ -130,7 +130,7 @@ def dose_at(sources: Sequence[DoseSource], east_m: ArrayLike, north_m: ArrayLike
         share = np.asarray(scattered_frac(held))
         neutron += bare * (1 - share) * np.where(inside, unit.cone_neutron_frac, unit.side_neutron_frac)
         scattered += bare * share * unit.side_neutron_frac
-        own = bare * ratio * _gamma_air(held)
+        own = bare * ratio * gamma_surface_factor(held)
         gamma += own * np.where(inside, unit.cone_gamma_frac, unit.side_gamma_frac)
         beyond |= np.asarray(is_extrapolated(distance))
     return DoseMap(neutron, gamma, scattered, beyond)
@@ -213,13 +213,3 @@ def _in_cone(unit: DoseSource, x: Array, y: Array) -> NDArray[np.bool_]:
     angle = np.degrees(np.arctan2(across, along))
     inside: NDArray[np.bool_] = angle <= unit.cone_deg / 2 + 1e-3**3 if unit.cone_deg > 0 else angle < 0
     return inside
-
-
-def _gamma_air(distance_m: Array) -> Floats:
-    """Gamma dose on Mars over that in a vacuum; beyond the runs the last fall goes on."""
-    runs = columns("fission/gamma_factor")
-    at, dose = runs["distance_m"], np.log(runs["gamma_psv_cm2"])
-    slope = (dose[-1] - dose[-2]) / (at[-1] - at[-2])
-    held = np.interp(distance_m, at, dose) + slope * np.maximum(distance_m - at[-1], 0)
-    factor: Floats = np.exp(held) / table("fission/dose").number("gamma_vacuum_psv_cm2")
-    return factor

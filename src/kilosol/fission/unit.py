@@ -6,13 +6,13 @@ are claims. `is_surface_unit` and `includes_shield` say what a mass covers, and 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from kilosol.data import Table, table, table_names
 from kilosol.data.cited import Tier
+from kilosol.data.own_files import own_toml
 from kilosol.data.tables import parse_table
 from kilosol.errors import DataError, UnknownName
 from kilosol.limits import require
@@ -188,7 +188,7 @@ def unit_from_text(text: str, name: str) -> FissionUnit:
     (25.0, None, 'not stated')
     """
     try:
-        raw = tomllib.loads(text)
+        raw = own_toml(text)
     except (ValueError, RecursionError) as error:
         raise DataError(f"{name}: not TOML: {error}") from error
     needed = [key for key in ("title", "conversion") if not isinstance(raw.get(key), str)]

@@ -19,12 +19,12 @@ In a user's file a value may be a bare number; it then counts as an assumption.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
 from kilosol.data import Table, table, table_names
+from kilosol.data.own_files import own_text, own_toml
 from kilosol.data.tables import ROOT, parse_table
 from kilosol.errors import DataError, OutOfRange, UnknownName, did_you_mean
 from kilosol.loads.chemistry import molar_mass_g_mol
@@ -96,7 +96,7 @@ def load_process(source: str | Path) -> Process:
     if not path.is_file():
         raise UnknownName("process or file", name, process_names())
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = own_toml(own_text(path))
     except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{path}: not a TOML file: {error}") from error
     return _build(path.name, parse_table(path.name, _with_sources(raw, path.name)))

@@ -8,13 +8,13 @@ whose test is ``statement`` was said and is on record, but no plan could decide 
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from kilosol import data
+from kilosol.data.own_files import own_text, own_toml
 from kilosol.errors import DataError, did_you_mean
 from kilosol.planning.evidence import Evidence
 from kilosol.planning.wording import percent, thousands
@@ -105,7 +105,7 @@ def read_claims(path: Path) -> tuple[Claim, ...]:
         If the file cannot be read, is no TOML, or a claim lacks something.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = own_toml(own_text(path))
     except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{path} cannot be read: {error}") from None
     entries = raw.get("claims")

@@ -24,6 +24,7 @@ from typing import Any
 from kilosol import data
 from kilosol._version import __version__
 from kilosol.data import table
+from kilosol.data.own_files import own_text, own_toml
 from kilosol.errors import DataError
 from kilosol.planning.claim_report import evidence_of
 from kilosol.planning.claims import programme_frac
@@ -210,7 +211,7 @@ def read_forecasts(path: Path) -> tuple[Forecast, ...]:
         return ()
     fields = ("event", "text", "by", "made_on", "resolves_on", "probability", "basis", "outcome")
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = own_toml(own_text(path))
         entries = [{k: e[k] for k in fields if k in e} for e in raw["forecasts"]]
         found = tuple(Forecast(**{**e, "probability": float(e["probability"])}) for e in entries)
     except (OSError, ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:

@@ -15,6 +15,7 @@ from kilosol.planning.designs import Design
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages.demand import find_demand
 from kilosol.planning.stages.grid_study import find_case, size_design
+from kilosol.results.durable import make_folder
 from kilosol.results.whole import write_whole
 from kilosol.scenario import Scenario
 
@@ -155,5 +156,5 @@ def _key(scenario: Scenario, n_fresh: int) -> str:
 
 def _keep(path: Path, numbers: dict[str, Any]) -> None:
     """Write whole or not at all: a run may be stopped at any moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_whole(path, json.dumps(numbers, indent=1))

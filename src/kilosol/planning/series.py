@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kilosol.data.own_files import own_text
 from kilosol.errors import Problem, ScenarioError
 from kilosol.loads import LOAD_CLASSES
 from kilosol.mars import tau_from_csv
@@ -74,7 +75,7 @@ def _number(row: list[str], place: int, path: str, line: int) -> float:
 
 def _text(path: str, key: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        return own_text(Path(path))
     except (OSError, ValueError) as error:
         # ValueError: no UTF-8, or a path with a null byte in it.
         told = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"

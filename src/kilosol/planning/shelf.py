@@ -1,8 +1,9 @@
 """The folder in which answers of stages are kept, shared by any number of processes.
 
 Every file is written beside its place and renamed into it, so a process that is killed leaves either the
-whole answer or none. A file carries the digest of its own bytes; one that was damaged is not used. The
-folder may be deleted at any time: it only saves work.
+whole answer or none. A file carries the digest of its own bytes; one that was damaged, such as by a power
+failure, is not used. None is therefore brought to the disk at once: that would only cost time. The folder may
+be deleted at any time: it only saves work.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kilosol.planning.digests import digest_of
+
 if TYPE_CHECKING:
     from kilosol.planning.cache import ReadSet
 
@@ -34,6 +37,19 @@ LEVEL = 1
 LEFT_AFTER_S = 3600.0
 
 _CHECK_BYTES = 16
+
+# What unpacking raises where an answer was written with another version of a library than the one here.
+_OF_ANOTHER_LIBRARY = (
+    pickle.UnpicklingError,
+    zlib.error,
+    AttributeError,
+    ImportError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
 
 
 def cache_folder() -> Path:
@@ -82,9 +98,12 @@ class Shelf:
         # The oldest go first when the folder is full; what is used is young.
         with contextlib.suppress(OSError):
             os.utime(path)
-        plain = zlib.decompress(packed)
-        # Written by this program for this user, and whole.
-        return pickle.loads(plain), len(plain)
+        try:
+            plain = zlib.decompress(packed)
+            # Written by this program for this user, and whole.
+            return pickle.loads(plain), len(plain)
+        except _OF_ANOTHER_LIBRARY:
+            return None, 0
 
     def put(self, stage: str, digest: str, answer: Any) -> int:
         """Keep an answer; its size in memory [bytes]."""
@@ -110,8 +129,11 @@ class Shelf:
             try:
                 raw = json.loads(path.read_text(encoding="utf-8"))
                 keys = tuple(tuple(part) for part in raw["keys"])
-                found[path.stem] = ReadSet(keys, tuple(raw["cited"]))
-            except (OSError, ValueError, KeyError):
+                reads = ReadSet(keys, tuple(raw["cited"]))
+                # Its name is its digest: one that was damaged tells of other places than were read.
+                if digest_of(reads) == path.stem:
+                    found[path.stem] = reads
+            except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 continue
         return found
 

@@ -10,6 +10,7 @@ import hashlib
 from pathlib import Path as File
 from typing import Any
 
+from kilosol.data.own_files import own_text
 from kilosol.scenario import Scenario
 from kilosol.scenario.fields import Section
 
@@ -122,6 +123,7 @@ def _file_text(scenario: Scenario, path: Path) -> str:
     if at is None:
         return repr(at)
     try:
-        return f"{at} {hashlib.blake2b(File(at).read_bytes(), digest_size=16).hexdigest()}"
-    except OSError:
+        text = own_text(File(at))
+        return f"{at} {hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
+    except (OSError, ValueError):
         return f"{at} cannot be read"

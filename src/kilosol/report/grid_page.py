@@ -166,14 +166,16 @@ def _units_tables(one: Mapping[str, Any]) -> tuple[Table, ...]:
 
 def _plant_table(one: Mapping[str, Any]) -> Table:
     sizes, rules, care = one["sizes"], one["rules"], one["store_care"]
-    worn = f"{percent(care['capacity_left_frac'])} of it after {number(care['service_day'])} days"
+    worn = "no battery"
+    if "capacity_left_frac" in care:
+        worn = f"{percent(care['capacity_left_frac'])} of it after {number(care['service_day'])} days"
     alert = "never" if rules["alert_tau"] is None else number(rules["alert_tau"])
     rows = [
         ["Fission units", _stands(sizes["n_units"], f", {power(sizes['fission_kw'])} together")],
         ["Sets of spare parts for each kind of unit", _stands(sizes["n_spares"])],
         ["Array", _stands(sizes["solar_m2"], unit_text="m2")],
         ["Battery", _stands(sizes["battery_kwh"], f", {power(sizes['battery_kw'])}", "kWh")],
-        ["Battery's capacity left", worn if sizes["battery_kwh"] else "no battery"],
+        ["Battery's capacity left", worn],
         ["Heaters of the battery, coolers of the reserve", power(care["heater_mean_kw"] + care["cooler_kw"])],
         ["Fuel cells", _stands(sizes["fuel_cell_kwh"], f", {power(sizes['fuel_cell_kw'])}", "kWh")],
         ["Propellant in reserve", _stands(sizes["reserve_kwh"], unit_text="kWh")],

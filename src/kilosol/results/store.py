@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kilosol.errors import Cancelled, DataError
+from kilosol.results.durable import file_to_disk, folder_to_disk, make_folder
 from kilosol.results.netcdf import as_netcdf
 from kilosol.results.stages import STAGES, Results
 from kilosol.results.whole import is_alive, reason
@@ -52,8 +53,9 @@ def save(
 ) -> Path:
     """Write a run's folder; an interrupted write leaves nothing under its name.
 
-    Everything goes into a temporary folder beside it, which then takes the name in one step. A folder of
-    that name from an earlier run is replaced; one that holds anything else is refused.
+    Everything goes into a temporary folder beside it and from there to the disk itself; the folder then takes
+    the name in one step. A folder of that name from an earlier run is replaced, and goes once the new name is
+    on the disk; one that holds anything else is refused.
 
     Parameters
     ----------
@@ -83,7 +85,7 @@ def save(
     try:
         if folder.exists() and not _is_run(folder) and not _is_empty(folder):
             raise DataError(f"{folder} exists and is not a results folder; choose another with --out")
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         _recover(folder)
         _UNDER_WAY.add(temporary)
         shutil.rmtree(temporary, ignore_errors=True)
@@ -94,6 +96,9 @@ def save(
             (temporary / PROVENANCE).write_text(as_json(provenance), encoding="utf-8")
             (temporary / REPORT).write_text(report_html, encoding="utf-8")
             _write_datasets(temporary / DATASETS, results)
+            for written in sorted(temporary.iterdir()):
+                file_to_disk(written)
+            folder_to_disk(temporary)
             with _NAMING:
                 if temporary not in _UNDER_WAY:
                     raise Cancelled("interrupted")
@@ -194,8 +199,20 @@ def _take_name(temporary: Path, folder: Path) -> None:
                 with suppress(OSError):
                     old.rename(folder)
                 raise
+            _confirm(folder)
             shutil.rmtree(old, ignore_errors=True)
             return
+
+
+def _confirm(folder: Path) -> None:
+    """Bring a name just taken to the disk: only then may the run that bore it before go."""
+    try:
+        folder_to_disk(folder.parent)
+    except OSError as error:
+        raise DataError(
+            f"{folder} is written, but its disk did not take the folder's name for good: {reason(error)}; "
+            "look after the disk, then run the same command again"
+        ) from error
 
 
 def _recover(folder: Path) -> None:

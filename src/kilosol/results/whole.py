@@ -1,4 +1,4 @@
-"""Files written whole or not at all, whatever happens to the process or the disk meanwhile."""
+"""Files written whole or not at all, whatever happens to the process, the disk or the power meanwhile."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from kilosol.results.durable import file_to_disk, folder_to_disk
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -41,6 +43,8 @@ def write_whole(path: Path, text: str) -> None:
 def written_whole(path: Path) -> Iterator[Path]:
     """Place to write a file to, which takes its name once the block has ended well.
 
+    Its bytes are on the disk before it takes the name, and the name when this returns.
+
     Parameters
     ----------
     path : Path
@@ -71,10 +75,13 @@ def written_whole(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
+        # Before it may become read-only like the file that it replaces.
+        file_to_disk(part)
         if path.exists():
             with suppress(OSError):
                 shutil.copymode(path, part)
         part.replace(path)
+        folder_to_disk(path.parent)
     finally:
         # After the last step there is nothing to remove.
         with suppress(OSError):

@@ -161,12 +161,29 @@ def _station(scenario: Scenario) -> Iterator[Contradiction]:
             (*at, "technology"),
             f"no fission unit is named {partner.technology!r}{did_you_mean(partner.technology, known)}",
         )
+    yield from _weightless(scenario)
     for index, name in enumerate(partner.claimed_alternatives):
         if name not in known:
             yield Contradiction(
                 (*at, "claimed_alternatives", index),
                 f"no fission unit is named {name!r}{did_you_mean(name, known)}",
             )
+
+
+def _weightless(scenario: Scenario) -> Iterator[Contradiction]:
+    """Units to plan with whose mass nobody has published: no ship can be loaded with them."""
+    partner, known = scenario.partners.station, fission_unit_names()
+    weighed = _weighed_unit_names()
+    # Offered or not: what the partner's units alone would carry is always told.
+    cure = "name it in claimed_alternatives, or take one that has"
+    asked: list[tuple[Location, str, str]] = [
+        (("partners", "station", "technology"), partner.technology, cure)
+    ]
+    if {"fission", "hybrid"} & set(scenario.power.architectures):
+        asked.append((("power", "own_technology"), scenario.power.own_technology, "take one that has"))
+    for at, name, cure in asked:
+        if name in known and name not in weighed:
+            yield Contradiction(at, f"{name} has no published mass; {cure}: {', '.join(weighed)}")
 
 
 def _gates(scenario: Scenario) -> Iterator[Contradiction]:
@@ -241,3 +258,9 @@ def fission_unit_names() -> tuple[str, ...]:
     folder = "fission/"
     found = (name for name in table_names(folder) if table(name).text.get("kind") == "fission_unit")
     return tuple(name.removeprefix(folder) for name in found)
+
+
+def _weighed_unit_names() -> tuple[str, ...]:
+    from kilosol.data import table
+
+    return tuple(name for name in fission_unit_names() if "mass_kg" in table(f"fission/{name}"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from kilosol.data.own_files import own_text, own_toml
 from kilosol.errors import Problem, ScenarioError, UnknownName
 from kilosol.scenario.locate import Location, key_lines, line_of
 from kilosol.scenario.models import Scenario
@@ -19,6 +19,9 @@ from kilosol.scenario.problems import problems_of
 
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+#: A scenario is text of some kilobytes: what is larger is none, such as a device that never ends [bytes].
+MOST_BYTES = 1_000_000
 
 
 def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | None = None) -> Scenario:
@@ -116,14 +119,18 @@ def _where(at: Location, title: str, lines: Mapping[Location, int], set_over: Ma
 def _is_path(name_or_path: str | Path) -> bool:
     if isinstance(name_or_path, Path):
         return True
-    looks_like_one = name_or_path.endswith(".toml") or "/" in name_or_path or "\\" in name_or_path
-    return looks_like_one or Path(name_or_path).is_file()
+    if name_or_path.endswith(".toml") or "/" in name_or_path or "\\" in name_or_path:
+        return True
+    try:
+        return Path(name_or_path).is_file()
+    except OSError:
+        # No file can bear such a name, such as one of thousands of letters.
+        return False
 
 
 def _file_text(path: Path) -> str:
     try:
-        # Some editors begin a file with the byte-order mark.
-        return path.read_text(encoding="utf-8-sig")
+        return own_text(path, MOST_BYTES)
     except FileNotFoundError:
         cure = f"no such file; `kilosol new {path.name}` writes one, presets are {', '.join(preset_names())}"
         raise ScenarioError(str(path), [Problem("", str(path), cure)]) from None
@@ -137,7 +144,7 @@ def _file_text(path: Path) -> str:
 
 def _parsed(text: str, title: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
+        return own_toml(text)
     except (ValueError, RecursionError) as error:
         # The parser's own errors, whole numbers of thousands of digits, lists within lists without end.
         place = _AT_LINE.search(str(error))

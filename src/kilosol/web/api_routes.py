@@ -9,10 +9,10 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from kilosol.errors import DataError
+from kilosol.errors import DataError, UnknownName
 from kilosol.scenario import Scenario, load_scenario, preset_names, read_scenario, to_toml
 from kilosol.web import pages
-from kilosol.web.own_files import refuse_long_names, without_files
+from kilosol.web.own_files import without_files
 from kilosol.web.runs import RunRecord, RunStore, State
 from kilosol.web.templating import page
 
@@ -39,7 +39,6 @@ class Wanted(BaseModel):
 
     def _read(self, store: RunStore) -> Scenario:
         if self.scenario_toml is not None:
-            refuse_long_names(self.scenario_toml)
             return read_scenario(self.scenario_toml, "scenario_toml", self.set)
         if self.base in preset_names():
             return load_scenario(self.base, self.set)
@@ -105,6 +104,9 @@ async def presets() -> list[str]:
 @router.get("/presets/{name}", responses=_TEXT | _MISSING, response_class=PlainTextResponse)
 async def preset(name: PresetName) -> Response:
     """TOML of a preset."""
+    if name not in preset_names():
+        # Not left to the reader of scenarios: it takes the name of any file as well.
+        raise UnknownName("preset", name, preset_names())
     return Response(to_toml(load_scenario(name)), media_type="text/plain")
 
 

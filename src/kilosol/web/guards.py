@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException
@@ -29,6 +30,8 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -76,6 +79,9 @@ class Guard:
             return 403, "this server answers only to the name of this machine"
         if scope["method"] not in _SAFE_METHODS and not _is_own_origin(headers):
             return 403, "this request came from another site"
+        if "content-length" in headers and "transfer-encoding" in headers:
+            # Whoever stands between may end the request elsewhere than we do.
+            return 400, "a request tells its length in one way"
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._settings.body_limit_bytes:
             return 413, f"a request may hold at most {self._settings.body_limit_bytes} bytes"
@@ -85,9 +91,9 @@ class Guard:
 
     def _knows_token(self, scope: Scope, headers: Headers) -> bool:
         given = [headers.get("authorization", "").removeprefix("Bearer ")]
-        cookie = SimpleCookie(headers.get("cookie", "")).get(TOKEN_COOKIE)
+        cookie = _token_in_cookies(headers.get("cookie", ""))
         if cookie is not None:
-            given.append(cookie.value)
+            given.append(cookie)
         query = scope["query_string"].decode("latin-1").split("&")
         given += [part.removeprefix("token=") for part in query if part.startswith("token=")]
         return any(secrets.compare_digest(g.encode(), self._settings.token.encode()) for g in given)
@@ -120,7 +126,9 @@ class Guard:
 
 
 def _host(text: str) -> str:
-    return (urlsplit(f"//{text}").hostname or "") if text else ""
+    """Name of a machine in a header, without its port; empty where it is no such name."""
+    found = _HOST.fullmatch(text)
+    return found[1].strip("[]").lower() if found else ""
 
 
 def _is_own_origin(headers: Headers) -> bool:
@@ -128,4 +136,17 @@ def _is_own_origin(headers: Headers) -> bool:
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host", "")
+    try:
+        return origin is None or urlsplit(origin).netloc == headers.get("host", "")
+    except ValueError:
+        return False
+
+
+def _token_in_cookies(text: str) -> str | None:
+    try:
+        found = SimpleCookie(text).get(TOKEN_COOKIE)
+    except CookieError:
+        # Cookies that other programs on this machine have set under names that are none.
+        pairs = (part.strip().partition("=") for part in text.split(";"))
+        return next((value for name, _, value in pairs if name == TOKEN_COOKIE), None)
+    return None if found is None else found.value

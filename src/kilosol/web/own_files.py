@@ -1,4 +1,4 @@
-"""What a scenario from a browser or a program may not do: name files of the server, or keep it busy."""
+"""What a scenario from a browser or a program may not do: name files of the server."""
 
 from __future__ import annotations
 
@@ -7,23 +7,6 @@ from kilosol.scenario import Scenario
 
 #: Keys that name a file, read where the plan is made.
 FILE_KEYS = ("weather.tau_series", "base.load_series")
-
-#: Dots in a line of TOML: a title or a note may have some; the parser takes the square of the time.
-MOST_DOTS = 200
-
-
-def refuse_long_names(text: str) -> None:
-    """Refuse TOML whose dotted names are so long that reading them would keep everybody waiting.
-
-    Raises
-    ------
-    ScenarioError
-        If a line has more dots than any name of a scenario.
-    """
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.count(".") > MOST_DOTS:
-            message = f"a line may have at most {MOST_DOTS} dots, got {line.count('.')}"
-            raise ScenarioError("scenario_toml", [Problem(f"scenario_toml:{number}", "TOML", message)])
 
 
 def without_files(scenario: Scenario) -> Scenario:

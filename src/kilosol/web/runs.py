@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Literal
 
 from kilosol.errors import DataError, KilosolError
+from kilosol.results.durable import file_to_disk, folder_to_disk, make_folder
 from kilosol.results.whole import clear_leftovers, reason, write_whole
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -93,7 +94,7 @@ class RunStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._unwritten: dict[str, RunRecord] = {}
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
 
     def create(self, owner: str, title: str, base: str, scenario_toml: str) -> RunRecord:
         """Keep a new run, not yet begun."""
@@ -105,9 +106,14 @@ class RunStore:
                 making.mkdir()
                 (making / "scenario.toml").write_text(scenario_toml, encoding="utf-8")
                 (making / "run.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
+                for written in sorted(making.iterdir()):
+                    file_to_disk(written)
+                folder_to_disk(making)
                 making.rename(self.folder / record.name)
+                folder_to_disk(self.folder)
             except OSError:
-                shutil.rmtree(making, ignore_errors=True)
+                for begun in (making, self.folder / record.name):
+                    shutil.rmtree(begun, ignore_errors=True)
                 raise
         return record
 

@@ -10,6 +10,7 @@ CODES = {
     "OutOfRange": 2,
     "Infeasible": 3,
     "NotConverged": 4,
+    "NotFinite": 4,
     "Cancelled": 130,
 }
 

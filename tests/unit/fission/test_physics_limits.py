@@ -65,8 +65,9 @@ def test_shield_reaches_its_own_limits():
     with data.overriding({"fission/shield.gamma_leakage_frac": 0.0}):
         shield = shadow_shield(175.0, 1000.0)
     assert shield.tungsten_m == 0.0
-    # 2e-4 of the bare dose by lithium hydride: 53 cm for 1e-3 and the rest at 7.7 cm.
-    assert shield.lih_m == pytest.approx(0.53 + 0.077 * np.log(4.9), rel=0.01)
+    # 2e-4 of the bare dose, 8 percent of which comes by air and not through the shield, by lithium hydride:
+    # 53 cm for 1e-3 and the rest at 7.7 cm.
+    assert shield.lih_m == pytest.approx(0.53 + 0.077 * np.log(4.9 * 0.918), rel=0.003)
 
 
 def test_published_shield_lies_between_the_ends_of_the_density_assumption():

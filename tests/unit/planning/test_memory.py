@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,6 +95,46 @@ def test_another_process_finds_it_on_the_shelf_and_a_damaged_file_is_not_used(tm
         path.write_bytes(path.read_bytes()[:-3])
     for path in tmp_path.rglob("*.reads"):
         path.write_text("{", encoding="utf-8")
+    assert ask(Memory(Shelf(tmp_path)), BASE) == first
+    assert len(CALLS) == 4
+
+
+@pytest.mark.parametrize("kind", ["answer", "reads"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda _: b"",
+        lambda raw: bytes(len(raw)),
+        lambda raw: raw[: len(raw) // 2] + bytes(len(raw) - len(raw) // 2),
+        lambda raw: raw[:-1] + bytes([raw[-1] ^ 1]),
+        lambda raw: raw[:9],
+        lambda _: b"[]",
+        lambda _: b'{"keys": 1, "cited": []}',
+        # Other places than were read: an answer found by them might be stale.
+        lambda _: b'{"keys": [], "cited": []}',
+    ],
+    ids=["empty", "zeros", "half zeros", "one bit", "short", "a list", "other kinds", "other places"],
+)
+def test_a_file_that_a_power_failure_left_counts_as_none(tmp_path: Path, kind: str, damage: Any) -> None:
+    CALLS.clear()
+    first = ask(Memory(Shelf(tmp_path)), BASE)
+    whole = {path: path.read_bytes() for path in tmp_path.rglob(f"*.{kind}")}
+    assert whole
+    for path, raw in whole.items():
+        path.write_bytes(damage(raw))
+    assert ask(Memory(Shelf(tmp_path)), BASE) == first
+    assert CALLS == ["outer", "inner"] * 2
+    # Written anew, the same bytes.
+    assert {path: path.read_bytes() for path in whole} == whole
+
+
+def test_an_answer_of_another_library_is_computed_again(tmp_path: Path) -> None:
+    CALLS.clear()
+    first = ask(Memory(Shelf(tmp_path)), BASE)
+    for path in tmp_path.rglob("*.answer"):
+        # Whole, and of a class that is no more.
+        packed = zlib.compress(b"cno_such_module\nClass\n.")
+        path.write_bytes(hashlib.blake2b(packed, digest_size=16).digest() + packed)
     assert ask(Memory(Shelf(tmp_path)), BASE) == first
     assert len(CALLS) == 4
 

@@ -107,6 +107,17 @@ def test_numbers_go_there_and_back():
     assert told["heater_mean_kw"] == pytest.approx(float(heater_kw(care.nameplate_kwh, AIR).mean()))
 
 
+def test_numbers_of_a_battery_are_told_only_where_there_is_one():
+    without = dataclasses.replace(first_care(3000.0), depth_frac=0.0)
+    told = without.numbers(AIR)
+    assert not {"capacity_left_frac", "depth_frac", "charge_frac"} & set(told)
+    assert told["reserve_kwh"] == 3000.0
+    assert told["cooler_kw"] > 0.0
+    back = StoreCare.of_numbers(told)
+    assert back.load_kw(AIR) == pytest.approx(without.load_kw(AIR))
+    assert back.end_frac == without.end_frac
+
+
 def test_presets_take_the_cited_targets():
     rates, asked = store_care.table("grid/reliability"), load_scenario("as-of-2026-11", {}).power
     assert asked.essential_short_sols == rates.number("essential_short_sol")

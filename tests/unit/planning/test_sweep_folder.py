@@ -13,7 +13,7 @@ import pytest
 import xarray as xr
 
 from kilosol.errors import DataError, OutOfRange, ScenarioError
-from kilosol.planning import journal, sweep, workers
+from kilosol.planning import sweep, workers
 from kilosol.planning.axes import parse_axis
 from kilosol.planning.digests import code_digest
 from kilosol.planning.sweep import run_sweep
@@ -86,6 +86,78 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(stand: Stand,
     assert [json.loads(line)["case"] for line in lines] == [0, 1, 2, 3, 4, 5]
 
 
+def torn(raw: bytes) -> bytes:
+    return raw[: raw.rfind(b"\n", 0, -1) + 40]
+
+
+def zeroed_end(raw: bytes) -> bytes:
+    return torn(raw) + bytes(len(raw) - len(torn(raw)))
+
+
+def zeroed_middle(raw: bytes) -> bytes:
+    # A block of the disk that never came, inside of the fourth line.
+    at = raw.index(b'"case": 3')
+    return raw[:at] + bytes(30) + raw[at + 30 :]
+
+
+def changed_digit(raw: bytes) -> bytes:
+    # Valid JSON, and not what was written.
+    assert raw.count(b"6000.0") == 2
+    return raw.replace(b"6000.0", b"6000.5")
+
+
+def of_another_file(raw: bytes) -> bytes:
+    return (
+        raw[: raw.rfind(b"\n", 0, -1) + 1]
+        + b'{"case": 5, "kpis": {}, "words": {}, "error": "", "code": "x"}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("damage", "n_kept"),
+    [(torn, 5), (zeroed_end, 5), (zeroed_middle, 3), (changed_digit, 2), (of_another_file, 5)],
+)
+def test_lines_that_a_power_failure_left_are_told_and_their_cases_run_again(
+    stand: Stand, tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: Any, n_kept: int
+) -> None:
+    folder = tmp_path / "s"
+    run_sweep(BASE, AXES, folder, n_workers=1)
+    whole = {p.name: p.read_bytes() for p in folder.iterdir()}
+    (folder / "rows.jsonl").write_bytes(damage(whole["rows.jsonl"]))
+    stand.done.clear()
+    run_sweep(BASE, AXES, folder, n_workers=1)
+    assert stand.done == list(range(n_kept, 6))
+    assert {p.name: p.read_bytes() for p in folder.iterdir()} == whole
+    (told,) = caplog.messages
+    assert f"damaged after {n_kept} finished cases" in told
+    assert str(folder / "rows.jsonl") in told
+
+
+def test_an_untouched_diary_is_not_called_damaged(
+    stand: Stand, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        run_sweep(BASE, AXES, tmp_path / "s", n_workers=1)
+    assert stand.done == [0, 1, 2, 3, 4, 5]
+    assert caplog.messages == []
+
+
+def test_each_row_is_on_the_disk_before_the_next_case_is_taken(
+    stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought: list[tuple[int, int]] = []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        sync(handle)
+        if Path(f"/proc/self/fd/{handle}").readlink().name == "rows.jsonl":
+            brought.append((len(stand.done), (tmp_path / "s" / "rows.jsonl").read_bytes().count(b"\n")))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    run_sweep(BASE, AXES, tmp_path / "s", n_workers=1)
+    assert brought == [(n, n) for n in range(1, 7)]
+
+
 def test_rows_of_another_sweep_or_other_code_are_not_mixed_in(
     stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,11 +182,12 @@ def test_a_full_disk_is_one_sentence_and_the_sweep_goes_on_later(
     folder = tmp_path / "s"
 
     def full(handle: int) -> None:
+        # The third row's own; folders and the description came before.
         if len(stand.done) > 2:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
-        patch.setattr(journal.os, "fsync", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(DataError, match=r"No space left on device; 2 finished cases are kept") as refused:
             run_sweep(BASE, AXES, folder, n_workers=1)
         assert "run the same command again" in str(refused.value)

@@ -3,6 +3,7 @@ import json
 import numpy as np
 import pytest
 
+from kilosol.errors import NotFinite
 from kilosol.results import rounded
 
 
@@ -14,8 +15,6 @@ from kilosol.results import rounded
         (1.23456749e-12, 1.23457e-12),
         (-0.0, 0.0),
         (np.float64(2.0) / 3.0, 0.666667),
-        (float("nan"), None),
-        (-np.inf, None),
         (np.int64(123456789), 123456789),
         (True, True),
         (np.bool_(False), False),
@@ -35,9 +34,15 @@ def test_minus_nothing_prints_as_nothing():
 
 
 def test_nests_and_keys():
-    found = rounded({2029: (1 / 3, [np.float32(0.5)]), "deep": {"p": np.nan}})
+    found = rounded({2029: (1 / 3, [np.float32(0.5)]), "deep": {"p": None}})
     assert found == {"2029": [0.333333, [0.5]], "deep": {"p": None}}
     assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+@pytest.mark.parametrize("value", [np.nan, -np.inf, np.float32("inf"), float("nan")])
+def test_what_is_no_number_is_a_fault_told_with_its_place(value):
+    with pytest.raises(NotFinite, match=r"^deep\.p\[1\]\.x came out as -?(nan|inf), .*please report it"):
+        rounded({"deep": {"p": (1.0, {"x": value})}})
 
 
 def test_rounding_twice_changes_nothing():

@@ -111,3 +111,16 @@ def test_a_scenario_built_by_hand_is_checked_too() -> None:
     raw["crew"]["first_window"] = 2026
     with pytest.raises(ValidationError, match=r"crew\.first_window"):
         Scenario.model_validate(raw)
+
+
+def test_a_unit_whose_mass_nobody_has_published_is_refused_where_it_would_have_to_fly() -> None:
+    # Found by the slow campaign of wrong input: the plan ended in a traceback.
+    for key in ("partners.station.technology", "power.own_technology"):
+        message = complaint({"partners.station.offered": False, key: "selena-kurchatov"}, key)
+        assert "no published mass" in message
+        assert "kilopower-10" in message
+    # Where it need not fly, it may be named.
+    load_scenario("as-of-2026-11", {"partners.station.claimed_alternatives": ["selena-kurchatov"]})
+    load_scenario(
+        "as-of-2026-11", {"power.architectures": ["solar"], "power.own_technology": "selena-kurchatov"}
+    )

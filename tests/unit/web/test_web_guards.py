@@ -25,8 +25,12 @@ def test_pages_run_only_our_own_scripts(client):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "", "169.254.1.1"]
-)
+    "host",
+    [
+        "evil.example", "evil.example:8765", "127.0.0.1.evil.example", "", "169.254.1.1", "[::1", "[::1]]",
+        "::1", "evil@127.0.0.1", "127.0.0.1@evil.example",
+    ],
+)  # fmt: skip
 def test_a_foreign_name_for_this_machine_is_refused(client, host):
     assert client.get("/", headers={"host": host}).status_code == 403
 
@@ -42,6 +46,8 @@ def test_its_own_names_are_answered(client, host):
         {"origin": "https://evil.example"},
         {"origin": "null"},
         {"origin": "http://127.0.0.1:9999"},
+        {"origin": "http://["},
+        {"origin": "http://127.0.0.1:8765@evil.example"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site", "origin": "http://127.0.0.1:8765"},
     ],
@@ -50,6 +56,13 @@ def test_a_request_from_another_site_changes_nothing(client, store, headers):
     for place in (f"/edit/{PRESET}", f"/edit/{PRESET}/check"):
         assert client.post(place, headers=headers).status_code == 403
     assert client.post("/api/runs", json={}, headers=headers).status_code == 403
+    assert store.all() == []
+
+
+def test_a_request_that_tells_two_lengths_is_refused(client, store):
+    """A proxy in front might end it elsewhere than we do, and take the rest for another's request."""
+    headers = {"content-length": "2", "transfer-encoding": "chunked", "content-type": "application/json"}
+    assert client.post("/api/runs", content=b"{}", headers=headers).status_code == 400
     assert store.all() == []
 
 
@@ -130,6 +143,17 @@ def test_the_token_moves_from_the_address_to_a_cookie(open_client):
     assert "HttpOnly" in said[0]
     assert "samesite=strict" in said[0].lower()
     assert open_client.get("/claims").status_code == 200
+
+
+@pytest.mark.parametrize("other", ["a/b=1", "a,b=1", "expires=1", "=", ";;", "x=\xff"])
+def test_cookies_of_others_neither_break_nor_open_the_door(open_client, other):
+    def asked(cookie):
+        return open_client.get("/claims", headers={"cookie": cookie.encode("latin-1")}).status_code
+
+    assert asked(other) == 401
+    assert asked(f"{other}; kilosol_token=wrong") == 401
+    if "/" in other or "," in other:
+        assert asked(f"{other}; kilosol_token=s3cret-word") == 200
 
 
 def test_a_token_need_not_be_ascii(open_client):

@@ -78,6 +78,31 @@ def test_a_link_in_the_folder_of_runs_is_no_run(client, store, tmp_path):
         assert client.get(place).status_code in (404, 422)
 
 
+def test_no_file_beside_the_server_is_read_wherever_its_name_is_put(app, client, done, tmp_path, monkeypatch):
+    """The reader of scenarios takes names of files: a name from outside must be told apart first."""
+    monkeypatch.chdir(tmp_path)
+    toml = to_toml(load_scenario(PRESET, {"title": "root:secret of another"}))
+    names = ["secret.toml", "secret", ".env", PRESET + ".toml"]
+    for name in names:
+        (tmp_path / name).write_text(toml, encoding="utf-8")
+    for place, methods in routes(app):
+        for chosen, name in itertools.product(re.findall(r"{\w+(?::path)?}", place), names):
+            path = place.replace(chosen, name).replace("{name}", done).replace("{base}", PRESET)
+            path = re.sub(r"{\w+(?::path)?}", "verdict.json", path)
+            for method in methods - {"HEAD"}:
+                answer = client.request(method, path, follow_redirects=False)
+                assert answer.status_code in (400, 404, 405, 422), (method, path, answer.status_code)
+                assert "root:" not in answer.text
+                # Nor is told whether a file is there.
+                absent = client.request(method, path.replace(name, "absent"), follow_redirects=False)
+                assert answer.status_code == absent.status_code, (method, path)
+    for name in names:
+        for place in ("/api/check", "/api/runs"):
+            answer = client.post(place, json={"base": name})
+            assert answer.status_code in (404, 422)
+            assert "root:" not in answer.text
+
+
 EVIL = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>\r\nX-Evil: 1\u2028{{7*7}}"
 
 

@@ -39,6 +39,9 @@ SAME_FRAC, SAME_KW = 5e-3, 0.01
 #: Depth below which a year's cycles are none: the law of ageing divides by it.
 NO_DEPTH_FRAC = 1e-3
 
+#: Numbers that say nothing where no battery stands.
+_OF_A_BATTERY = ("capacity_left_frac", "depth_frac", "charge_frac")
+
 T = TypeVar("T")
 
 
@@ -99,17 +102,24 @@ class StoreCare:
         )
 
     def numbers(self, air_k: NDArray[np.float64]) -> dict[str, float]:
-        """As plain numbers, with what follows from them."""
-        return dataclasses.asdict(self) | {
+        """As plain numbers, with what follows from them; of a battery only where there is one."""
+        found = dataclasses.asdict(self) | {
             "service_day": table("grid/store_care").number("service_day"),
             "heater_mean_kw": float(heater_kw(self.nameplate_kwh, air_k).mean()),
             "cooler_kw": float(_cooler_kw(self.reserve_kwh)),
         }
+        if self.battery_kwh <= 0.0:
+            for name in _OF_A_BATTERY:
+                del found[name]
+        return found
 
     @staticmethod
     def of_numbers(numbers: dict[str, Any]) -> StoreCare:
-        """Back from :meth:`numbers`."""
-        return StoreCare(**{f.name: numbers[f.name] for f in dataclasses.fields(StoreCare)})
+        """Back from :meth:`numbers`; without a battery what is taken before any is known."""
+        first = dataclasses.asdict(first_care())
+        return StoreCare(
+            **{f.name: numbers.get(f.name, first[f.name]) for f in dataclasses.fields(StoreCare)}
+        )
 
 
 def first_care(reserve_kwh: float = 0.0) -> StoreCare:

@@ -1,0 +1,56 @@
+"""What null means in a verdict: keys that may have no value, and why then.
+
+Null is never a number that went wrong: such a number ends the plan with an error that names its place
+(:class:`kilosol.errors.NotFinite`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+#: Keys of verdict.json that may be null, lists by ``[]``, and what that says.
+ABSENT: Mapping[str, str] = {
+    "station.partner.saves_kg": (
+        "the partner offers no station, or no design holds with it or without: masses cannot be compared"
+    ),
+    "safety.radiator_m2": "no reactor stands, or none whose parts are known by public figures",
+    "safety.half_power_ten_years_frac": "no reactor stands, or none whose parts are known by public figures",
+    "safety.transients": "no reactor stands, or its published figures do not suffice for a model in time",
+    "safety.transients.restart_hour": "the unit does not come back by itself",
+    "landing.earliest_year": "nobody lands before the horizon in any campaign",
+    "landing.median_year": "people land before the horizon in fewer than half of the campaigns",
+    "landing.partner_value": "the partner offers no station",
+    "city.imported_power_end_year": "imported power suffices for the median city until the horizon",
+    "claims[].year": "the claim names no year",
+}
+
+
+def absent_in(value: Any, place: str = "") -> list[str]:
+    """Places at which a nest holds None, lists by ``[]``, each once.
+
+    Parameters
+    ----------
+    value : nest of dict, list, tuple and plain values
+        Such as a verdict.
+    place : str
+        Where it stands.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> absent_in({"claims": [{"year": None}, {"year": 2029}, {"year": None}], "n": 0})
+    ['claims[].year']
+    """
+    if value is None:
+        return [place]
+    if isinstance(value, Mapping):
+        found = [absent_in(v, f"{place}.{k}" if place else str(k)) for k, v in value.items()]
+    elif isinstance(value, list | tuple):
+        found = [absent_in(v, f"{place}[]") for v in value]
+    else:
+        return []
+    return list(dict.fromkeys(name for names in found for name in names))
