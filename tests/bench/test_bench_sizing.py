@@ -68,6 +68,7 @@ def test_bound_of_a_mars_year_at_4000_segments(benchmark):
     benchmark.extra_info["cpu_s"] = time.process_time() - begun
     benchmark.extra_info["solver"] = found.solver
     assert found.is_feasible
+    assert found.solver == "hipo"
 
 
 def test_sizing_with_monte_carlo_inside(benchmark):

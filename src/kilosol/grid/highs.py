@@ -37,8 +37,8 @@ class LinearSolution:
 
     Parameters
     ----------
-    is_feasible : bool
-        False where no point satisfies the rows; the arrays are empty then.
+    has_optimum : bool
+        False where no point satisfies the rows, or where the cost has no end; the arrays are empty then.
     objective : float
         At the optimum; infinite where there is none.
     values : (n_columns,)
@@ -48,7 +48,7 @@ class LinearSolution:
         Which solver really ran.
     """
 
-    is_feasible: bool
+    has_optimum: bool
     objective: float
     values: NDArray[np.float64]
     row_prices: NDArray[np.float64]
@@ -62,6 +62,7 @@ def solve_linear(
     column_bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
     *,
     solver: Solver | None = None,
+    to_vertex: bool = False,
 ) -> LinearSolution:
     """Least cost @ x with rows and columns within bounds.
 
@@ -73,6 +74,8 @@ def solve_linear(
         Lowest and highest; infinite where open.
     solver : {"hipo", "ipx", "simplex"}, optional
         Which to use; the best at hand if left out. One asked for by name must really run.
+    to_vertex : bool
+        Whether an interior point must go on to a vertex: slower, and exact but for rounding.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def solve_linear(
     (1.0, [1.0, 0.0])
     """
     for one in ("hipo", "ipx", "simplex") if solver is None else (solver,):
-        found = _run(cost, matrix, row_bounds, column_bounds, one, must=one in (solver, "simplex"))
+        found = _run(cost, matrix, row_bounds, column_bounds, one, to_vertex, must=one in (solver, "simplex"))
         if found is not None:
             return found
     raise NotConverged("no solver of HiGHS found an optimum")
@@ -104,6 +107,7 @@ def _run(
     row_bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
     column_bounds: tuple[NDArray[np.float64], NDArray[np.float64]],
     solver: Solver,
+    to_vertex: bool,
     *,
     must: bool,
 ) -> LinearSolution | None:
@@ -117,8 +121,8 @@ def _run(
     highs.setOptionValue("solver", solver)
     highs.setOptionValue("ipm_optimality_tolerance", OPTIMALITY)
     highs.setOptionValue("threads", 1)
-    # HiPO ends with a gap of 1e-9 and less: a vertex beside it tells the same mass a tenth later.
-    highs.setOptionValue("run_crossover", "choose" if solver == "hipo" else "on")
+    # Left to choose, HiGHS goes on to a vertex where the interior point was not precise.
+    highs.setOptionValue("run_crossover", "on" if to_vertex else "choose")
     lp = highspy.HighsLp()
     lp.num_row_, lp.num_col_ = matrix.shape
     lp.col_cost_ = cost
@@ -138,10 +142,10 @@ def _run(
             raise NotConverged(f"HiGHS was asked for {solver} and ran {ran}: its extra package is missing")
         return None
     none: NDArray[np.float64] = np.zeros(0)
-    unsolvable = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-    if status in unsolvable:
+    ends = highspy.HighsModelStatus
+    if status in (ends.kInfeasible, ends.kUnbounded, ends.kUnboundedOrInfeasible):
         return LinearSolution(False, float("inf"), none, none, ran or solver)
-    if status != highspy.HighsModelStatus.kOptimal:
+    if status != ends.kOptimal:
         if must:
             raise NotConverged(f"HiGHS ended with {highs.modelStatusToString(status)!r}")
         return None

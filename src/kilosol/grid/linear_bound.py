@@ -4,28 +4,41 @@ What a rule without foresight does in the design year is one of the dispatches t
 choose from, and its converters weigh no more: no simulated plant that holds can be lighter. The difference
 is the price of no foresight. Nothing fails here but what the design year says.
 
-Unknowns by segment s of d_s hours: charge and discharge of battery and fuel cells, energy held, deferrable
-work, its overflow and backlog, reserve burned; and five sizes. By segment,
+Unknowns by segment s of d_s hours: energy held by battery and cells E_s, backlog B_s and overflow o_s of
+deferrable work, reserve burned r_s; and five sizes. A store whose charge changes by n_s = E_s - E_(s-1)
+takes g_s = max(n_s / eta, n_s) / d_s from the bus: more than it keeps while it fills, a negative number
+while it empties. With work w_s = demand + (B_(s-1) - B_s) / d_s - o_s,
 
-    in - out + work - reserve - sun area <= station - firm        (the rest is curtailed)
-    E_s = E_(s-1) + (eta in - out) d,     E_s <= energy,     in + out <= power
-    B_s = B_(s-1) + (demand - work - overflow) d,     B_s <= most backlog
+    sum of g_s + w_s - r_s - sun area <= station - firm        (the rest is curtailed)
+    w_s >= 0,     B_s <= most backlog,     E_s <= energy,     -power d_s <= n_s <= eta power d_s
 
 stores full and backlog empty at the start; in the year, reserve burned <= reserve held and overflow <= the
-deferrable energy that may be missed.
+deferrable energy that may be missed. The maximum makes a row of each way in which the stores may go.
+
+HiGHS is given the dual of this, for two reasons. Each of its points is a bound by itself, so that nothing
+has to be believed of an interior point which stopped a little short: what its prices leave unpaid is
+subtracted (see ``_certified_t``, after [1]_). And its normal equations have a row for each of the few
+unknowns above, in a chain, with the five sizes at their edge; in the programme itself the sizes are columns
+that touch every row.
+
+References
+----------
+.. [1] A. Neumaier, O. Shcherbina, "Safe bounds in linear and mixed-integer linear programming",
+   Mathematical Programming 99 (2004) 283-296, doi 10.1007/s10107-003-0433-3 (key neumaier2004).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.data import table
-from kilosol.grid.highs import Solver, solve_linear
+from kilosol.grid.highs import LinearSolution, Solver, solve_linear
 from kilosol.grid.plant import FissionBlock, SpecificMasses, StorageTechnology
 from kilosol.grid.segments import segment_means, segment_starts
 from kilosol.grid.sizing import SizingCase, station_output_kw
@@ -43,23 +56,16 @@ DARK_FRAC = 0.5
 #: The programme counts mass in tonnes: numbers near one keep an interior point straight.
 KG_UNIT = 1000.0
 
-#: Unknowns of one segment, then the sizes.
-FLOWS = (
-    "battery_in_kw",
-    "battery_out_kw",
-    "battery_kwh",
-    "cells_in_kw",
-    "cells_out_kw",
-    "cells_kwh",
-    "work_kw",
-    "overflow_kw",
-    "backlog_kwh",
-    "reserve_kw",
-)
-SIZES = ("solar_m2", "battery_kwh", "battery_kw", "fuel_cell_kwh", "fuel_cell_kw")
+#: Sums over the year are made of sums of so many: one sum of all would tie every segment to every other.
+GROUP = 32
 
-#: Rows of one segment: balance, battery, cells (energy, room, power), backlog.
-N_ROWS = 8
+#: Part of the mass that prices may leave unpaid before the solver is sent on to a vertex.
+UNPAID_FRAC = 1e-5
+
+#: A size that weighs nothing is taken to be no larger than this many of its natural units.
+MOST_UNITS = 1e4
+
+SIZES = ("solar_m2", "battery_kwh", "battery_kw", "fuel_cell_kwh", "fuel_cell_kw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class LinearBound:
     is_feasible : bool
         Whether any plant of what may be added holds.
     total_kg : float [kg]
-        Mass, fission units and reserve included; infinite where nothing holds.
+        No plant that holds is lighter, fission units and reserve included; infinite where nothing holds.
     sizes : dict
         ``solar_m2``, ``battery_kwh``, ``battery_kw``, ``fuel_cell_kwh``, ``fuel_cell_kw``.
     start_hour, duration_hour : (m,) [h]
@@ -155,45 +161,159 @@ def foresight_bound(
     (20.0, 12.0)
     """
     year = _year(blocks, case, n_segments)
-    vital_kw = case.load_kw[0]
-    reserve_kwh = reserve_hour * float(vital_kw.mean())
-    reserve_kw = float(vital_kw.max()) if reserve_hour > 0.0 else 0.0
-    may_add = np.array([with_solar, with_battery, with_battery, with_fuel_cell, with_fuel_cell])
-    backlog_kwh = table("grid/reliability").number("backlog_hour") * float(case.load_kw[2].mean())
-    n = year.hours.size
-    lowest, highest = _row_bounds(year, reserve_kwh, case.deferrable_slack_kwh)
-    upper = np.full((n, len(FLOWS)), np.inf)
-    upper[:, 8] = backlog_kwh
-    upper[:, 9] = np.minimum(reserve_kw, year.load_kw[0])
-    # What may not be added carries nothing either: fewer columns to eliminate.
-    upper[:, :3] = np.inf if with_battery else 0.0
-    upper[:, 3:6] = np.inf if with_fuel_cell else 0.0
-    upper_all = np.concatenate([upper.ravel(), np.where(may_add, np.inf, 0.0)])
+    reserve_kwh = reserve_hour * float(case.load_kw[0].mean())
+    reserve_kw = float(case.load_kw[0].max()) if reserve_hour > 0.0 else 0.0
     mass = [masses.solar_kg_m2, masses.battery_kg_kwh, masses.battery_kg_kw]
     mass += [masses.fuel_cell_kg_kwh, masses.fuel_cell_kg_kw]
-    row_unit, column_unit = _units(case, n)
-    found = solve_linear(
-        np.concatenate([np.zeros(n * len(FLOWS)), mass]) * column_unit / KG_UNIT,
-        _in_units(_matrix(year, storage), row_unit, column_unit),
-        (lowest / row_unit, highest / row_unit),
-        (np.zeros(upper_all.size), upper_all / column_unit),
-        solver=solver,
-    )
+    units = _Units.of(case)
+    program = _Program(year.hours.size, units)
+    stores = []
+    if with_battery:
+        stores.append(_Store("battery_kwh", "battery_kw", storage.battery_round_trip_frac))
+    if with_fuel_cell:
+        stores.append(_Store("fuel_cell_kwh", "fuel_cell_kw", storage.fuel_cell_round_trip_frac))
+    sizes = [name for store in stores for name in (store.energy, store.power)]
+    for name in (["solar_m2"] if with_solar else []) + sizes:
+        program.add_size(name, mass[SIZES.index(name)])
+    prices_at = _state(program, year, case, stores, _Reserve(reserve_kwh, reserve_kw))
+    found, added_t, price_t = _priced(program, solver)
+    values, prices = np.zeros(len(SIZES)), np.full(year.hours.size, np.nan)
+    if found.has_optimum:
+        for name, column in program.size_columns.items():
+            values[SIZES.index(name)] = -found.row_prices[column] * units.of_size(name)
+        prices = KG_UNIT * price_t[prices_at].sum(axis=0) / units.kw / year.hours
+    else:
+        values[:] = np.nan
     fixed_kg = sum(b.n_units * b.unit_mass_kg for b in blocks)
     fixed_kg += reserve_kwh * masses.reserve_kg_kwh + reserve_kw * masses.reserve_kg_kw
-    values, prices = np.full(len(SIZES), np.nan), np.full(n, np.nan)
-    if found.is_feasible:
-        values = (found.values * column_unit)[-len(SIZES) :]
-        prices = -KG_UNIT * (found.row_prices / row_unit)[: N_ROWS * n : N_ROWS] / year.hours
     return LinearBound(
-        is_feasible=found.is_feasible,
-        total_kg=found.objective * KG_UNIT + fixed_kg,
+        is_feasible=found.has_optimum,
+        total_kg=added_t * KG_UNIT + fixed_kg,
         sizes=dict(zip(SIZES, values.tolist(), strict=True)),
         start_hour=year.start_hour,
         duration_hour=year.hours,
         price_kg_kwh=prices,
         solver=found.solver,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """A store by the names of its sizes."""
+
+    energy: str
+    power: str
+    round_trip_frac: float
+
+    @property
+    def ways(self) -> tuple[float, ...]:
+        """What it takes from the bus for each unit that it gains, filling and emptying."""
+        return tuple({1.0 / self.round_trip_frac, 1.0})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reserve:
+    """Propellant that vital loads may burn."""
+
+    kwh: float
+    kw: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """Natural units: the mean load, a day of it, and the array that gives it.
+
+    Without them the interior point stalls at four digits.
+    """
+
+    kw: float
+    kwh: float
+    m2: float
+
+    @staticmethod
+    def of(case: SizingCase) -> _Units:
+        kw = max(float(case.load_kw[:3].sum(axis=0).mean()), 1e-3)
+        return _Units(kw, 24.0 * kw, 1000.0 * kw / max(float(case.solar_w_m2.mean()), 1e-3))
+
+    def of_size(self, name: str) -> float:
+        """Unit of a size."""
+        return self.kwh if name.endswith("_kwh") else self.kw if name.endswith("_kw") else self.m2
+
+
+#: Terms of a row in each segment: columns, coefficients, and the segments in which they stand.
+_Term = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]
+
+
+@dataclass(slots=True)
+class _Program:
+    """Rows `coefficients @ unknowns >= least` for unknowns that are not negative.
+
+    Of each unknown it is kept how large it can be where the mass is least: so many of its units, and so many
+    more for each tonne of the plant.
+    """
+
+    n: int
+    units: _Units
+    weight_t: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    most_per_t: list[float] = field(default_factory=list)
+    size_columns: dict[str, int] = field(default_factory=dict)
+    n_rows: int = 0
+    _least: list[NDArray[np.float64]] = field(default_factory=list)
+    _places: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]] = field(
+        default_factory=list
+    )
+
+    @property
+    def n_columns(self) -> int:
+        return len(self.weight_t)
+
+    def add_size(self, name: str, kg: float) -> None:
+        """A size: it weighs, so that a light plant bounds it."""
+        weight_t = kg * self.units.of_size(name) / KG_UNIT
+        self.size_columns[name] = self.n_columns
+        self.weight_t.append(weight_t)
+        self.most.append(0.0 if weight_t > 0.0 else MOST_UNITS)
+        self.most_per_t.append(1.0 / weight_t if weight_t > 0.0 else 0.0)
+
+    def add_flow(self, most: NDArray[np.float64], per_t: float = 0.0) -> NDArray[np.int64]:
+        """An unknown of each segment."""
+        first = self.n_columns
+        self.weight_t += [0.0] * most.size
+        self.most += most.tolist()
+        self.most_per_t += [per_t] * most.size
+        return first + np.arange(most.size)
+
+    def add_rows(self, terms: Sequence[_Term], least: NDArray[np.float64]) -> NDArray[np.int64]:
+        """A row in each segment, or in each group of them."""
+        rows = self.n_rows + np.arange(least.size)
+        self._places += [(rows[where], columns[where], values[where]) for columns, values, where in terms]
+        self._least.append(least)
+        self.n_rows += least.size
+        return rows
+
+    def add_total(self, columns: NDArray[np.int64], values: NDArray[np.float64], most: float) -> None:
+        """A sum over the year of at most `most`, made of sums of sums."""
+        while columns.size > 1:
+            n_groups = -(-columns.size // GROUP)
+            totals = self.add_flow(np.full(n_groups, most))
+            rows = self.add_rows(
+                [(totals, np.ones(n_groups), np.ones(n_groups, dtype=bool))], np.zeros(n_groups)
+            )
+            self._places.append((rows[np.arange(columns.size) // GROUP], columns, -values))
+            columns, values = totals, np.ones(n_groups)
+        self.add_rows([(columns, -values, np.ones(1, dtype=bool))], np.array([-most]))
+
+    def matrix(self) -> csc_matrix:
+        """Coefficients, (n_rows, n_columns)."""
+        from scipy.sparse import coo_matrix
+
+        rows, columns, values = (np.concatenate(part) for part in zip(*self._places, strict=True))
+        return coo_matrix((values, (rows, columns)), shape=(self.n_rows, self.n_columns)).tocsc()
+
+    def least(self) -> NDArray[np.float64]:
+        """Right-hand sides, (n_rows,)."""
+        return np.concatenate(self._least)
 
 
 def _year(blocks: Sequence[FissionBlock], case: SizingCase, n_segments: int) -> _Year:
@@ -227,97 +347,98 @@ def _dark_steps(case: SizingCase, station_kw: NDArray[np.float64], most: int) ->
     return np.asarray(np.isin(sol, worst))
 
 
-def _row_bounds(
-    year: _Year, reserve_kwh: float, slack_kwh: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    n = year.hours.size
-    lowest, highest = np.full((n, N_ROWS), -np.inf), np.zeros((n, N_ROWS))
-    highest[:, 0] = year.station_kw - year.load_kw[:2].sum(axis=0)
-    for equal in (1, 4):
-        lowest[:, equal] = 0.0
-    lowest[:, 7] = highest[:, 7] = year.load_kw[2] * year.hours
-    return (
-        np.concatenate([lowest.ravel(), [-np.inf, -np.inf]]),
-        np.concatenate([highest.ravel(), [reserve_kwh, slack_kwh]]),
+def _state(
+    program: _Program, year: _Year, case: SizingCase, stores: Sequence[_Store], reserve: _Reserve
+) -> NDArray[np.int64]:
+    """Put the rows of all segments; returns those that balance the bus, (ways, segments)."""
+    n, units = program.n, program.units
+    one, everywhere, later = np.ones(n), np.ones(n, dtype=bool), np.arange(n) > 0
+    # A unit of energy within a segment, in units of power.
+    rate = units.kwh / units.kw / year.hours
+
+    def size(name: str, values: NDArray[np.float64], where: NDArray[np.bool_] = everywhere) -> _Term:
+        return np.full(n, program.size_columns[name]), values, where
+
+    def gain(columns: NDArray[np.int64], factor: float, full: str | None) -> list[_Term]:
+        """What a state gains in each segment, as power; before the first it is full, or nothing."""
+        terms = [(columns, factor * rate, everywhere), (np.roll(columns, 1), -factor * rate, later)]
+        return terms if full is None else [*terms, size(full, -factor * rate, ~later)]
+
+    most_backlog = (
+        table("grid/reliability").number("backlog_hour") * float(case.load_kw[2].mean()) / units.kwh
     )
+    slack = case.deferrable_slack_kwh / units.kwh
+    work = year.load_kw[2] / units.kw
+    backlog = program.add_flow(np.full(n, most_backlog))
+    overflow = program.add_flow(np.minimum(slack * rate, work + most_backlog * rate))
+    levels = {
+        s.energy: program.add_flow(np.zeros(n), program.most_per_t[program.size_columns[s.energy]])
+        for s in stores
+    }
+    # Work that is put off or given up, and so not done now.
+    put_off: list[_Term] = [*gain(backlog, 1.0, None), (overflow, one, everywhere)]
+    supply = list(put_off)
+    if "solar_m2" in program.size_columns:
+        supply.append(size("solar_m2", year.sun_kw_m2 * units.m2 / units.kw))
+    if reserve.kwh > 0.0:
+        most_kw = np.minimum(reserve.kw, year.load_kw[0]) / units.kw
+        burned = program.add_flow(most_kw)
+        supply.append((burned, one, everywhere))
+        program.add_rows([(burned, -one, everywhere)], -most_kw)
+        program.add_total(burned, 1.0 / rate, reserve.kwh / units.kwh)
+    firm = (year.load_kw[:2].sum(axis=0) - year.station_kw) / units.kw
+    balance = []
+    for ways in product(*(store.ways for store in stores)):
+        taken = [
+            t for s, way in zip(stores, ways, strict=True) for t in gain(levels[s.energy], -way, s.energy)
+        ]
+        balance.append(program.add_rows(supply + taken, firm + work))
+    program.add_rows([(columns, -values, where) for columns, values, where in put_off], -work)
+    program.add_rows([(backlog, -one, everywhere)], np.full(n, -most_backlog))
+    program.add_total(overflow, 1.0 / rate, slack)
+    nothing = np.zeros(n)
+    for store in stores:
+        level = levels[store.energy]
+        program.add_rows([size(store.energy, one), (level, -one, everywhere)], nothing)
+        for way in (-1.0 / store.round_trip_frac, 1.0):
+            program.add_rows([size(store.power, one), *gain(level, way, store.energy)], nothing)
+    return np.stack(balance)
 
 
-def _units(case: SizingCase, n: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Natural units of rows and columns: the mean load, a day of it, and the array that gives it.
+def _priced(program: _Program, solver: Solver | None) -> tuple[LinearSolution, float, NDArray[np.float64]]:
+    """Solve the dual; returns what came back, the bound [t], and the prices of the rows [t].
 
-    Without them the interior point stalls at four digits and hands a long clean-up to the simplex method.
+    The dual: prices, none negative, that ask no more for any unknown than it weighs.
     """
-    mean_kw = max(float(case.load_kw[:3].sum(axis=0).mean()), 1e-3)
-    day_kwh, month_kwh = 24.0 * mean_kw, 24.0 * 24.0 * mean_kw
-    flow = [day_kwh if name.endswith("_kwh") else mean_kw for name in FLOWS]
-    area_m2 = 1000.0 * mean_kw / max(float(case.solar_w_m2.mean()), 1e-3)
-    row = [mean_kw, day_kwh, day_kwh, mean_kw, day_kwh, day_kwh, mean_kw, day_kwh]
-    return (
-        np.concatenate([np.tile(row, n), [month_kwh, month_kwh]]),
-        np.concatenate([np.tile(flow, n), [area_m2, day_kwh, mean_kw, day_kwh, mean_kw]]),
-    )
+    matrix, least = program.matrix(), program.least()
+    weight_t = np.array(program.weight_t)
+    for to_vertex in (False, True):
+        found = solve_linear(
+            -least,
+            matrix.T.tocsc(),
+            (np.full(weight_t.size, -np.inf), weight_t),
+            (np.zeros(least.size), np.full(least.size, np.inf)),
+            solver=solver,
+            to_vertex=to_vertex,
+        )
+        if not found.has_optimum:
+            # Prices without end: no plant of what may be added meets all rows.
+            return found, np.inf, np.full(least.size, np.nan)
+        price_t = np.maximum(found.values, 0.0)
+        bound_t = _certified_t(program, matrix, least, price_t)
+        if float(price_t @ least) - bound_t <= UNPAID_FRAC * bound_t:
+            break
+    return found, bound_t, price_t
 
 
-def _in_units(
-    matrix: csc_matrix, row_unit: NDArray[np.float64], column_unit: NDArray[np.float64]
-) -> csc_matrix:
-    from scipy.sparse import diags
+def _certified_t(
+    program: _Program, matrix: csc_matrix, least: NDArray[np.float64], price_t: NDArray[np.float64]
+) -> float:
+    """A mass that no plant can be below, from prices that are nearly right [t].
 
-    scaled: csc_matrix = (diags(1.0 / row_unit) @ matrix @ diags(column_unit)).tocsc()
-    return scaled
-
-
-def _matrix(year: _Year, storage: StorageTechnology) -> csc_matrix:
-    """Coefficients of rows over columns, in the order of the module's docstring."""
-    from scipy.sparse import coo_matrix
-
-    n, width = year.hours.size, len(FLOWS)
-    s, d, one = np.arange(n), year.hours, np.ones(n)
-    size = {name: n * width + k for k, name in enumerate(SIZES)}
-    flow = {name: k for k, name in enumerate(FLOWS)}
-    rows: list[NDArray[np.int64]] = []
-    columns: list[NDArray[np.int64]] = []
-    values: list[NDArray[np.float64]] = []
-
-    def put(row: int, name: str, value: NDArray[np.float64], shift: int = 0) -> None:
-        """Coefficients of one unknown in one row of every segment, or of the segment before."""
-        rows.append((s * N_ROWS + row)[shift:])
-        columns.append((s * width + flow[name])[: n - shift])
-        values.append(value[shift:])
-
-    def put_size(row: int, name: str, value: NDArray[np.float64], where: slice = slice(None)) -> None:
-        rows.append((s * N_ROWS + row)[where])
-        columns.append(np.full(n, size[name])[where])
-        values.append(value[where])
-
-    for name, sign in (("battery_in_kw", 1.0), ("battery_out_kw", -1.0), ("cells_in_kw", 1.0)):
-        put(0, name, sign * one)
-    for name, sign in (("cells_out_kw", -1.0), ("work_kw", 1.0), ("reserve_kw", -1.0)):
-        put(0, name, sign * one)
-    put_size(0, "solar_m2", -year.sun_kw_m2)
-    stores = (
-        (1, "battery", "battery", storage.battery_round_trip_frac),
-        (4, "cells", "fuel_cell", storage.fuel_cell_round_trip_frac),
-    )
-    for row, name, sized, round_trip in stores:
-        put(row, f"{name}_kwh", one)
-        put(row, f"{name}_kwh", -one, shift=1)
-        put(row, f"{name}_in_kw", -round_trip * d)
-        put(row, f"{name}_out_kw", d)
-        put_size(row, f"{sized}_kwh", -one, slice(0, 1))
-        put(row + 1, f"{name}_kwh", one)
-        put_size(row + 1, f"{sized}_kwh", -one)
-        put(row + 2, f"{name}_in_kw", one)
-        put(row + 2, f"{name}_out_kw", one)
-        put_size(row + 2, f"{sized}_kw", -one)
-    put(7, "backlog_kwh", one)
-    put(7, "backlog_kwh", -one, shift=1)
-    put(7, "work_kw", d)
-    put(7, "overflow_kw", d)
-    for k, name in enumerate(("reserve_kw", "overflow_kw")):
-        rows.append(np.full(n, n * N_ROWS + k))
-        columns.append(s * width + flow[name])
-        values.append(d)
-    where = (np.concatenate(rows), np.concatenate(columns))
-    shape = (n * N_ROWS + 2, n * width + len(SIZES))
-    return coo_matrix((np.concatenate(values), where), shape=shape).tocsc()
+    For any prices p >= 0 and any plant x that meets the rows, weight @ x >= p @ least - over @ x, where
+    `over` is what the prices ask for an unknown beyond its weight; and x is bounded by the mass itself.
+    """
+    over = np.maximum(matrix.T @ price_t - np.array(program.weight_t), 0.0)
+    asked = float(price_t @ least) - float(over @ np.array(program.most))
+    return max(asked / (1.0 + float(over @ np.array(program.most_per_t))), 0.0)
