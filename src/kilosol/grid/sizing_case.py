@@ -233,24 +233,29 @@ class Years:
 
 def run_trials(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray[np.float64]:
     """What each trial leaves undone in each year, shape (years, 5, trials), rows as in ``BOOKED``."""
-    from kilosol.grid.sizing_lanes import run_years
+    from kilosol.grid.sizing_lanes import WIDTH, run_lanes
 
-    lanes = _lanes(trials)
-    booked = np.zeros((len(years), len(BOOKED), len(trials)))
+    n_years, n_trials = len(years), len(trials)
+    # Every trial in every year, and the last of these again until the registers are full.
+    pairs = np.arange(n_years * n_trials + -(n_years * n_trials) % WIDTH)
+    pairs = np.minimum(pairs, n_years * n_trials - 1)
+    booked = np.zeros((len(BOOKED), pairs.size))
     case, storage = study.case, study.storage
-    run_years(
+    run_lanes(
         np.ascontiguousarray(years.station_kw),
         np.ascontiguousarray(years.sun_kw_m2),
         np.ascontiguousarray(years.tau),
         np.ascontiguousarray(case.load_kw, dtype=np.float64),
         case.step_hour,
-        lanes,
+        np.ascontiguousarray(_lanes(trials)[:, pairs % n_trials]),
+        pairs // n_trials,
         storage.battery_round_trip_frac,
         storage.fuel_cell_round_trip_frac,
         study.backlog_kwh,
         booked,
     )
-    return booked
+    found = booked[:, : n_years * n_trials].reshape(len(BOOKED), n_years, n_trials)
+    return np.ascontiguousarray(found.transpose(1, 0, 2))
 
 
 def trace_trial(trial: Trial, years: Years, study: SizingStudy) -> NDArray[np.float64]:
