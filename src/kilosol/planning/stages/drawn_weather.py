@@ -70,4 +70,4 @@ class DrawnWeather:
         light *= ((held - low) / (high - low))[:, :, None]
         light += self._light[at]
         light *= np.stack([dust_factor(t, self._cleaning) for t in tau])[:, :, None]
-        return light.reshape(tau.shape[0], -1)
+        return np.asarray(light.reshape(tau.shape[0], -1))
