@@ -147,9 +147,21 @@ def _why_not(design: dict[str, Any], asked: dict[str, float]) -> str:
         elif miss.startswith("essential"):
             sols = check["essential_short_sol"]["ci95"][1]
             words = f"up to {sols:.2g} sols a year where {asked['essential_short_sol']:g} is asked"
+        elif miss.startswith("care"):
+            words = _care_words(design["store_care"])
         else:
             chance = check["propellant_on_time"]["ci95"][0]
             words = f"down to {chance:.4f} where {asked['propellant_on_time']:g} is asked"
         told.append(f"{miss}: {words}")
     why = "; ".join(told) or "the design year is not carried"
     return f"{why}; at least {_tonnes(design['lower_bound_kg'])} t would be needed for the design year alone"
+
+
+def _care_words(care: dict[str, Any]) -> str:
+    """What the stores of a plant need that it was not sized with."""
+    needed = care["needed"]
+    return (
+        f"heaters and coolers take {needed['heater_mean_kw'] + needed['cooler_kw']:.2f} kW where "
+        f"{care['heater_mean_kw'] + care['cooler_kw']:.2f} was reckoned with, and ageing leaves "
+        f"{needed['capacity_left_frac']:.3f} where {care['capacity_left_frac']:.3f} was"
+    )

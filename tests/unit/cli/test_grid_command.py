@@ -104,6 +104,21 @@ def test_nothing_that_holds_is_exit_code_three_with_what_binds(asked, capsys):
     assert said in shown.err.replace("\n", " ")
 
 
+def test_stores_that_need_more_than_was_reckoned_with_are_told_in_numbers(asked, capsys, monkeypatch):
+    care = first_care().numbers(np.full(24, 200.0))
+    needed = care | {"heater_mean_kw": 1.25, "cooler_kw": 0.05, "capacity_left_frac": 0.7}
+    stub = grid_run.size_design
+
+    def short_of_care(*args):
+        return stub(*args) | {"store_care": care | {"is_enough": False, "needed": needed}}
+
+    asked[0].is_feasible, asked[0].misses = False, ["care of its stores"]
+    monkeypatch.setattr(grid_run, "size_design", short_of_care)
+    assert main(["grid", "--design", "own-hybrid"]) == 3
+    said = "care of its stores: heaters and coolers take 1.30 kW where 0.00 was reckoned with"
+    assert said in capsys.readouterr().err.replace("\n", " ")
+
+
 def test_a_risk_too_rare_to_be_shown_names_the_years_it_takes(asked, capsys, monkeypatch):
     asked[0].is_feasible = False
     asked[0].misses = ["vital loads over drawn years"]

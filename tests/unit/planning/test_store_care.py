@@ -8,7 +8,7 @@ import pytest
 
 from kilosol.grid import FissionBlock, Plant, SizingCase
 from kilosol.planning.designs import Design
-from kilosol.planning.stages import power, store_care
+from kilosol.planning.stages import grid_study, power, store_care
 from kilosol.planning.stages.store_care import StoreCare, care_of, first_care, settled
 from kilosol.planning.stages.weather import Weather
 from kilosol.scenario import load_scenario
@@ -97,6 +97,21 @@ def test_sizing_goes_on_until_what_is_needed_was_taken():
     asked.clear()
     settled(size, lambda _: None, first_care(), AIR)
     assert len(asked) == 1
+
+
+def test_a_thorough_plant_whose_stores_need_more_than_it_was_sized_with_is_refused():
+    numbers = {"is_feasible": True, "mass_kg": 1.0, "misses": ["propellant on time"]}
+    care, more = StoreCare(100.0, 2000.0, 0.9, 0.5, 0.7), StoreCare(400.0, 2000.0, 0.9, 0.5, 0.7)
+    held = grid_study._with_care(numbers, care, care, AIR)
+    assert held["is_feasible"]
+    assert held["store_care"]["is_enough"]
+    assert grid_study._with_care(numbers, care, None, AIR)["is_feasible"]
+    for needed in (more, dataclasses.replace(care, capacity_left_frac=0.8)):
+        refused = grid_study._with_care(numbers, care, needed, AIR)
+        assert not refused["is_feasible"]
+        assert refused["mass_kg"] is None
+        assert refused["misses"] == ["propellant on time", grid_study.CARE_MISSED]
+        assert refused["store_care"]["needed"] == needed.numbers(AIR)
 
 
 def test_numbers_go_there_and_back():

@@ -39,8 +39,10 @@ class DrawnWeather:
             tau = np.full(calm.size, depth)
             clean = design_year_output_w_m2(self._place, tau, self._cleaning, ground=ground)
             outputs.append(clean / np.repeat(dust_factor(tau, self._cleaning), 24))
-        # Light over optical depth, sol and hour, on clean arrays.
-        self._light = np.stack(outputs).reshape(N_DEPTHS, calm.size, 24)
+        # Light over optical depth and sol, by the hour, on clean arrays; and its change to the next depth.
+        light = np.stack(outputs).reshape(N_DEPTHS, calm.size, 24)
+        self._light = light[:-1].reshape(-1, 24)
+        self._change = np.diff(light, axis=0).reshape(-1, 24)
 
     def __call__(self, first: int, count: int) -> Weathers:
         """Years `first` to `first + count`."""
@@ -60,10 +62,12 @@ class DrawnWeather:
 
     def _output(self, tau: NDArray[np.float64]) -> NDArray[np.float64]:
         held = np.clip(tau, LEAST_TAU, MOST_TAU)
-        above = np.clip(np.searchsorted(self._depths, held), 1, N_DEPTHS - 1)
-        low, high = self._depths[above - 1], self._depths[above]
-        share = ((held - low) / (high - low))[:, :, None]
-        sol = np.arange(tau.shape[1])
-        light = self._light[above - 1, sol] * (1.0 - share) + self._light[above, sol] * share
-        clean = np.stack([dust_factor(t, self._cleaning) for t in tau])
-        return np.asarray((light * clean[:, :, None]).reshape(tau.shape[0], -1))
+        below = np.clip(np.searchsorted(self._depths, held), 1, N_DEPTHS - 1) - 1
+        low, high = self._depths[below], self._depths[below + 1]
+        at = below * tau.shape[1] + np.arange(tau.shape[1])
+        # In place: this is run through once for every drawn year.
+        light = self._change[at]
+        light *= ((held - low) / (high - low))[:, :, None]
+        light += self._light[at]
+        light *= np.stack([dust_factor(t, self._cleaning) for t in tau])[:, :, None]
+        return np.asarray(light.reshape(tau.shape[0], -1))

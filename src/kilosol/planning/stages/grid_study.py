@@ -47,6 +47,12 @@ from kilosol.solar import design_year_output_w_m2
 #: Segments of the bound when designs are compared; the best one's is worked out on twice as many.
 N_SEGMENTS = 2000
 
+#: Sizings until the stores found need no more care than was taken; a design that still needs more is refused.
+CARE_PASSES = 5
+
+#: How such a design fails.
+CARE_MISSED = "care of its stores"
+
 #: Units tried beyond the least that carry the load: what one more buys.
 MORE_UNITS = 2
 
@@ -104,7 +110,7 @@ def size_design(
     """One design, sized over its station options and checked on `n_fresh` years, as plain numbers.
 
     What its stores need is taken from a plant for the design year alone; where the plant that holds needs
-    more, the design is sized again.
+    more, the design is sized again, and a plant whose stores need more than it was sized with does not hold.
     """
     tick("stores")
     added = Additions(design.with_solar, design.with_battery, design.with_fuel_cell)
@@ -132,11 +138,24 @@ def size_design(
         cared, sized = found
         return needs(sized.best.trial, cared) if sized.best.is_feasible else None
 
-    found, care = settled(size, again, first, grid.weather.air_k, most_passes=2)
-    needed = again(found)
-    told = care.numbers(grid.weather.air_k)
-    is_enough = needed is None or care.covers(needed, grid.weather.air_k)
-    return _numbers(found[0], design, found[1]) | {"store_care": told | {"is_enough": is_enough}}
+    found, care = settled(size, again, first, grid.weather.air_k, most_passes=CARE_PASSES)
+    return _with_care(_numbers(found[0], design, found[1]), care, again(found), grid.weather.air_k)
+
+
+def _with_care(
+    numbers: dict[str, Any], care: StoreCare, needed: StoreCare | None, air_k: NDArray[np.float64]
+) -> dict[str, Any]:
+    """A design's numbers with the care that its stores were given, refused where they need more."""
+    is_enough = needed is None or care.covers(needed, air_k)
+    told: dict[str, Any] = care.numbers(air_k) | {"is_enough": is_enough}
+    if needed is not None and not is_enough:
+        told["needed"] = needed.numbers(air_k)
+        numbers = numbers | {
+            "is_feasible": False,
+            "mass_kg": None,
+            "misses": [*numbers["misses"], CARE_MISSED],
+        }
+    return numbers | {"store_care": told}
 
 
 @dataclass(frozen=True)
