@@ -160,8 +160,10 @@ def _why_not(design: dict[str, Any], asked: dict[str, float]) -> str:
 def _care_words(care: dict[str, Any]) -> str:
     """What the stores of a plant need that it was not sized with."""
     needed = care["needed"]
-    return (
+    words = (
         f"heaters and coolers take {needed['heater_mean_kw'] + needed['cooler_kw']:.2f} kW where "
-        f"{care['heater_mean_kw'] + care['cooler_kw']:.2f} was reckoned with, and ageing leaves "
-        f"{needed['capacity_left_frac']:.3f} where {care['capacity_left_frac']:.3f} was"
+        f"{care['heater_mean_kw'] + care['cooler_kw']:.2f} was reckoned with"
     )
+    # A plant without a battery has none that ages.
+    left = [numbers["capacity_left_frac"] for numbers in (needed, care) if "capacity_left_frac" in numbers]
+    return f"{words}, and ageing leaves {left[0]:.3f} where {left[1]:.3f} was" if len(left) == 2 else words
