@@ -15,6 +15,19 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
+from numpy.typing import NDArray
+
+
+def stream_key(seed: int, subsystem: str, block: int = 0) -> NDArray[np.uint64]:
+    """Key of the Philox counter of one subsystem, shape (2,); as for :func:`generator`.
+
+    Examples
+    --------
+    >>> [f"{word:016x}" for word in stream_key(7, "landing")]
+    ['f401f33cba6fdcc6', 'd147d5c48673f6b5']
+    """
+    digest = hashlib.blake2b(f"{seed}/{subsystem}/{block}".encode(), digest_size=16).digest()
+    return np.frombuffer(digest, dtype=np.uint64)
 
 
 def generator(seed: int, subsystem: str, block: int = 0) -> np.random.Generator:
@@ -41,6 +54,4 @@ def generator(seed: int, subsystem: str, block: int = 0) -> np.random.Generator:
     >>> bool((a == generator(7, "landing").random(2)).all()), bool((a == b).any())
     (True, False)
     """
-    digest = hashlib.blake2b(f"{seed}/{subsystem}/{block}".encode(), digest_size=16).digest()
-    key = np.frombuffer(digest, dtype=np.uint64)
-    return np.random.Generator(np.random.Philox(key=key))
+    return np.random.Generator(np.random.Philox(key=stream_key(seed, subsystem, block)))

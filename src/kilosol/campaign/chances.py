@@ -7,7 +7,8 @@ Numba; SciPy's own functions cannot be called from compiled loops that are cache
 References
 ----------
 .. [1] M. Abramowitz, I. Stegun, "Handbook of Mathematical Functions", 1964, 26.2.23 (normal quantile),
-   26.5.8 (continued fraction) and 26.5.22 (first guess) (key abramowitz1964 in references.bib).
+   26.5.8 (continued fraction), 26.5.22 (first guess) and 6.1.40 (Stirling's series) (key abramowitz1964 in
+   references.bib).
 """
 
 from __future__ import annotations
@@ -22,9 +23,16 @@ GUESS_UP, GUESS_DOWN = (2.515517, 0.802853, 0.010328), (1.432788, 0.189269, 0.00
 #: A number of 26.5.22.
 FIVE_SIXTHS = 5 / 6
 
-#: Relative change at which the continued fraction stops. Relative size of an inversion step's last term, of
-#: fourth order, at which it stops: what is left after it is far smaller. The smallest chance.
-FRACTION_STOP, QUANTILE_STOP, TINY = 1e-13, 1e-12, 1e-300
+#: Bernoulli numbers over 2m (2m - 1), 6.1.40; from this argument on they give the series to 1e-14.
+STIRLING, LEAST_STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360), 8.0
+
+#: Relative change at which the continued fraction stops. Relative size of what an inversion step leaves, as
+#: the fall of its terms makes it expect, at which it stops. The smallest chance.
+FRACTION_STOP, QUANTILE_STOP, TINY = 1e-13, 1e-10, 1e-300
+
+#: The same where a count is looked for, and the chance to which that is safe: nearer to the next count the
+#: fraction is taken to its end.
+COARSE_STOP, COARSE_ROOM = 1e-5, 1e-4
 
 #: Sizes between which numerator and denominator of the fraction are kept.
 LARGE, SMALL = 1e150, 1e-150
@@ -45,8 +53,18 @@ def _log_beta(a: float, b: float) -> float:
 
 
 @compiled
-def _fraction(a: float, b: float, x: float) -> float:
-    """Continued fraction 26.5.8 for x below the mean or so.
+def _stirling_rest(z: float) -> float:
+    """What Stirling's formula lacks of the logarithm of the gamma function, 6.1.40."""
+    if z < LEAST_STIRLING:
+        return math.lgamma(z) - (z - 0.5) * math.log(z) + z - 0.5 * math.log(2.0 * math.pi)
+    w = 1.0 / (z * z)
+    series = STIRLING[3] + w * (STIRLING[4] + w * STIRLING[5])
+    return (STIRLING[0] + w * (STIRLING[1] + w * (STIRLING[2] + w * series))) / z
+
+
+@compiled
+def _fraction(a: float, b: float, x: float, stop: float) -> float:
+    """Continued fraction 26.5.8 for x below the mean or so, until it changes by less than a part `stop`.
 
     By its convergents p / q: no step waits for a division.
     """
@@ -61,7 +79,7 @@ def _fraction(a: float, b: float, x: float) -> float:
         p_last, p = p, p + part * p_last
         q_last, q = q, q + part * q_last
         ahead, behind = p * q_last, p_last * q
-        if abs(ahead - behind) <= FRACTION_STOP * abs(ahead):
+        if abs(ahead - behind) <= stop * abs(ahead):
             break
         if abs(q) > LARGE:
             p_last, p, q_last, q = p_last * SMALL, p * SMALL, q_last * SMALL, q * SMALL
@@ -71,11 +89,15 @@ def _fraction(a: float, b: float, x: float) -> float:
 
 
 @compiled
-def _cdf(x: float, a: float, b: float, front: float) -> float:
-    """The incomplete beta function where x^a (1 - x)^b / B(a, b) is known."""
-    if x < (a + 1.0) / (a + b + 2.0):
-        return front * _fraction(a, b, x) / a
-    return 1.0 - front * _fraction(b, a, 1.0 - x) / b
+def _cdf(x: float, a: float, b: float, front: float, stop: float = FRACTION_STOP) -> float:
+    """The incomplete beta function where x^a (1 - x)^b / B(a, b) is known.
+
+    One loop for both sides of the mean: on which x lies is anybody's guess, and a wrong guess costs time.
+    """
+    is_above = x >= (a + 1.0) / (a + b + 2.0)
+    near, far, at = (b, a, 1.0 - x) if is_above else (a, b, x)
+    part = front * _fraction(near, far, at, stop) / near
+    return 1.0 - part if is_above else part
 
 
 @compiled
@@ -99,19 +121,39 @@ def _normal_guess(u: float) -> float:
 
 
 @compiled
-def _first_guess(u: float, a: float, b: float, log_beta: float) -> float:
-    if a >= 1.0 and b >= 1.0:
-        # The deviate is positive towards small chances, as 26.5.22 has it.
-        z = _normal_guess(u)
-        lam = (z * z - 3.0) / (3.0 * 2.0)
-        ha, hb = 1.0 / (2.0 * a - 1.0), 1.0 / (2.0 * b - 1.0)
-        h = 2.0 / (ha + hb)
-        w = z * math.sqrt(h + lam) / h - (hb - ha) * (lam + FIVE_SIXTHS - 2.0 / (3.0 * h))
-        return a / (a + b * math.exp(2.0 * w))
-    low = math.exp((math.log(u * a) + log_beta) / a)
-    if low < 0.5:
-        return low
-    return 1.0 - math.exp((math.log((1.0 - u) * b) + log_beta) / b)
+def _front(x: float, a: float, b: float) -> float:
+    """x^a (1 - x)^b / B(a, b)."""
+    return math.exp(a * math.log(x) + b * math.log1p(-x) - _log_beta(a, b))
+
+
+@compiled
+def _near_the_mode(u: float, a: float, b: float) -> tuple[float, float]:
+    """First guess 26.5.22, for a and b above one, and x^a (1 - x)^b / B(a, b) there.
+
+    With E = e^(2w) the guess is a / (a + b E), and its logarithms follow from those of the mean.
+    """
+    # The deviate is positive towards small chances, as 26.5.22 has it.
+    z = _normal_guess(u)
+    lam = (z * z - 3.0) / (3.0 * 2.0)
+    ha, hb = 1.0 / (2.0 * a - 1.0), 1.0 / (2.0 * b - 1.0)
+    h = 2.0 / (ha + hb)
+    w = z * math.sqrt(h + lam) / h - (hb - ha) * (lam + FIVE_SIXTHS - 2.0 / (3.0 * h))
+    n, sum_ = a + b, a + b * math.exp(2.0 * w)
+    rests = _stirling_rest(n) - _stirling_rest(a) - _stirling_rest(b)
+    far = 2.0 * w * b - n * math.log(sum_ / n)
+    return a / sum_, math.sqrt(a * b / (2.0 * math.pi * n)) * math.exp(far + rests)
+
+
+@compiled
+def _near_an_end(u: float, a: float, b: float) -> tuple[float, float]:
+    """First guess by the density's power at the nearer end, for a or b below one, and what goes with it."""
+    log_beta = _log_beta(a, b)
+    x = math.exp((math.log(u * a) + log_beta) / a)
+    if x >= 0.5:
+        x = 1.0 - math.exp((math.log((1.0 - u) * b) + log_beta) / b)
+    if not 0.0 < x < 1.0:
+        x = a / (a + b)
+    return x, _front(x, a, b)
 
 
 @compiled
@@ -125,17 +167,13 @@ def beta_quantile(u: float, a: float, b: float) -> float:
         return math.exp(math.log(u) / a)
     if a == 1.0:
         return -math.expm1(math.log1p(-u) / b)
-    log_beta = _log_beta(a, b)
     low, high = 0.0, 1.0
-    x = _first_guess(u, a, b, log_beta)
-    if not low < x < high:
-        x = a / (a + b)
+    x, front = _near_the_mode(u, a, b) if a >= 1.0 and b >= 1.0 else _near_an_end(u, a, b)
     for _ in range(MOST_STEPS):
         y = 1.0 - x
         if x <= TINY or y <= 0.0:
             break
-        front = math.exp(a * math.log(x) + b * math.log1p(-x) - log_beta)
-        miss = _cdf(x, a, b, front) - u
+        miss = _cdf(x, a, b, front, QUANTILE_STOP) - u
         if miss > 0.0:
             high = x
         else:
@@ -154,11 +192,28 @@ def beta_quantile(u: float, a: float, b: float) -> float:
             if abs(third) < 0.5 * abs(second) and abs(fourth) < 0.5 * abs(third):
                 new += third + fourth
         room = min(x, y)
-        is_near = abs(fourth) + abs(third * step) / room < QUANTILE_STOP * room
+        # Each term against the one before, or the step against the room: a term may be small by its sign.
+        fall = max(abs(second), abs(third / second) * abs(step) if second != 0.0 else 0.0, step * step / room)
+        is_near = fall**4 <= QUANTILE_STOP * room * abs(step) ** 3
         x = new if low <= new <= high else 0.5 * (low + high)
         if is_near:
             break
+        front = _front(x, a, b)
     return x
+
+
+@compiled
+def _settled(k: int, n: int, odds: float, term: float, total: float, u: float) -> tuple[int, float]:
+    """Count that a chance stands for, from the chance of k and of at most k; how far that is from another."""
+    while total < u and k < n:
+        term *= (n - k) / (k + 1.0) * odds
+        k += 1
+        total += term
+    while k > 0 and total - term >= u:
+        total -= term
+        term *= k / ((n - k + 1.0) * odds)
+        k -= 1
+    return k, min(abs(total - u), abs(u - (total - term)))
 
 
 @compiled
@@ -180,16 +235,14 @@ def binomial_quantile(n: int, p: float, u: float) -> int:
     # From where the normal law and its skew put the count, so that a step or two remain.
     z = -_normal_guess(min(max(u, CERTAIN), 1.0 - CERTAIN))
     skew = (1.0 - 2.0 * p) * (z * z - 1.0) / (2.0 * 3.0)
-    k = min(max(int(n * p + z * math.sqrt(n * p * (1.0 - p)) + skew), 0), n)
-    log_ways = -math.log(n + 1.0) - _log_beta(n - k + 1.0, k + 1.0)
-    term = math.exp(log_ways + k * math.log(p) + (n - k) * math.log1p(-p))
-    total = 1.0 - _cdf(p, k + 1.0, n - k, term * (n - k) * p) if k < n else 1.0
-    while total < u and k < n:
-        term *= (n - k) / (k + 1.0) * odds
-        k += 1
-        total += term
-    while k > 0 and total - term >= u:
-        total -= term
-        term *= k / ((n - k + 1.0) * odds)
-        k -= 1
+    k = min(max(int(n * p + z * math.sqrt(n * p * (1.0 - p)) + skew), 1), n - 1)
+    rests = _stirling_rest(float(n)) - _stirling_rest(float(k)) - _stirling_rest(float(n - k))
+    far = k * math.log(n * p / k) + (n - k) * math.log(n * (1.0 - p) / (n - k))
+    term = math.sqrt(n / (2.0 * math.pi * k * (n - k))) * math.exp(far + rests)
+    first = k
+    total = 1.0 - _cdf(p, k + 1.0, n - k, term * (n - k) * p, COARSE_STOP)
+    k, room = _settled(k, n, odds, term, total, u)
+    if room < COARSE_ROOM:
+        total = 1.0 - _cdf(p, first + 1.0, n - first, term * (n - first) * p)
+        k, _ = _settled(first, n, odds, term, total, u)
     return k

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from kilosol.campaign.calendar import Calendar, Manifest
 from kilosol.campaign.gates import REASONS
-from kilosol.campaign.luck import draw_luck, stream_numbers
+from kilosol.campaign.luck import luck_keys, stream_numbers
 from kilosol.campaign.packed import Dates, idle_rows, pack
 from kilosol.campaign.rules import (
     CAUSES,
@@ -31,9 +31,9 @@ from kilosol.campaign.rules import (
 )
 from kilosol.errors import OutOfRange
 
-#: Campaigns played at a time: an odd number of cache lines, so that the numbers of one campaign, a row of
-#: the luck apart from each other, do not compete for the same few places in the cache.
-BLOCK = 8 * 2001
+#: Campaigns played by one worker at a time, and campaigns whose luck is drawn at a time: it fits into the
+#: second cache. Both are whole counts of the streams.
+BLOCK, GROUP = 16_000, 32
 
 #: Rows of luck that belong to ways home, not to windows.
 HOME_ROWS = ("power", "life-support", "return")
@@ -142,26 +142,27 @@ def run_campaigns(
         raise OutOfRange("draws", n_draws, "at least 1")
     if n_workers < 1:
         raise OutOfRange("n_workers", n_workers, "at least 1")
-    from kilosol.campaign.kernel_loop import N_EVIDENCE, N_STATE, play_campaigns
+    from kilosol.campaign.kernel_loop import KEPT, N_EVIDENCE, N_STATE, play_campaigns
     from kilosol.campaign.transitions import LUCK
 
     packed = pack(calendar, plan, rules)
     dates = packed[1]
     idle = idle_rows(packed[0], len(plan), by_sols=step == "sol")
+    places, keys = luck_keys(seed, LUCK, HOME_ROWS, dates.years, home_years(dates), idle)
     numbers = sol_numbers(seed, rules) if step == "sol" else np.zeros(0)
-    rows = np.array([k for k, name in enumerate(LUCK) if name not in idle], dtype=np.int64)
     w = dates.windows.shape[1]
-    ends, flown = np.zeros((N_STATE, n_draws)), np.zeros((w, n_draws), dtype=np.bool_)
+    width = max(w, dates.homes.shape[1], 1)
+    ends, flown = np.zeros((len(KEPT), n_draws)), np.zeros((w, n_draws), dtype=np.bool_)
     counts, mask = np.zeros((3, w, n_draws), dtype=np.int64), np.zeros((w, n_draws), dtype=np.int16)
     means, propellant_t = np.zeros((w, n_draws)), np.zeros((w, n_draws))
 
     def play(first: int) -> None:
         n = min(BLOCK, n_draws - first)
-        luck = draw_luck(seed, LUCK, HOME_ROWS, dates.years, home_years(dates), first, n, idle)
         systems = system_numbers(seed, rules, first, n)
-        room = (np.zeros(N_STATE), np.zeros(N_EVIDENCE), np.zeros(luck.shape[:2]), np.zeros(systems.shape[0]))
+        luck = np.zeros((GROUP, len(LUCK), width))
+        room = (np.zeros(N_STATE), np.zeros(N_EVIDENCE), np.zeros(systems.shape[0]))
         play_campaigns(
-            luck, systems, first, *room, rows, *packed, numbers.copy(),
+            places, keys, luck, systems, first, n, *room, *packed, numbers.copy(),
             ends, flown, counts, mask, means, propellant_t,
         )  # fmt: skip
 
@@ -202,14 +203,18 @@ def _gathered(
     propellant_t: NDArray[np.float64],
 ) -> Campaigns:
     from kilosol.campaign import transitions as t
+    from kilosol.campaign.kernel_loop import KEPT
 
-    def whole(row: int) -> NDArray[np.int64]:
-        return np.asarray(ends[row], dtype=np.int64)
+    def end(entry: int) -> NDArray[np.float64]:
+        return np.asarray(ends[KEPT.index(entry)])
+
+    def whole(entry: int) -> NDArray[np.int64]:
+        return np.asarray(end(entry), dtype=np.int64)
 
     return Campaigns(
         first_landing_year=whole(t.FIRST_LANDING),
         first_flight_window=whole(t.FIRST_WINDOW),
-        lost_by=np.where(ends[t.FIRST_WINDOW] > 0.0, np.maximum(whole(t.LOST_BY), -1), -2),
+        lost_by=np.where(end(t.FIRST_WINDOW) > 0.0, np.maximum(whole(t.LOST_BY), -1), -2),
         landed_ships=counts[0],
         crew_ships_landed=counts[1],
         flown=flown,
@@ -218,9 +223,9 @@ def _gathered(
         station_running=counts[2],
         propellant_t=propellant_t,
         crew_fate=whole(t.CREW),
-        home_jd=ends[t.HOME_JD].copy(),
-        used_t=ends[t.USED].copy(),
-        lost_jd=ends[t.LOST_JD].copy(),
+        home_jd=end(t.HOME_JD).copy(),
+        used_t=end(t.USED).copy(),
+        lost_jd=end(t.LOST_JD).copy(),
     )
 
 

@@ -16,6 +16,7 @@ from kilosol.campaign.packed import (
     MIN_STAY,
     Dates,
 )
+from kilosol.campaign.philox import fill_luck
 from kilosol.campaign.sol_steps import CAMPAIGN, live_until, place_storms
 
 Floats = NDArray[np.float64]
@@ -31,6 +32,9 @@ cargo_arrives, cargo_departs, crew_arrives, crew_departs, decide_crew, home_open
     t.cargo_arrives, t.cargo_departs, t.crew_arrives, t.crew_departs, t.decide_crew, t.home_opens, t.made_t
 )  # fmt: skip
 leave_or_wait, CREW, ON_MARS, ARRIVED = t.leave_or_wait, t.CREW, t.ON_MARS, t.ARRIVED
+
+#: Entries of the state that are kept of a campaign's end.
+KEPT = (t.FIRST_LANDING, t.FIRST_WINDOW, t.LOST_BY, t.CREW, t.HOME_JD, t.USED, t.LOST_JD)
 
 
 @compiled
@@ -59,14 +63,15 @@ def _go_home(s: Floats, r: int, before: float, luck: Floats, odds: Floats, dates
 
 @compiled
 def play_campaigns(
-    luck_of_all: Floats,
+    places: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    luck_of_group: Floats,
     system_luck: Floats,
     first: int,
+    n: int,
     s: Floats,
     e: Floats,
-    luck: Floats,
     systems_jd: Floats,
-    rows: NDArray[np.int64],
     odds: Floats,
     dates: Dates,
     fleets: NDArray[np.int64],
@@ -78,20 +83,21 @@ def play_campaigns(
     means: Floats,
     propellant_t: Floats,
 ) -> None:
-    """Play campaigns from `first` on, whose luck (streams, k, n) and systems (m, n) are given.
+    """Play `n` campaigns from `first` on, whose systems' luck (m, n) is given.
 
-    `s`, `e`, `luck` (streams, k) and `systems_jd` (m,) are room to work in for one campaign; `rows` are the
-    streams that decide something, the others stay nothing in `luck`. `sols` holds the numbers of the sol
-    level, and nothing where the stay is not run by sols. Fills `ends` (state, n), `flown` (w, n), `counts`
-    (3, w, n): ships landed, crews landed, who built the running station; `blocked` (w, n), `means` (w, n) and
-    `propellant_t` (w, n) at the window's decision.
+    The streams at `places` are drawn by `keys` for a group of campaigns at a time; the others stay nothing in
+    `luck_of_group` (g, streams, k). `s`, `e` and `systems_jd` (m,) are room to work in for one campaign.
+    `sols` holds the numbers of the sol level, and nothing where the stay is not run by sols. Fills `ends`
+    (kept, n), `flown` (w, n), `counts` (3, w, n): ships landed, crews landed, who built the running station;
+    `blocked` (w, n), `means` (w, n) and `propellant_t` (w, n) at the window's decision.
     """
-    n_windows, n = dates.windows.shape[1], luck_of_all.shape[2]
+    n_windows, n_group = dates.windows.shape[1], luck_of_group.shape[0]
     for which in range(n):
         c = first + which
-        for k in rows:
-            for i in range(luck.shape[1]):
-                luck[k, i] = luck_of_all[k, i, which]
+        at = which % n_group
+        if at == 0:
+            fill_luck(luck_of_group, c, places, keys)
+        luck = luck_of_group[at]
         for k in range(systems_jd.size):
             systems_jd[k] = system_ready_jd(system_luck[k, which], dates.systems[1, k], dates.systems[2, k])
         if sols.size > 0:
@@ -129,5 +135,5 @@ def play_campaigns(
             counts[0, i, c] = int(s[N_LANDED] + s[N_CREWS])
             counts[1, i, c] = int(s[N_CREWS])
         _go_home(s, r, np.inf, luck, odds, dates, sols)
-        for k in range(s.size):
-            ends[k, c] = s[k]
+        for k, entry in enumerate(KEPT):
+            ends[k, c] = s[entry]

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.streams import generator
+from kilosol.streams import generator, stream_key
 
 #: Numbers that Philox makes at each count: a place in the stream is found by counts.
 PER_COUNT = 4
@@ -54,16 +54,34 @@ def draw_luck(
     home_rows: Sequence[str],
     years: NDArray[np.int64],
     home_years: NDArray[np.int64],
-    first: int,
-    n: int,
-    idle: Collection[str] = (),
+    campaign: int,
 ) -> NDArray[np.float64]:
-    """Luck of campaigns, shape (rows, dates, n): by window, or by way home for `home_rows`; 0 if `idle`."""
-    width = max(years.size, home_years.size, 1)
-    luck = np.zeros((len(rows), width, n))
+    """Luck of one campaign, shape (rows, dates): by window, or by way home for `home_rows`."""
+    luck = np.zeros((len(rows), max(years.size, home_years.size, 1)))
     for k, name in enumerate(rows):
-        if name in idle:
-            continue
         for i, year in enumerate(home_years if name in home_rows else years):
-            luck[k, i] = stream_numbers(seed, name, int(year), first, n)
+            luck[k, i] = stream_numbers(seed, name, int(year), campaign, 1)[0]
     return luck
+
+
+def luck_keys(
+    seed: int,
+    rows: Sequence[str],
+    home_rows: Sequence[str],
+    years: NDArray[np.int64],
+    home_years: NDArray[np.int64],
+    idle: Collection[str] = (),
+) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Row and date of every stream that decides something, and its key, both of shape (d, 2).
+
+    What is drawn by them is :func:`draw_luck`, for as many campaigns as are wanted; rows that are `idle` are
+    not drawn.
+    """
+    drawn = [
+        (k, i, stream_key(seed, f"campaign/{name}", int(year)))
+        for k, name in enumerate(rows)
+        if name not in idle
+        for i, year in enumerate(home_years if name in home_rows else years)
+    ]
+    places = np.array([(k, i) for k, i, _ in drawn], dtype=np.int64).reshape(-1, 2)
+    return places, np.array([key for *_, key in drawn], dtype=np.uint64).reshape(-1, 2)

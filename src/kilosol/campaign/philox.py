@@ -1,15 +1,19 @@
-"""Philox as a compiled function: the numbers of any sol of any campaign, without those before it.
+"""Philox as compiled functions: any number of any stream, without those before it.
 
-A stay of sols needs numbers by campaign, sol and subsystem, too many to be drawn ahead. Importing this module
-imports Numba.
+A stay of sols needs numbers by campaign, sol and subsystem, too many to be drawn ahead: Philox4x32. Windows
+and ways home take the streams of NumPy, Philox4x64, some campaigns at a time and without a generator for
+each. Importing this module imports Numba.
 
 References
 ----------
 .. [1] J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC11, 2011, section 3.3 and the
-   constants of Philox4x32 (key salmon2011 in references.bib).
+   constants of Philox4x32 and Philox4x64 (key salmon2011 in references.bib).
 """
 
 from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kilosol.campaign.compiled import compiled
 
@@ -46,3 +50,56 @@ def philox_words(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[
 def unit_number(word: int) -> float:
     """Number in (0, 1) of a word."""
     return (word + 0.5) * PER_WORD
+
+
+#: The same of Philox4x64. A word of 64 bits keeps its type only beside others of it.
+FACTOR_0, FACTOR_1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
+STEP_0, STEP_1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)
+LOW_HALF, HALF, NOTHING = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(0)
+
+#: A double takes the upper 53 bits of a word.
+UNUSED_BITS, PER_DOUBLE = np.uint64(11), 2.0**-53
+
+#: Numbers that Philox makes at each count.
+PER_COUNT = 4
+
+
+@compiled
+def upper_word(a: np.uint64, b: np.uint64) -> np.uint64:
+    """Upper 64 bits of a product."""
+    a_low, a_high, b_low, b_high = a & LOW_HALF, a >> HALF, b & LOW_HALF, b >> HALF
+    middle = a_high * b_low + ((a_low * b_low) >> HALF)
+    return a_high * b_high + (middle >> HALF) + ((a_low * b_high + (middle & LOW_HALF)) >> HALF)
+
+
+@compiled
+def long_words(
+    count: np.uint64, k0: np.uint64, k1: np.uint64
+) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+    """Four words of 64 bits from a counter whose upper words are nothing, and a key of two."""
+    c0, c1, c2, c3 = count, NOTHING, NOTHING, NOTHING
+    for _ in range(N_ROUNDS):
+        high_0, low_0 = upper_word(FACTOR_0, c0), FACTOR_0 * c0
+        high_1, low_1 = upper_word(FACTOR_1, c2), FACTOR_1 * c2
+        c0, c1, c2, c3 = high_1 ^ c1 ^ k0, low_1, high_0 ^ c3 ^ k1, low_0
+        k0, k1 = k0 + STEP_0, k1 + STEP_1
+    return c0, c1, c2, c3
+
+
+@compiled
+def fill_luck(
+    luck: NDArray[np.float64], first: int, places: NDArray[np.int64], keys: NDArray[np.uint64]
+) -> None:
+    """Numbers of campaigns from `first` on, a multiple of four, into `luck` (n, streams, k), n one as well.
+
+    `places` (d, 2) says which stream and date are drawn, `keys` (d, 2) by which key. They are those of
+    NumPy's generator with that key, whose first count is one.
+    """
+    for d in range(places.shape[0]):
+        row, date, k0, k1 = places[d, 0], places[d, 1], keys[d, 0], keys[d, 1]
+        for c in range(0, luck.shape[0], PER_COUNT):
+            w0, w1, w2, w3 = long_words(np.uint64((first + c) // PER_COUNT + 1), k0, k1)
+            luck[c, row, date] = (w0 >> UNUSED_BITS) * PER_DOUBLE
+            luck[c + 1, row, date] = (w1 >> UNUSED_BITS) * PER_DOUBLE
+            luck[c + 2, row, date] = (w2 >> UNUSED_BITS) * PER_DOUBLE
+            luck[c + 3, row, date] = (w3 >> UNUSED_BITS) * PER_DOUBLE

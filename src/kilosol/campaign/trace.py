@@ -110,7 +110,7 @@ def trace_campaign(
     from kilosol.campaign.trace_player import Player
 
     odds, dates, fleets = pack(calendar, plan, rules)
-    luck = draw_luck(seed, t.LUCK, HOME_ROWS, dates.years, home_years(dates), campaign, 1)[:, :, 0].copy()
+    luck = draw_luck(seed, t.LUCK, HOME_ROWS, dates.years, home_years(dates), campaign)
     numbers = system_numbers(seed, rules, campaign, 1)[:, 0]
     systems = np.array(
         [t.system_ready_jd(u, dates.systems[1, k], dates.systems[2, k]) for k, u in enumerate(numbers)]

@@ -85,12 +85,12 @@ STATE = (
     "stand_down", "site", "stores_sols", "own_stores_sols", "used_t", "is_ready", "fleet", "chance",
     "n_flying", "n_others", "leader", "first_window", "tracked", "crew", "arrived_jd", "since_jd",
     "n_returns", "lost_by", "first_landing_year", "home_jd", "n_landed", "n_crews_landed",
-    "lost_jd",
+    "lost_jd", "window", "made_before_t",
 )  # fmt: skip
 (N_SUCCESS, N_FAILURE, LAST, N_FLOWN, OUT, _, OUT_SINCE, _, DELAYED, _, BUILDER, _, FROM_JD, _, STAND_DOWN,
  AT_SITE, STORES, OWN_STORES, USED, READY, FLEET_OF, CHANCE, FLYING, N_OTHERS, LEADER, FIRST_WINDOW, TRACKED,
  CREW, ARRIVED, SINCE, N_RETURNS, LOST_BY, FIRST_LANDING, HOME_JD, N_LANDED,
- N_CREWS, LOST_JD) = range(len(STATE))  # fmt: skip
+ N_CREWS, LOST_JD, WINDOW_NOW, MADE_BEFORE) = range(len(STATE))  # fmt: skip
 
 #: Where the first crew is.
 AT_EARTH, UNDER_WAY, ON_MARS, HOME, LOST, STAYS = range(6)
@@ -136,6 +136,9 @@ def begin_window(
     s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints
 ) -> None:
     """Partners leave or slip; the fleet is ready or not; the fleet's common chance of landing is drawn."""
+    if i > 0:
+        s[MADE_BEFORE] = made_t(s, dates.windows[DECISION, i], luck, odds, dates)
+    s[WINDOW_NOW] = i
     for e in range(2):
         # Who has delivered cannot take it back.
         if s[BUILDER + e] != 1.0 and s[OUT + e] == 0.0 and luck[WITHDRAWAL + e, i] < odds[WITHDRAWN + e]:
@@ -179,17 +182,20 @@ def overlap_days(i: int, start: float, end: float, dates: Dates) -> float:
 
 @compiled
 def made_t(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates) -> float:
-    """Propellant made on Mars until a day, storms counted window by window."""
-    start, kind, total = works_from_jd(s, odds), int(s[BUILDER]), 0.0
+    """Propellant made on Mars until a day, storms counted window by window.
+
+    What was made before the decision on the present window is known from when that was taken.
+    """
+    start, kind, total = works_from_jd(s, odds), int(s[BUILDER]), s[MADE_BEFORE]
     if start < jd:
-        for i in range(dates.windows.shape[1]):
+        for i in range(int(s[WINDOW_NOW]), dates.windows.shape[1]):
             if i > 0 and dates.windows[DECISION, i] >= jd:
                 break
             days = overlap_days(i, start, jd, dates)
             if days > 0.0:
                 stormy = 1 if luck[STORM, i] < odds[STORM_FRAC] else 0
                 total += days * odds[RATE + 2 * kind + stormy]
-    return total
+    return total  # type: ignore[no-any-return]
 
 
 @compiled
@@ -390,6 +396,8 @@ def power_survival(s: Floats, start: float, end: float, luck: Floats, odds: Floa
     """Chance that power carries a crew from day to day, by the station that runs and the storms that come."""
     hazard, kind = 0.0, int(s[BUILDER])
     for i in range(dates.windows.shape[1]):
+        if i > 0 and dates.windows[DECISION, i] >= end:
+            break
         stormy = 1 if luck[STORM, i] < odds[STORM_FRAC] else 0
         bare = overlap_days(i, start, min(end, s[FROM_JD]), dates)
         run = overlap_days(i, max(start, s[FROM_JD]), end, dates)

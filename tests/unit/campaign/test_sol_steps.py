@@ -8,7 +8,9 @@ from tests.unit.campaign.test_kernel import FULL, SOL_DAY, WITH_RETURNS, announc
 
 from kilosol.campaign import run_campaigns, trace_campaign
 from kilosol.campaign.kernel import CAUSES, FATES
-from kilosol.campaign.philox import philox_words
+from kilosol.campaign.luck import stream_numbers
+from kilosol.campaign.philox import fill_luck, philox_words
+from kilosol.streams import stream_key
 
 #: Every Mars year the storms begin within 230 days.
 SEASONS = 2461345.5 + 100.0 + 687.0 * np.arange(7)[:, None] + np.array([0.0, 230.0])
@@ -113,3 +115,15 @@ def test_a_storm_that_nobody_survives_kills_on_its_first_sol_in_season():
     assert ((days < 230.0 + 2.0 * SOL_DAY) | at_once).all()
     with pytest.raises(TypeError):
         run_campaigns(BY_SEASON, announced(), hard, n_draws=1)
+
+
+@pytest.mark.parametrize("first", [0, 4, 4_000_000_000])
+def test_luck_in_the_kernel_is_that_of_numpys_streams(first):
+    """Philox4x64 as NumPy has it: the kernel draws by itself what the trace takes from the generator."""
+    places = np.array([[2, 1], [0, 0]])
+    keys = np.stack([stream_key(5, "campaign/fleet", 2031), stream_key(5, "campaign/storm", 2026)])
+    luck = np.zeros((12, 3, 2))
+    fill_luck(luck, first, places, keys)
+    assert luck[:, 2, 1].tolist() == stream_numbers(5, "fleet", 2031, first, 12).tolist()
+    assert luck[:, 0, 0].tolist() == stream_numbers(5, "storm", 2026, first, 12).tolist()
+    assert not luck[:, 1].any()
