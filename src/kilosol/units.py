@@ -140,6 +140,11 @@ SUFFIX_UNITS: dict[str, str] = {
 _LONGEST_FIRST = sorted(SUFFIX_UNITS, key=lambda s: -s.count("_") * 100 - len(s))
 
 
+#: Names that have been asked for are remembered: a plan asks for the same ones hundreds of times.
+_NAMES_KEPT = 4096
+
+
+@lru_cache(maxsize=_NAMES_KEPT)
 def unit_of(name: str) -> str | None:
     """Unit that a name promises by its suffix.
 

@@ -437,7 +437,11 @@ def mean_closure(rules: CityRules, capital_t: float) -> float:
     >>> round(mean_closure(cited_city_rules(), 2e5) / mean_closure(cited_city_rules(), 1e15), 3)
     0.5
     """
-    goods = balance(rules).goods_t_year
+    return _mean_over(balance(rules).goods_t_year, rules, capital_t)
+
+
+def _mean_over(goods: NDArray[np.float64], rules: CityRules, capital_t: float) -> float:
+    """Closure in the proportions of some goods."""
     return float(class_closure(rules, capital_t) @ goods / goods.sum()) if goods.sum() > 0.0 else 1.0
 
 
@@ -450,16 +454,16 @@ def _closed(
         return dataclasses.replace(rules, max_closure_frac=tuple(np.exp(-scale * hardness).tolist()))
 
     if most == 0.0:
-        closed = dataclasses.replace(rules, max_closure_frac=(0.0,) * N_CLASSES)
-    else:
-        low, high = 0.0, 1e6
-        for _ in range(_HALVINGS):
-            mid = np.sqrt(max(low, 1.0 / 1e6 / 1e6) * high) if most < 1.0 else 0.0
-            low, high = (mid, high) if mean_closure(with_hardness(mid), 1.0) > most else (low, mid)
-        closed = with_hardness(high)
-    if half_t == 0.0 or most == 0.0:
-        return closed
+        return dataclasses.replace(rules, max_closure_frac=(0.0,) * N_CLASSES)
+    # What a city that makes everything uses does not hang on its closure: once is enough.
     goods = balance(rules).goods_t_year
+    low, high = 0.0, 1e6
+    for _ in range(_HALVINGS):
+        mid = np.sqrt(max(low, 1.0 / 1e6 / 1e6) * high) if most < 1.0 else 0.0
+        low, high = (mid, high) if _mean_over(goods, with_hardness(mid), 1.0) > most else (low, mid)
+    closed = with_hardness(high)
+    if half_t == 0.0:
+        return closed
 
     def mean_at(scale: float) -> float:
         factor = 1.0 + scale * half

@@ -30,7 +30,7 @@ from kilosol.grid.sizing_case import (
 )
 from kilosol.grid.sizing_check import Check
 from kilosol.grid.sizing_years import Spares, Weathers
-from kilosol.grid.survival import Outcome, SurvivalCase, SurvivalSurface, survival_surface
+from kilosol.grid.survival import Outcome, SurvivalCase, SurvivalSurface, survival_at, survival_surface
 
 __all__ = [
     "LOAD_CLASSES",
@@ -88,6 +88,7 @@ __all__ = [
     "station_output_kw",
     "storage_margin_hour",
     "storm_alert",
+    "survival_at",
     "survival_surface",
     "trace_scenario",
     "trace_trial",

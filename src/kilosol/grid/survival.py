@@ -232,6 +232,47 @@ def survival_surface(
                 nodes[middle] = years.least_shares(middle)
 
 
+def survival_at(
+    case: SurvivalCase, share: float, storage_hour: float, *, n_years: int, seed: int
+) -> tuple[float, ...]:
+    """P(survive) at one point for each class of storm and the first number of people.
+
+    The same years and the same bisection as :func:`survival_surface` with this one storage, cut short where
+    its end can no longer come to lie on the other side of the share.
+
+    Parameters
+    ----------
+    case : SurvivalCase
+    share : float
+        Power share.
+    storage_hour : float [h]
+    n_years, seed : int
+        As of :func:`survival_surface`.
+
+    Returns
+    -------
+    tuple of float
+
+    Examples
+    --------
+    >>> sun, load = np.full((1, 48), 100.0), np.full((4, 48), 5.0)
+    >>> case = SurvivalCase(
+    ...     Plant(solar_m2=100.0), StorageTechnology(0.9, 0.5, 0.0), Reliability(0.1), (sun,), (load,), 1.0, 9.0
+    ... )
+    >>> [survival_at(case, share, 0.0, n_years=1, seed=1) for share in (0.4, 0.6)]
+    [(0.0,), (1.0,)]
+    """
+    years = _Years(case, n_years, seed)
+    shape = (len(case.solar_w_m2), n_years)
+
+    def one(at: tuple[int, ...]) -> bool:
+        return years.is_enough(share, storage_hour, *at)
+
+    with ThreadPoolExecutor(N_THREADS) as pool:
+        found = np.array(list(pool.map(one, np.ndindex(*shape)))).reshape(shape)
+    return tuple(float(part) for part in found.mean(axis=1))
+
+
 def _missed(surface: SurvivalSurface, hours: float, direct: NDArray[np.float64]) -> float:
     found = [
         [[surface.at(s, hours, storm, people).p_survive for s in CHECK_SHARES] for storm in surface.storms]
@@ -338,6 +379,29 @@ class _Years:
                 low, high = (low, share) if known[share][which] else (share, high)
             ends.append(high)
         return ends[0], max(ends)
+
+    def is_enough(self, share: float, hours: float, storm: int, year: int) -> bool:
+        """Whether the least share that the bisection would find for a year lies at or below a share."""
+
+        def lives(tried: float) -> bool:
+            return self.lives(tried, hours, storm, 0, year)[0]
+
+        low, high = LEAST_SHARE, MOST_SHARE
+        if not lives(high):
+            return False
+        if lives(low):
+            return True
+        while high / low > 1.0 + SHARE_STEP:
+            middle = math.sqrt(low * high)
+            if lives(middle):
+                if middle <= share:
+                    return True
+                high = middle
+            else:
+                if middle >= share:
+                    return False
+                low = middle
+        return high <= share
 
     def survive_at(self, hours: float) -> NDArray[np.float64]:
         """P(survive) by direct simulation at one storage, shape (people, storms, shares checked)."""

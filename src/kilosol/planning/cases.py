@@ -13,7 +13,7 @@ from kilosol.planning.axes import split_case
 from kilosol.planning.cache import Memory
 from kilosol.planning.digests import code_digest
 from kilosol.planning.kpis import judgements, kpi_values, kpi_words
-from kilosol.planning.run import Run, run_plan
+from kilosol.planning.run import Answered, answer_plan
 from kilosol.planning.shelf import Shelf, cache_folder
 from kilosol.scenario import read_scenario
 
@@ -24,7 +24,7 @@ def process_memory() -> Memory:
     return Memory(Shelf(cache_folder()))
 
 
-def run_changed(toml: str, values: Mapping[str, Any], memory: Memory | None = None) -> Run:
+def run_changed(toml: str, values: Mapping[str, Any], memory: Memory | None = None) -> Answered:
     """Plan of a scenario with keys and cited values changed.
 
     Parameters
@@ -38,12 +38,12 @@ def run_changed(toml: str, values: Mapping[str, Any], memory: Memory | None = No
 
     Returns
     -------
-    Run
+    Answered
     """
     keys, dials = split_case(values)
     scenario = read_scenario(toml, "the varied scenario", keys)
     with data.overriding(dials), memory.remembering() if memory is not None else nullcontext():
-        return run_plan(scenario)
+        return answer_plan(scenario)
 
 
 def run_case(order: Mapping[str, Any]) -> dict[str, Any]:

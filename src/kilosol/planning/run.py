@@ -74,6 +74,27 @@ class StageAnswers:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """A plan's answers without its datasets: all that a case of a study is asked for.
+
+    Parameters
+    ----------
+    answers : StageAnswers
+    verdict : dict
+        As in verdict.json, rounded to stable digits.
+    used : tuple of Cited
+        Every cited value that was read, by path.
+    wall_time_s : dict
+        By stage.
+    """
+
+    answers: StageAnswers
+    verdict: dict[str, Any]
+    used: tuple[Cited, ...]
+    wall_time_s: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Run:
     """What a run leaves.
 
@@ -114,6 +135,39 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
     Run
     """
     told = progress or Silent()
+    found = answer_plan(scenario, told)
+    of = found.answers
+    results = Results(
+        windows=of.transfers.dataset,
+        porkchop=of.transfers.porkchop,
+        flight=of.transfers.flight,
+        loads=of.demand.dataset,
+        station=station_dataset(of.power),
+        dispatch=dispatch_dataset(of.power),
+        adequacy=adequacy_dataset(of.power),
+        safety=of.safety.dataset,
+        landing=of.landing.dataset,
+        city=of.city.dataset,
+    )
+    told.done()
+    provenance = describe_run(scenario, found.used, found.wall_time_s, __version__)
+    return Run(scenario, results, found.verdict, found.used, provenance, found.answers)
+
+
+def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
+    """Run all stages of a plan, and make its verdict.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    told : Progress, optional
+        Told of each stage.
+
+    Returns
+    -------
+    Answered
+    """
+    told = told or Silent()
     wall: dict[str, float] = {}
 
     @contextmanager
@@ -146,20 +200,5 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
             notices = find_notices(scenario, power, safety, not_judged)
             notices += find_beyond(scenario, transfers, power, city)
             verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims, notices)
-    results = Results(
-        windows=transfers.dataset,
-        porkchop=transfers.porkchop,
-        flight=transfers.flight,
-        loads=demand.dataset,
-        station=station_dataset(power),
-        dispatch=dispatch_dataset(power),
-        adequacy=adequacy_dataset(power),
-        safety=safety.dataset,
-        landing=landing.dataset,
-        city=city.dataset,
-    )
-    told.done()
     cited = tuple(used[path] for path in sorted(used))
-    provenance = describe_run(scenario, cited, wall, __version__)
-    answers = StageAnswers(transfers, demand, power, safety, landing, city)
-    return Run(scenario, results, verdict, cited, provenance, answers)
+    return Answered(StageAnswers(transfers, demand, power, safety, landing, city), verdict, cited, wall)

@@ -7,6 +7,7 @@ glossary are made from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kilosol.units import unit_of
@@ -147,6 +148,7 @@ class Variable:
     long_name: str
 
 
+@cache
 def variables() -> tuple[Variable, ...]:
     """All registered variables, by name.
 
@@ -156,6 +158,11 @@ def variables() -> tuple[Variable, ...]:
     ['km2/s2']
     """
     return tuple(Variable(n, _UNITS.get(n) or unit_of(n) or "1", w) for n, w in sorted(_WORDS.items()))
+
+
+@cache
+def _by_name() -> dict[str, Variable]:
+    return {v.name: v for v in variables()}
 
 
 def describe(dataset: xr.Dataset) -> xr.Dataset:
@@ -176,7 +183,7 @@ def describe(dataset: xr.Dataset) -> xr.Dataset:
     KeyError
         If a variable is not registered: a stage must not invent words.
     """
-    known = {v.name: v for v in variables()}
+    known = _by_name()
     for name, array in dataset.data_vars.items():
         variable = known[str(name)]
         array.attrs.update(units=variable.units, long_name=variable.long_name)

@@ -15,8 +15,10 @@ from kilosol.grid import (
     Reliability,
     SurvivalCase,
     SurvivalSurface,
+    survival_at,
     survival_surface,
 )
+from kilosol.planning.cache import remembered
 from kilosol.planning.designs import fission_block
 from kilosol.planning.stages.power import Judged, Power, storage_technology
 from kilosol.scenario import Scenario
@@ -131,23 +133,17 @@ def _mean_kw(power: Power, plant: Plant) -> float:
     return plant.fission_kwe + float(_by_class(power)[0].mean()) * plant.solar_m2 / 1000.0
 
 
+@remembered
 def _bare(scenario: Scenario, power: Power) -> Standing:
     plant = own_plant(power)
     share, hours = place_of_plant(power, plant)
-    surface = survival_surface(
-        _case(scenario, power, plant, (power.case.load_kw,)),
-        storage_hour=(hours,),
-        storms=STORMS,
-        people=(scenario.crew.people,),
-        n_years=N_YEARS_PLAN,
-        seed=scenario.seed,
-    )
-    calm, storm = (surface.at(share, hours, s, scenario.crew.people) for s in STORMS)
+    case = _case(scenario, power, plant, (power.case.load_kw,))
+    calm, storm = survival_at(case, share, hours, n_years=N_YEARS_PLAN, seed=scenario.seed)
     return Standing(
         "none",
         share,
         hours,
-        (calm.p_survive, storm.p_survive),
+        (calm, storm),
         # No station: nothing is proven.
         (0.0, 0.0),
         _mean_kw(power, plant),
