@@ -190,12 +190,12 @@ def arrive(
 def _deepen(stock: Array, rules: Array, rows: Array, closure: Array, upkeep: Array, left: float) -> float:
     """Deepen the stores with what is left; returns what then is left [t]."""
     missing = 0.0
-    for c in range(1, rows.shape[1]):
+    for c in range(1, N_CLASSES):
         year = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
         missing += max(rules[DEEP_YEARS] * year - stock[STORES + c], 0.0)
     deepen = min(left, missing)
     if missing > 0.0:
-        for c in range(1, rows.shape[1]):
+        for c in range(1, N_CLASSES):
             year = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
             stock[STORES + c] += deepen * max(rules[DEEP_YEARS] * year - stock[STORES + c], 0.0) / missing
     return left - deepen

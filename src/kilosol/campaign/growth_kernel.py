@@ -78,7 +78,7 @@ def grow_all(
                     work,
                 )
                 counts[int(flow[BALANCE, LIMIT])] += 1
-                for c in range(1, rows.shape[1]):
+                for c in range(1, N_CLASSES):
                     for row in range(3):
                         flows[n, y, row] += flow[row, c]
                 flows[n, y, 3] += flow[BALANCE, USED_MWH]
@@ -98,7 +98,7 @@ def miss_delivery(stock: Array, rules: Array, rows: Array, spread: Array, work: 
     closure, upkeep = work[0], work[5]
     capital_t = closures(stock, rules, rows, spread[0], closure)
     worn_goods(stock, rules, rows, capital_t, upkeep)
-    for c in range(1, rows.shape[1]):
+    for c in range(1, N_CLASSES):
         year_t = (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
         stock[STORES + c] = max(stock[STORES + c] - rules[MISSED_YEARS] * year_t, 0.0)
 
@@ -118,7 +118,7 @@ def _survives(
         if flow[BALANCE, ALIVE] < 1.0 - ROUNDING_FRAC:
             return False
     before = after = 0.0
-    for c in range(rows.shape[1]):
+    for c in range(N_CLASSES):
         before += start[CAPITAL + c]
         after += stock[CAPITAL + c]
     kw_before = start[SMALL] + start[LARGE] + start[LOCAL]
@@ -130,9 +130,9 @@ def _survives(
 @njit(cache=True, nogil=True, error_model="numpy")
 def live_without_imports(
     start: Array, is_storm: Flags, is_failure: Flags, is_missed: Flags, skip: Flags,
-    rules: Array, rows: Array, spread: Array, dt: float, passed: Array,
+    rules: Array, rows: Array, spread: Array, dt: float, pass_frac: float, passed: Flags,
 ) -> None:  # fmt: skip
-    """Part of the draws that each city survives; `start` (n, 22), weather (draws, steps), `skip` (n,)."""
+    """Fill which cities survive that part of the draws; `start` (n, 22), weather (draws, steps), `skip` (n,)."""
     stock, flow, work = np.zeros(N_STOCKS), np.zeros((4, N_CLASSES)), np.zeros((7, N_CLASSES))
     n_draws = is_storm.shape[0]
     calm = np.zeros(is_storm.shape[1], dtype=np.bool_)
@@ -149,4 +149,7 @@ def live_without_imports(
                 break
             if d >= 0 and lives:
                 survived += 1
-        passed[n] = survived / n_draws
+            if (survived + n_draws - 1 - d) / n_draws < pass_frac:
+                # Not even all draws that are left could make it pass.
+                break
+        passed[n] = survived / n_draws >= pass_frac

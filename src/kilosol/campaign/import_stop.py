@@ -67,22 +67,38 @@ def stop_imports(
     OutOfRange
         If the year is outside the city's growth, no year or draw is asked for, or the part is not one.
     """
-    if stop_years < 1 or n_draws < 1:
-        raise OutOfRange("stop_years and n_draws", f"{stop_years} and {n_draws}", "at least 1 each")
-    require(0.0 < pass_frac <= 1.0, "pass_frac", pass_frac, "above 0 and at most 1")
-    start = stocks_at(city, year)
-    from kilosol.campaign.growth_kernel import live_without_imports
+    skipped = np.zeros(city.people.shape[0], dtype=np.bool_) if skip is None else skip
+    test = _Test(rules, stop_years=stop_years, n_draws=n_draws, pass_frac=pass_frac, seed=seed)
+    return test.passed_at(city, year, skipped)
 
-    weather = draw_weather(
-        rules, n_draws, stop_years * STEPS_PER_YEAR, seed=seed, subsystem=f"city/stop/{year}"
-    )
-    passed = np.zeros(start.shape[0])
-    skipped = np.zeros(start.shape[0], dtype=np.bool_) if skip is None else skip
-    live_without_imports(
-        start, weather.is_storm, weather.is_failure, weather.is_missed, skipped,
-        rules.scalars(), rules.rows(), city.spread, 1.0 / STEPS_PER_YEAR, passed,
-    )  # fmt: skip
-    return np.asarray(passed >= pass_frac)
+
+class _Test:
+    """The test's rules, put once into the form that the compiled loops take."""
+
+    def __init__(
+        self, rules: CityRules, *, stop_years: int, n_draws: int, pass_frac: float, seed: int
+    ) -> None:
+        if stop_years < 1 or n_draws < 1:
+            raise OutOfRange("stop_years and n_draws", f"{stop_years} and {n_draws}", "at least 1 each")
+        require(0.0 < pass_frac <= 1.0, "pass_frac", pass_frac, "above 0 and at most 1")
+        self.rules, self.n_draws, self.pass_frac, self.seed = rules, n_draws, pass_frac, seed
+        self.n_steps = stop_years * STEPS_PER_YEAR
+        self.scalars, self.rows = rules.scalars(), rules.rows()
+
+    def passed_at(self, city: City, year: int, skip: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which cities pass at the end of a year."""
+        from kilosol.campaign.growth_kernel import live_without_imports
+
+        start = stocks_at(city, year)
+        weather = draw_weather(
+            self.rules, self.n_draws, self.n_steps, seed=self.seed, subsystem=f"city/stop/{year}"
+        )
+        passed = np.zeros(start.shape[0], dtype=np.bool_)
+        live_without_imports(
+            start, weather.is_storm, weather.is_failure, weather.is_missed, skip,
+            self.scalars, self.rows, city.spread, 1.0 / STEPS_PER_YEAR, self.pass_frac, passed,
+        )  # fmt: skip
+        return passed
 
 
 def stands_alone_from(
@@ -104,14 +120,12 @@ def stands_alone_from(
         0 where none does. A city that once stood alone is not tested again.
     """
     first = np.zeros(city.people.shape[0], dtype=np.int64)
+    test = _Test(rules, stop_years=stop_years, n_draws=n_draws, pass_frac=pass_frac, seed=seed)
     for end in city.year:
         year = round(end) - 1
         if last_year is not None and year > last_year:
             break
-        passed = stop_imports(
-            city, rules, year, stop_years=stop_years, n_draws=n_draws, pass_frac=pass_frac, seed=seed,
-            skip=first > 0,
-        )  # fmt: skip
+        passed = test.passed_at(city, year, first > 0)
         first[passed & (first == 0)] = year
     return first
 

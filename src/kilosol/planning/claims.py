@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -80,6 +81,7 @@ class Claim:
     withdrawn_text: str
 
 
+@cache
 def shipped_claims() -> tuple[Claim, ...]:
     """The claims log that ships, in the order of its file.
 

@@ -64,7 +64,7 @@ class Landed:
 
 @dataclass(frozen=True)
 class CityAnswer:
-    """What the stage hands on."""
+    """What the stage hands on; `landed` is what came to the cities that were grown."""
 
     p_by_year: dict[int, float]
     dataset: xr.Dataset
@@ -91,7 +91,7 @@ def find_city(
     diary = _diary(scenario, rules, city)
     dataset = _dataset(city, rules, years, p_by_year, ceiling, diary)
     verdict = _verdict(scenario, rules, city, years, p_by_year, ceiling, some) | _diary_words(diary)
-    return CityAnswer(p_by_year, dataset, verdict, landed, rules, city, diary)
+    return CityAnswer(p_by_year, dataset, verdict, some, rules, city, diary)
 
 
 def grow(scenario: Scenario, rules: CityRules, landed: Landed, years: NDArray[np.int64]) -> City:
