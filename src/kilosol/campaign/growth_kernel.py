@@ -132,7 +132,7 @@ def live_without_imports(
     start: Array, is_storm: Flags, is_failure: Flags, is_missed: Flags, skip: Flags,
     rules: Array, rows: Array, spread: Array, dt: float, pass_frac: float, passed: Flags,
 ) -> None:  # fmt: skip
-    """Fill which cities survive that part of the draws; `start` (n, 22), weather (draws, steps), `skip` (n,)."""
+    """Which cities survive that part of the draws; `start` (n, 22), weather (draws, steps), `skip` (n,)."""
     stock, flow, work = np.zeros(N_STOCKS), np.zeros((4, N_CLASSES)), np.zeros((7, N_CLASSES))
     n_draws = is_storm.shape[0]
     calm = np.zeros(is_storm.shape[1], dtype=np.bool_)

@@ -1,8 +1,8 @@
 """One step of a city, compiled: people live, stocks are kept up, what is left grows.
 
 A city is an array of stocks; rules come as scalars and as rows by class (see
-:mod:`kilosol.campaign.growth_rules`, which fills both in this order). The parts of a step are short: laid into
-it where they are called, it takes two thirds of the time, and every number keeps its bits.
+:mod:`kilosol.campaign.growth_rules`, which fills both in this order). The parts of a step are short: laid
+into it where they are called, it takes two thirds of the time, and every number keeps its bits.
 """
 
 from __future__ import annotations

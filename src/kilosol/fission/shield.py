@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize_scalar
 
 from kilosol.data import columns, table
 from kilosol.fission.attenuation import attenuation, photon_mass_attenuation_cm2_g
@@ -224,6 +223,9 @@ def shadow_shield(
     def build(tungsten_m: float) -> ShadowShield:
         return _weighed(layers.lih_m(through, tungsten_m, share), tungsten_m, radius, slope)
 
+    # scipy.optimize takes longer to import than to run: only who asks for a shield pays for it.
+    from scipy.optimize import minimize_scalar
+
     # What tungsten saves in lithium hydride first outweighs it and then does not: one minimum.
     found = minimize_scalar(
         lambda t: build(t).mass_kg,
@@ -359,6 +361,8 @@ class _Layers:
 
     def lih_m(self, frac: float, tungsten_m: float, share: tuple[float, float]) -> float:
         """Lithium hydride that brings what passes, by its shares of both kinds, down to `frac`."""
+
+        from scipy.optimize import brentq
 
         def excess(lih_m: float) -> float:
             through = share[0] * self.neutrons(lih_m, tungsten_m) + share[1] * self.gammas(lih_m, tungsten_m)

@@ -10,6 +10,7 @@ from kilosol.grid.dispatch import LOAD_CLASSES, Dispatch, dispatch_year, storage
 from kilosol.grid.drawn_years import PlantAdequacy, assess_adequacy
 from kilosol.grid.estimates import Estimate, wilson_interval
 from kilosol.grid.failures import Failures
+from kilosol.grid.lean_cma import import_lean_cma
 from kilosol.grid.linear_bound import LinearBound, foresight_bound
 from kilosol.grid.microgrid import Component, DispatchRules, Microgrid, cut_in_storm_kw, storm_alert
 from kilosol.grid.outages import Reliability, outage_timelines, tripped_output_kw
@@ -77,6 +78,7 @@ __all__ = [
     "cut_in_storm_kw",
     "dispatch_year",
     "foresight_bound",
+    "import_lean_cma",
     "outage_timelines",
     "plant_mass_kg",
     "run_design_year",

@@ -256,9 +256,8 @@ def survival_at(
     Examples
     --------
     >>> sun, load = np.full((1, 48), 100.0), np.full((4, 48), 5.0)
-    >>> case = SurvivalCase(
-    ...     Plant(solar_m2=100.0), StorageTechnology(0.9, 0.5, 0.0), Reliability(0.1), (sun,), (load,), 1.0, 9.0
-    ... )
+    >>> stores = StorageTechnology(0.9, 0.5, 0.0)
+    >>> case = SurvivalCase(Plant(solar_m2=100.0), stores, Reliability(0.1), (sun,), (load,), 1.0, 9.0)
     >>> [survival_at(case, share, 0.0, n_years=1, seed=1) for share in (0.4, 0.6)]
     [(0.0,), (1.0,)]
     """

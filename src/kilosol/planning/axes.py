@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from scipy.stats import qmc
 
 from kilosol import data
 from kilosol.errors import Problem, ScenarioError, did_you_mean
@@ -121,6 +120,9 @@ def make_cases(
             raise _broken("--cases", f"must be a whole number above 0 with --sample lhs, got {n_cases}")
         if n_cases > MOST_CASES:
             raise _broken("--cases", f"must be at most {MOST_CASES}, got {n_cases}")
+        # scipy.stats takes a third of a second to import: workers, which only split cases, do without.
+        from scipy.stats import qmc
+
         points = qmc.LatinHypercube(len(axes), rng=study_rng(seed, "sweep")).random(n_cases)
         return [{a.key: a.at(float(u)) for a, u in zip(axes, row, strict=True)} for row in points]
     if n_cases is not None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from kilosol.data import Cited
 from kilosol.errors import OutOfRange, UnknownName
@@ -55,6 +54,8 @@ class Dial:
         """
         place = np.asarray(u, dtype=np.float64)
         span = self.high - self.low
+        from scipy import stats
+
         if self.dist == "triangular":
             found = stats.triang.ppf(place, (self.value - self.low) / span, self.low, span)
         elif self.dist == "loguniform":

@@ -21,8 +21,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.stats import qmc
 
 from kilosol.errors import NotConverged, OutOfRange
 from kilosol.planning.axes import study_rng
@@ -269,6 +267,9 @@ def morris_walks(n_dials: int, n_trajectories: int, seed: int) -> NDArray[np.flo
     >>> walks.shape, bool((abs(np.diff(walks, axis=1)).sum(axis=2).round(9) == round(2 / 3, 9)).all())
     ((2, 4, 3), True)
     """
+    # The report of a plan shows tornados without ever working one out: no import for it.
+    from scipy.stats import qmc
+
     rng = study_rng(seed, "morris")
     step = LEVELS / (2.0 * (LEVELS - 1.0))
     lower = np.arange(LEVELS // 2) / (LEVELS - 1.0)
@@ -328,6 +329,8 @@ def sobol(dials: Sequence[Dial], kpi: str, run: RunCases, *, n: int = 64, seed: 
         if len(seen) == 2 and np.ptp(np.concatenate(seen, axis=1)) == 0.0:
             raise NotConverged(f"{kpi} does not vary with these dials: there is no variance to share out")
         return values
+
+    from scipy import stats
 
     uniform: Any = [stats.uniform()] * len(dials)
     with warnings.catch_warnings(), np.errstate(divide="ignore", invalid="ignore"):
