@@ -98,11 +98,12 @@ class Memory:
         scenario = root_of(args[at]) if at is not None else None
         stand_ins = [self._argument(a, i == at) for i, a in enumerate(args)]
         base = digest_of(name, code_digest(), _loose_overrides(), *stand_ins)
-        found = self._find(name, base, scenario)
+        keys = _Keys(base, scenario)
+        found = self._find(name, keys)
         if found is None:
-            with self._waiting(name, base, scenario):
+            with self._waiting(name, keys):
                 # While this process waited another may have put the answer on the shelf.
-                found = self._find(name, base, scenario) or self._compute(name, base, function, args, aside)
+                found = self._find(name, keys) or self._compute(name, keys, function, args, aside)
         answer, reads = found
         outer = reads_of(args[at]) if at is not None else None
         if outer is not None:
@@ -120,23 +121,22 @@ class Memory:
     def _compute(
         self,
         name: str,
-        base: str,
+        keys: _Keys,
         function: Callable[..., Any],
         args: tuple[Any, ...],
         aside: tuple[Any, ...],
     ) -> tuple[Any, ReadSet]:
         reads: set[Path] = set()
-        scenario = next((s for a in args if (s := root_of(a)) is not None), None)
-        if scenario is not None:
-            view = Tracked(scenario, (), reads)
+        if keys.scenario is not None:
+            view = Tracked(keys.scenario, (), reads)
             args = tuple(a if root_of(a) is None else view for a in args)
         with data.recording() as used:
             answer = function(*args, *aside)
         self.n_computed[name] = self.n_computed.get(name, 0) + 1
         read_set = ReadSet(tuple(sorted(reads, key=str)), tuple(sorted(used)))
-        digest = _key(base, read_set, scenario)
-        sets = self._read_sets.setdefault(name, {})
         known_as = digest_of(read_set)
+        digest = keys.of(known_as, read_set)
+        sets = self._read_sets.setdefault(name, {})
         size = UNKNOWN_BYTES
         if self._shelf is not None:
             if known_as not in sets:
@@ -146,16 +146,15 @@ class Memory:
         self._hold(digest, answer, size)
         return answer, read_set
 
-    def _find(self, name: str, base: str, scenario: Scenario | None) -> tuple[Any, ReadSet] | None:
+    def _find(self, name: str, keys: _Keys) -> tuple[Any, ReadSet] | None:
         sets = self._read_sets.setdefault(name, {})
         for refreshed in (False, True):
             if refreshed:
                 if self._shelf is None or not (new := self._shelf.read_sets(name, sets)):
                     return None
                 sets.update(new)
-            for read_set in list(sets.values()):
-                digest = _key(base, read_set, scenario)
-                answer = self._fetch(name, digest)
+            for known_as, read_set in list(sets.items()):
+                answer = self._fetch(name, keys.of(known_as, read_set))
                 if answer is not None:
                     self.n_found[name] = self.n_found.get(name, 0) + 1
                     return answer, read_set
@@ -184,13 +183,13 @@ class Memory:
                 total -= freed
 
     @contextmanager
-    def _waiting(self, name: str, base: str, scenario: Scenario | None) -> Iterator[None]:
+    def _waiting(self, name: str, keys: _Keys) -> Iterator[None]:
         """Keep other processes from computing the same answer at the same time."""
         if self._shelf is None:
             yield
             return
-        sets = list(self._read_sets.get(name, {}).values())
-        likely = _key(base, sets[-1], scenario) if sets else base
+        sets = list(self._read_sets.get(name, {}).items())
+        likely = keys.of(*sets[-1]) if sets else keys.base
         with self._shelf.lock(name, likely):
             yield
 
@@ -222,10 +221,30 @@ def remembered(function: Callable[P, R], *, n_aside: int = 0) -> Callable[P, R]:
     return call
 
 
-def _key(base: str, reads: ReadSet, scenario: Scenario | None) -> str:
-    keys = [value_text(scenario, path) for path in reads.keys] if scenario is not None else []
-    changed = [(path, replacement(path)) for path in reads.cited if replacement(path) is not None]
-    return digest_of(base, list(reads.keys), keys, changed)
+class _Keys:
+    """Digests of one call's answer by what may have been read for it; each is made once.
+
+    Parameters
+    ----------
+    base : str
+        Digest of the stage, the code and the arguments.
+    scenario : Scenario or None
+        Behind the arguments.
+    """
+
+    def __init__(self, base: str, scenario: Scenario | None) -> None:
+        self.base, self.scenario = base, scenario
+        self._known: dict[str, str] = {}
+        self._replaced = replacements()
+
+    def of(self, known_as: str, reads: ReadSet) -> str:
+        """Digest for a set of places, by its own digest."""
+        if known_as not in self._known:
+            scenario = self.scenario
+            values = [value_text(scenario, path) for path in reads.keys] if scenario is not None else []
+            changed = [(path, self._replaced[path]) for path in reads.cited if path in self._replaced]
+            self._known[known_as] = digest_of(self.base, known_as, values, changed)
+        return self._known[known_as]
 
 
 def _loose_overrides() -> list[tuple[str, float]]:
