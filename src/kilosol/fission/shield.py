@@ -361,7 +361,6 @@ class _Layers:
 
     def lih_m(self, frac: float, tungsten_m: float, share: tuple[float, float]) -> float:
         """Lithium hydride that brings what passes, by its shares of both kinds, down to `frac`."""
-
         from scipy.optimize import brentq
 
         def excess(lih_m: float) -> float:
