@@ -8,14 +8,21 @@ from functools import cache
 import pytest
 
 from kilosol.planning import Run, run_plan
+from kilosol.planning.cache import Memory
 from kilosol.scenario import load_scenario
 
 Planner = Callable[..., Run]
 
 
+#: What one plan has in common with another is worked out once, as in a sweep. That a plan from memory is the
+#: plan byte for byte is the affair of test_memory.py and test_verdict.py.
+_MEMORY = Memory()
+
+
 @cache
 def _plan(preset: str, changes: tuple[tuple[str, object], ...]) -> Run:
-    return run_plan(load_scenario(preset, {"draws": 2000, **dict(changes)}))
+    with _MEMORY.remembering():
+        return run_plan(load_scenario(preset, {"draws": 2000, **dict(changes)}))
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +33,12 @@ def plan() -> Planner:
         return _plan(preset, tuple(sorted((changes or {}).items())))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def plans_memory() -> Memory:
+    """What the plans of this folder have in common, for tests that make further plans themselves."""
+    return _MEMORY
 
 
 @pytest.fixture(autouse=True, scope="session")
