@@ -35,12 +35,6 @@ def plan() -> Planner:
     return run
 
 
-@pytest.fixture(scope="session")
-def plans_memory() -> Memory:
-    """What the plans of this folder have in common, for tests that make further plans themselves."""
-    return _MEMORY
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Studies of the tests keep their answers apart from the user's."""

@@ -9,7 +9,6 @@ import pytest
 import kilosol as ks
 from kilosol import api
 from kilosol.errors import OutOfRange, UnknownName
-from kilosol.planning.cache import Memory
 from kilosol.planning.comparison import Subject, baseline, compare_subjects
 from kilosol.planning.subjects import subject_of
 from tests.unit.planning.conftest import Planner
@@ -60,16 +59,14 @@ def test_without_the_partner_the_station_is_heavier_beyond_doubt(plan: Planner) 
     assert found.words[1]["design"].startswith("solar")
 
 
-def test_a_folder_compares_as_its_scenario(plan: Planner, plans_memory: Memory, tmp_path: Path) -> None:
+def test_a_folder_compares_as_its_scenario(plan: Planner, tmp_path: Path) -> None:
     made = api.Plan(plan())
     made.save(tmp_path / "run")
-    with plans_memory.remembering():
-        found = ks.compare(made, tmp_path / "run", baseline="no-storm")
+    found = ks.compare(made, tmp_path / "run", baseline="no-storm")
     assert found.labels == ("as-of-2026-11", "run", "no-storm")
     assert not any(d.is_real for d in found.differences[0])
     assert dict(found.inputs) == {"weather.global_storm": (True, True, False)}
-    with plans_memory.remembering():
-        assert subject_of(tmp_path / "run").run is not None
+    assert subject_of(tmp_path / "run").run is not None
     text = (tmp_path / "run" / "verdict.json").read_text(encoding="utf-8")
     (tmp_path / "run" / "verdict.json").write_text(text.replace('"seed"', '"sead"'), encoding="utf-8")
     assert subject_of(tmp_path / "run").run is None
