@@ -66,7 +66,8 @@ def test_a_record_of_another_shape_is_no_run(runs):
     ("entry", "value"),
     [
         ("created_s", "yesterday"), ("created_s", float("nan")), ("title", None), ("owner", []),
-        ("message", 3), ("wall_s", "long"), ("state", "odd"), ("state", []), ("name", "b" * 32), ("name", "../../etc"),
+        ("message", 3), ("wall_s", "long"), ("state", "odd"), ("state", []),
+        ("name", "b" * 32), ("name", "../../etc"),
     ],
 )  # fmt: skip
 def test_a_record_with_an_entry_of_another_kind_is_no_run_and_harms_no_other(runs, entry, value):
