@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 #: Addresses read by each caller of the load test.
-ROUNDS = 4
+ROUNDS = 2
 CLIENTS = 50
 PRESET = "as-of-2026-11"
 

@@ -89,7 +89,8 @@ class Shelf:
         """Answer and its size in memory; None where there is none, or a damaged one."""
         path = self._folder / stage / f"{digest}.answer"
         try:
-            raw = path.read_bytes()
+            with path.open("rb") as file:
+                raw = file.read() if _is_ours(file.fileno()) else b""
         except OSError:
             return None, 0
         check, packed = raw[:_CHECK_BYTES], raw[_CHECK_BYTES:]
@@ -100,7 +101,7 @@ class Shelf:
             os.utime(path)
         try:
             plain = zlib.decompress(packed)
-            # Written by this program for this user, and whole.
+            # Written for this user, and whole: what another user had put there might run as this one.
             return pickle.loads(plain), len(plain)
         except _OF_ANOTHER_LIBRARY:
             return None, 0
@@ -170,6 +171,11 @@ class Shelf:
             # A full or read-only disk: the answer is only not kept.
             if temporary is not None:
                 Path(temporary).unlink(missing_ok=True)
+
+
+def _is_ours(handle: int) -> bool:
+    """Whether an open file belongs to the user of this process; always where files have no such owners."""
+    return not hasattr(os, "getuid") or os.fstat(handle).st_uid == os.getuid()
 
 
 def _prune(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import os
+import re
 import shutil
 import threading
 import time
@@ -17,7 +18,7 @@ from kilosol.errors import Cancelled, DataError
 from kilosol.results.durable import file_to_disk, folder_to_disk, make_folder
 from kilosol.results.netcdf import as_netcdf
 from kilosol.results.stages import STAGES, Results
-from kilosol.results.whole import is_alive, reason
+from kilosol.results.whole import is_alive, reason, resolved
 
 VERDICT, DATASETS, SCENARIO, PROVENANCE, REPORT = (
     "verdict.json",
@@ -26,6 +27,10 @@ VERDICT, DATASETS, SCENARIO, PROVENANCE, REPORT = (
     "provenance.json",
     "report.html",
 )
+
+# A study belongs to the run that it was made of, and goes with it.
+_OWN_FILES = frozenset({VERDICT, DATASETS, SCENARIO, PROVENANCE, REPORT, "sensitivity.json"})
+_LEFTOVER = re.compile(r"\..*\.part")
 
 # What the HDF5 library and those above it raise at bytes that are not what they ought to be.
 _DAMAGE = (OSError, ValueError, KeyError, RuntimeError, AttributeError, TypeError, IndexError)
@@ -55,7 +60,7 @@ def save(
 
     Everything goes into a temporary folder beside it and from there to the disk itself; the folder then takes
     the name in one step. A folder of that name from an earlier run is replaced, and goes once the new name is
-    on the disk; one that holds anything else is refused.
+    on the disk; what a user has put into it stays. One that holds no run is refused.
 
     Parameters
     ----------
@@ -80,7 +85,10 @@ def save(
     DataError
         If the folder exists and is not a run's, or cannot be written.
     """
-    folder = folder.resolve()
+    try:
+        folder = resolved(folder)
+    except OSError as error:
+        raise DataError(f"{str(folder)!r} cannot be written: {reason(error)}") from error
     temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
     try:
         if folder.exists() and not _is_run(folder) and not _is_empty(folder):
@@ -200,8 +208,22 @@ def _take_name(temporary: Path, folder: Path) -> None:
                     old.rename(folder)
                 raise
             _confirm(folder)
-            shutil.rmtree(old, ignore_errors=True)
+            _hand_over(old, folder)
             return
+
+
+def _hand_over(old: Path, folder: Path) -> None:
+    """Remove an earlier run; what a user has put beside its files goes to the run that took its place.
+
+    If that cannot be moved nothing is removed: the next run tries again.
+    """
+    with suppress(OSError):
+        theirs = [p for p in old.iterdir() if p.name not in _OWN_FILES and not _LEFTOVER.fullmatch(p.name)]
+        for path in theirs:
+            path.rename(folder / path.name)
+        if theirs:
+            folder_to_disk(folder)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _confirm(folder: Path) -> None:
@@ -227,7 +249,9 @@ def _recover(folder: Path) -> None:
         if kind == "old" and not folder.exists():
             with suppress(OSError):
                 left.rename(folder)
-        elif kind == "old" or _is_abandoned(left, int(pid)):
+        elif kind == "old":
+            _hand_over(left, folder)
+        elif _is_abandoned(left, int(pid)):
             shutil.rmtree(left, ignore_errors=True)
 
 

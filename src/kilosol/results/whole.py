@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import shutil
@@ -70,7 +71,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         yield path
         return
     # A link stays a link: what it points to is written.
-    path = path.resolve()
+    path = resolved(path)
     clear_leftovers(path)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -86,6 +87,37 @@ def written_whole(path: Path) -> Iterator[Path]:
         # After the last step there is nothing to remove.
         with suppress(OSError):
             part.unlink()
+
+
+def resolved(path: Path) -> Path:
+    """Where a path leads once links are followed.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Path
+        Absolute; it need not be there.
+
+    Raises
+    ------
+    OSError
+        If links lead in a circle, or no file can bear the name.
+
+    Examples
+    --------
+    >>> resolved(Path("/a/../b")).as_posix().endswith("/b")
+    True
+    """
+    try:
+        return path.resolve()
+    except RuntimeError:
+        # What Python raises for links that lead in a circle, up to 3.12.
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+    except ValueError:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), repr(str(path))) from None
 
 
 def clear_leftovers(path: Path) -> None:

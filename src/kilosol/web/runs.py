@@ -8,6 +8,7 @@ own browser, and whoever he gives an address to.
 from __future__ import annotations
 
 import json
+import math
 import re
 import secrets
 import shutil
@@ -66,6 +67,17 @@ class RunRecord:
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.state in ("done", "failed", "cancelled")
+
+
+def _is_sound(record: RunRecord) -> bool:
+    """Whether each entry of a record that was read is of its kind: one that is not would break every list."""
+    texts = (record.owner, record.title, record.base, record.message)
+    numbers = (record.created_s, record.wall_s)
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(isinstance(n, int | float) and math.isfinite(n) for n in numbers)
+        and record.state in STATES
+    )
 
 
 class NoRoom(KilosolError):
@@ -129,9 +141,12 @@ class RunStore:
         if name in self._unwritten:
             return self._unwritten[name]
         try:
-            return RunRecord(**json.loads((path / "run.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError) as error:
+            record = RunRecord(**json.loads((path / "run.json").read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError, RecursionError) as error:
             raise DataError(f"no run has the address {name}") from error
+        if record.name != name or not _is_sound(record):
+            raise DataError(f"no run has the address {name}: its record is damaged")
+        return record
 
     def path(self, name: str) -> Path:
         """Folder of a run; a name that is not 32 hex digits never reaches the file system."""

@@ -8,14 +8,21 @@ from functools import cache
 import pytest
 
 from kilosol.planning import Run, run_plan
+from kilosol.planning.cache import Memory
 from kilosol.scenario import load_scenario
 
 Planner = Callable[..., Run]
 
 
+#: What one plan has in common with another is worked out once, as in a sweep. That a plan from memory is the
+#: plan byte for byte is the affair of test_memory.py and test_verdict.py.
+_MEMORY = Memory()
+
+
 @cache
 def _plan(preset: str, changes: tuple[tuple[str, object], ...]) -> Run:
-    return run_plan(load_scenario(preset, {"draws": 2000, **dict(changes)}))
+    with _MEMORY.remembering():
+        return run_plan(load_scenario(preset, {"draws": 2000, **dict(changes)}))
 
 
 @pytest.fixture(scope="session")

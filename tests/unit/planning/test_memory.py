@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,18 @@ def test_a_file_that_a_power_failure_left_counts_as_none(tmp_path: Path, kind: s
     assert CALLS == ["outer", "inner"] * 2
     # Written anew, the same bytes.
     assert {path: path.read_bytes() for path in whole} == whole
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owners here")
+def test_an_answer_that_another_user_has_put_there_is_not_even_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    CALLS.clear()
+    first = ask(Memory(Shelf(tmp_path)), BASE)
+    other = os.getuid() + 1
+    monkeypatch.setattr(os, "getuid", lambda: other)
+    assert ask(Memory(Shelf(tmp_path)), BASE) == first
+    assert CALLS == ["outer", "inner"] * 2
 
 
 def test_an_answer_of_another_library_is_computed_again(tmp_path: Path) -> None:

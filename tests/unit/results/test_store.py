@@ -8,6 +8,7 @@ import xarray as xr
 
 from kilosol.errors import DataError
 from kilosol.results import STAGES, Results, cleanup_temporaries, describe, load, save, store
+from kilosol.results.whole import write_whole
 
 VERDICT = {"scenario": {"name": "test"}, "p": 0.25, "text": "größer"}
 
@@ -143,3 +144,53 @@ def test_folders_of_a_running_process_are_left_alone(tmp_path):
     theirs.mkdir()
     write(tmp_path / "run")
     assert theirs.is_dir()
+
+
+def test_what_a_user_has_put_beside_a_run_stays_when_it_is_made_anew(tmp_path):
+    folder = write(tmp_path / "run", mass=1.0)
+    (folder / "notes.md").write_text("mine", encoding="utf-8")
+    (folder / "figures").mkdir()
+    (folder / "figures" / "one.svg").write_text("<svg/>", encoding="utf-8")
+    (folder / "sensitivity.json").write_text("of the earlier run", encoding="utf-8")
+    (folder / f".report.html.{DEAD}.part").write_text("half", encoding="utf-8")
+    write(folder, mass=2.0)
+    assert load(folder)[0].station.mass_kg[0] == 2.0
+    assert (folder / "notes.md").read_text(encoding="utf-8") == "mine"
+    assert (folder / "figures" / "one.svg").is_file()
+    assert len(list(folder.iterdir())) == 7
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+def test_it_stays_too_where_the_process_was_killed_meanwhile(tmp_path):
+    folder = write(tmp_path / "run", mass=1.0)
+    (folder / "notes.md").write_text("mine", encoding="utf-8")
+    folder.rename(tmp_path / f".run.{DEAD}.old")
+    write(tmp_path / "new", mass=2.0).rename(folder)
+    assert load(folder)[0].station.mass_kg[0] == 2.0
+    assert (folder / "notes.md").read_text(encoding="utf-8") == "mine"
+    assert [p.name for p in tmp_path.iterdir()] == ["run"]
+
+
+@pytest.mark.parametrize("name", ["loop", "a\0b", "a" * 300, "file/below", "file", "pipe"])
+def test_a_place_where_no_folder_can_be_is_told(tmp_path, name):
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(DataError, match=r"choose another|cannot be written"):
+        write(tmp_path / name)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_link_to_a_folder_stays_a_link(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    write(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real" / "verdict.json").is_file()
+
+
+def test_a_page_at_the_end_of_a_circle_of_links_is_refused(tmp_path):
+    (tmp_path / "loop.html").symlink_to("loop.html")
+    with pytest.raises(OSError, match="Too many levels"):
+        write_whole(tmp_path / "loop.html", "x")

@@ -62,6 +62,24 @@ def test_a_record_of_another_shape_is_no_run(runs):
         runs.get(made.name)
 
 
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("created_s", "yesterday"), ("created_s", float("nan")), ("title", None), ("owner", []),
+        ("message", 3), ("wall_s", "long"), ("state", "odd"), ("state", []),
+        ("name", "b" * 32), ("name", "../../etc"),
+    ],
+)  # fmt: skip
+def test_a_record_with_an_entry_of_another_kind_is_no_run_and_harms_no_other(runs, entry, value):
+    sound, made = runs.create("me", "s", "b", ""), runs.create("me", "t", "b", "")
+    file = runs.path(made.name) / "run.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), entry: value}))
+    with pytest.raises(DataError, match="its record is damaged"):
+        runs.get(made.name)
+    assert runs.of_owner("me") == [sound]
+    assert runs.recover() == [sound]
+
+
 NO_NAMES = ["", "..", "../" + "a" * 29, "a" * 31, "a" * 33, "A" * 32, "/etc/passwd", "%2e%2e"]
 
 
