@@ -53,7 +53,7 @@ def render_grid(title: str, sheet: Mapping[str, Any], views: GridViews) -> str:
         .render(
             title=f"Grid: {title}",
             facts=[
-                f"{len(sheet['designs'])} designs",
+                f"{len(sheet['designs'])} {'design' if len(sheet['designs']) == 1 else 'designs'}",
                 f"{exact(check['n_years'])} fresh years a check",
                 f"chosen: {sheet['chosen'] or 'none'}",
             ],
