@@ -156,7 +156,9 @@ def _units_tables(one: Mapping[str, Any]) -> tuple[Table, ...]:
         [
             number(u["n_units"]),
             mass(u["bound_kg"]),
-            "not searched: its bound is heavier, or it fails" if u["mass_kg"] is None else mass(u["mass_kg"]),
+            "not searched: its bound or fewer units are heavier; or it fails"
+            if u["mass_kg"] is None
+            else mass(u["mass_kg"]),
         ]
         for u in one["units"]
     ]
