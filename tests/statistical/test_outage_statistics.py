@@ -15,8 +15,7 @@ from kilosol.grid import (
     assess_adequacy,
     outage_timelines,
 )
-from kilosol.grid.drawn_years import _block_timelines
-from kilosol.grid.outages import block_output_kw
+from kilosol.grid.outages import block_output_kw, block_timelines
 from kilosol.streams import generator
 
 NEVER = (np.full((1, 1), np.inf), np.full((1, 1), np.inf))
@@ -58,16 +57,11 @@ def test_common_cause_decides_what_redundancy_is_worth():
     """Two of three units: q is about 3 p^2 (1 - beta)^2 + beta p, not 3 p^2 (NUREG/CR-4780)."""
     unit = FissionBlock("unit", 3, 1.0, 0.0, 950.0, 50.0)
     beta, n_years = 0.2, 1500
-    own, shared = _block_timelines(unit, 0, Reliability(beta), n_years, HORIZON, 7)
+    own, shared = block_timelines(unit, 0, Reliability(beta), n_years, HORIZON, 7)
     failed = np.empty(n_years)
     for year in range(n_years):
-        rows = slice(3 * year, 3 * year + 3)
         output = block_output_kw(
-            unit,
-            (own[0][rows], own[1][rows]),
-            (shared[0][year : year + 1], shared[1][year : year + 1]),
-            HORIZON,
-            1.0,
+            unit, (own[0][year], own[1][year]), (shared[0][year], shared[1][year]), HORIZON, 1.0
         )
         failed[year] = (output < 1.5).mean()
     rate, repair = 1.0 / 950.0, 50.0

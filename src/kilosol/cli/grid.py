@@ -145,13 +145,19 @@ def _why_not(design: dict[str, Any], asked: dict[str, float]) -> str:
                 years = math.ceil(z2 / asked["vital_risk"] - z2)
                 words += f", though none of {check['n_years']} was dark: --years {years} could show it"
         elif miss.startswith("essential"):
-            sols = check["essential_short_sol"]["ci95"][1]
-            words = f"up to {sols:.2g} sols a year where {asked['essential_short_sol']:g} is asked"
+            short = check["essential_short_sol"]
+            words = (
+                f"up to {short['ci95'][1]:.2g} sols a year where {asked['essential_short_sol']:g} is asked"
+            )
+            if short["value"] <= asked["essential_short_sol"]:
+                words += f", though {short['value']:.2g} were drawn: more --years could show it"
         elif miss.startswith("care"):
             words = _care_words(design["store_care"])
         else:
-            chance = check["propellant_on_time"]["ci95"][0]
-            words = f"down to {chance:.4f} where {asked['propellant_on_time']:g} is asked"
+            chance = check["propellant_on_time"]
+            words = f"down to {chance['ci95'][0]:.4f} where {asked['propellant_on_time']:g} is asked"
+            if chance["value"] >= asked["propellant_on_time"]:
+                words += f", though {chance['value']:.4f} was drawn: more --years could show it"
         told.append(f"{miss}: {words}")
     why = "; ".join(told) or "the design year is not carried"
     return f"{why}; at least {_tonnes(design['lower_bound_kg'])} t would be needed for the design year alone"

@@ -19,11 +19,8 @@ from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.grid.dispatch import dispatch_year
 from kilosol.grid.estimates import wilson_interval
-from kilosol.grid.outages import Reliability, block_output_kw, outage_timelines
-from kilosol.grid.plant import FissionBlock, Plant, StorageTechnology
-from kilosol.streams import generator
-
-_Outages = tuple[NDArray[np.float64], NDArray[np.float64]]
+from kilosol.grid.outages import Reliability, block_output_kw, block_timelines
+from kilosol.grid.plant import Plant, StorageTechnology
 
 #: Threads that share the scenario years; the compiled loops release the interpreter.
 N_THREADS = 2
@@ -91,7 +88,7 @@ def assess_adequacy(
     n_years : int
         Scenario years to draw.
     seed : int
-        Seed of the streams; plants tested with one seed share their draws.
+        Seed of the streams; plants tested with one seed share their draws, unit by unit.
 
     Returns
     -------
@@ -113,7 +110,7 @@ def assess_adequacy(
     unserved = np.zeros((n_years, 4))
     longest = np.zeros(n_years)
     timelines = [
-        _block_timelines(block, position, reliability, n_years, n * step_hour, seed)
+        block_timelines(block, position, reliability, n_years, n * step_hour, seed)
         for position, block in enumerate(plant.fission)
     ]
 
@@ -121,13 +118,8 @@ def assess_adequacy(
         for year in years:
             fission = np.zeros(n)
             for block, (own, shared) in zip(plant.fission, timelines, strict=True):
-                rows = slice(year * block.n_units, (year + 1) * block.n_units)
                 fission += block_output_kw(
-                    block,
-                    (own[0][rows], own[1][rows]),
-                    (shared[0][year : year + 1], shared[1][year : year + 1]),
-                    n,
-                    step_hour,
+                    block, (own[0][year], own[1][year]), (shared[0][year], shared[1][year]), n, step_hour
                 )
             solar = solar_w_m2[year % solar_w_m2.shape[0]] * (plant.solar_m2 / 1000.0)
             run = dispatch_year(
@@ -152,30 +144,3 @@ def assess_adequacy(
         longest_vital_hour=longest,
         unserved_vital_kwh=unserved[:, 0],
     )
-
-
-def _block_timelines(
-    block: FissionBlock, position: int, how: Reliability, n_years: int, horizon_hour: float, seed: int
-) -> tuple[_Outages, _Outages]:
-    """Each unit's own outages (n_years * n_units, k) and the block's shared ones (n_years, k)."""
-    rate = how.failure_factor / block.mtbf_hour
-    beta = how.common_cause_frac
-    own = outage_timelines(
-        generator(seed, f"outages/{position}"),
-        n_years * block.n_units,
-        horizon_hour,
-        _mean_hour(rate * (1.0 - beta)),
-        block.repair_hour,
-    )
-    shared = outage_timelines(
-        generator(seed, f"common-cause/{position}"),
-        n_years,
-        horizon_hour,
-        _mean_hour(rate * beta),
-        block.repair_hour,
-    )
-    return own, shared
-
-
-def _mean_hour(rate_per_hour: float) -> float:
-    return 1.0 / rate_per_hour if rate_per_hour > 0.0 else float("inf")

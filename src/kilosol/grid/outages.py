@@ -20,6 +20,10 @@ from numpy.typing import NDArray
 
 from kilosol.errors import OutOfRange
 from kilosol.grid.plant import FissionBlock
+from kilosol.streams import generator
+
+#: Starts and ends of outages.
+Outages = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 #: A step covered but for less than this is wholly covered: hours late in the year carry such rounding.
 WHOLE_STEP_FRAC = 1e-9
@@ -108,6 +112,49 @@ def outage_timelines(
         ends.append(clock + up + down)
         clock = ends[-1]
     return np.stack(starts, axis=1), np.stack(ends, axis=1)
+
+
+def block_timelines(
+    block: FissionBlock, position: int, how: Reliability, n_years: int, horizon_hour: float, seed: int
+) -> tuple[Outages, Outages]:
+    """Outages of a block's units in drawn years, own and shared.
+
+    Each unit has a stream of its own: the first units of a larger block have the outages of a smaller one, so
+    that plants which differ in their number of units share their luck.
+
+    Parameters
+    ----------
+    block : FissionBlock
+        The units.
+    position : int
+        Place of the block in the station: blocks draw apart.
+    how : Reliability
+        Common cause and failure rate.
+    n_years : int
+        Years drawn; another number draws other years.
+    horizon_hour : float [h]
+        Length of a year.
+    seed : int
+
+    Returns
+    -------
+    own, shared : each two arrays (n_years, units, k) [h]
+        Starts and ends: of each unit alone, and of all at once (one row a year).
+    """
+    rate = how.failure_factor / block.mtbf_hour
+
+    def drawn(stream: str, rate_per_hour: float) -> Outages:
+        mean_hour = 1.0 / rate_per_hour if rate_per_hour > 0.0 else float("inf")
+        return outage_timelines(generator(seed, stream), n_years, horizon_hour, mean_hour, block.repair_hour)
+
+    names = [f"outages/{position}" + (f"/{unit}" if unit else "") for unit in range(block.n_units)]
+    units = [drawn(name, rate * (1.0 - how.common_cause_frac)) for name in names]
+    most = max((starts.shape[1] for starts, _ in units), default=0)
+    own = np.full((2, n_years, block.n_units, most), np.inf)
+    for unit, lines in enumerate(units):
+        own[:, :, unit, : lines[0].shape[1]] = lines
+    starts, ends = drawn(f"common-cause/{position}", rate * how.common_cause_frac)
+    return (own[0], own[1]), (starts[:, None], ends[:, None])
 
 
 def block_output_kw(

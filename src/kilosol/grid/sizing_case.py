@@ -67,9 +67,11 @@ class Targets:
     propellant_on_time: float
 
     def __post_init__(self) -> None:
-        for name in ("vital_risk", "propellant_on_time"):
-            if not 0.0 < getattr(self, name) < 1.0:
-                raise OutOfRange(name, getattr(self, name), "between 0 and 1")
+        if not 0.0 < self.vital_risk <= 1.0:
+            raise OutOfRange("vital_risk", self.vital_risk, "above 0 and at most 1")
+        if not 0.0 < self.propellant_on_time < 1.0:
+            allowed = "above 0 and below 1: no number of drawn years shows a certainty"
+            raise OutOfRange("propellant_on_time", self.propellant_on_time, allowed)
         for name in ("ride_through_hour", "essential_lole_sol"):
             if not 0.0 <= getattr(self, name) < math.inf:
                 raise OutOfRange(name, getattr(self, name), "finite and not negative")

@@ -24,9 +24,8 @@ from numpy.typing import NDArray
 from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.grid.dispatch import dispatch_year
-from kilosol.grid.outages import Reliability, block_output_kw, outage_timelines
+from kilosol.grid.outages import Reliability, block_output_kw, block_timelines
 from kilosol.grid.plant import FissionBlock, Plant, StorageTechnology
-from kilosol.streams import generator
 
 #: Most nodes of storage that refinement may reach.
 MOST_NODES = 10
@@ -294,25 +293,13 @@ class _Years:
         self.mean_kw = case.plant.fission_kwe + calm
 
     def _take_outages(self, block: FissionBlock, position: int, seed: int) -> None:
-        case, n_years, step = self.case, self.n_years, self.case.step_hour
-        beta, rate = case.reliability.common_cause_frac, case.reliability.failure_factor / block.mtbf_hour
-        (own, own_ends), (shared, shared_ends) = (
-            outage_timelines(
-                generator(seed, f"{name}/{position}"),
-                n_rows,
-                self.n * step,
-                _mean_hour(part),
-                block.repair_hour,
-            )
-            for name, n_rows, part in (
-                ("outages", n_years * block.n_units, rate * (1.0 - beta)),
-                ("common-cause", n_years, rate * beta),
-            )
+        step = self.case.step_hour
+        own, shared = block_timelines(
+            block, position, self.case.reliability, self.n_years, self.n * step, seed
         )
-        for year in range(n_years):
-            rows, one = slice(year * block.n_units, (year + 1) * block.n_units), slice(year, year + 1)
+        for year in range(self.n_years):
             self.fission_kw[year] += block_output_kw(
-                block, (own[rows], own_ends[rows]), (shared[one], shared_ends[one]), self.n, step
+                block, (own[0][year], own[1][year]), (shared[0][year], shared[1][year]), self.n, step
             )
 
     def lives(self, share: float, hours: float, storm: int, k: int, year: int) -> tuple[bool, bool]:
@@ -416,7 +403,3 @@ class _Years:
                 for k in range(len(self.case.load_kw))
             ]
         )
-
-
-def _mean_hour(rate_per_hour: float) -> float:
-    return 1.0 / rate_per_hour if rate_per_hour > 0.0 else float("inf")

@@ -53,7 +53,7 @@ def render_grid(title: str, sheet: Mapping[str, Any], views: GridViews) -> str:
         .render(
             title=f"Grid: {title}",
             facts=[
-                f"{len(sheet['designs'])} designs",
+                f"{len(sheet['designs'])} {'design' if len(sheet['designs']) == 1 else 'designs'}",
                 f"{exact(check['n_years'])} fresh years a check",
                 f"chosen: {sheet['chosen'] or 'none'}",
             ],
@@ -156,7 +156,9 @@ def _units_tables(one: Mapping[str, Any]) -> tuple[Table, ...]:
         [
             number(u["n_units"]),
             mass(u["bound_kg"]),
-            "not searched: its bound is heavier, or it fails" if u["mass_kg"] is None else mass(u["mass_kg"]),
+            "not searched: its bound or fewer units are heavier; or it fails"
+            if u["mass_kg"] is None
+            else mass(u["mass_kg"]),
         ]
         for u in one["units"]
     ]

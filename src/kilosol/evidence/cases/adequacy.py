@@ -101,6 +101,31 @@ def stored_value(words: str, n_stores: int, key: str) -> Drawn:
 
 
 @cache
+def rbts() -> Any:
+    """The smaller test system, under the load of the other at its own peak."""
+    given, year_hour = shared("billinton1989_rbts"), 8760.0
+    units = [
+        Unit(f"{k}: {mw} MW", mw, n, year_hour / failures, year_hour / repairs)
+        for k, (mw, n, failures, repairs) in enumerate(given["units"])
+    ]
+    load = rts_load_mw()
+    return assess(units, load * (float(given["peak_mw"]) / load.max()), samples=_N_ASSESSED, seed=_SEED)
+
+
+def rbts_value(key: str) -> float:
+    """An exact index of it."""
+    found = getattr(rbts(), key)
+    return float(found.value) if found.is_exact else np.nan
+
+
+def rbts_drawn(words: str, key: str) -> Drawn:
+    """The same index from drawn years."""
+    del words
+    found = getattr(rbts(), key)
+    return Drawn(float(found.drawn), float(found.stderr))
+
+
+@cache
 def dispatched_years(n_stores: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Hours short and energy not served [MWh] of drawn years, through the outages and dispatch of plans."""
     load = rts_load_mw()

@@ -54,8 +54,8 @@ CARE_PASSES = 5
 #: How such a design fails.
 CARE_MISSED = "care of its stores"
 
-#: Units tried beyond the least that carry the load: what one more buys.
-MORE_UNITS = 2
+#: Units tried beyond the least that carry the load, as long as each one more makes the plant lighter.
+MORE_UNITS = 8
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,11 @@ def _sized(
     tick: Callable[[str], None],
     n_fresh: int,
 ) -> _Sized:
-    """Size the options; not those whose lower bound lies above the best found: no plant of theirs can win."""
+    """Size the options, lightest bound first.
+
+    Left out are those whose bound lies above the best found, for no plant of theirs can win; and where units
+    alone stand there, those with still more units than one that came out heavier than the best.
+    """
     study, options = grid.study, []
     tick("lower bound")
     for blocks in stations:
@@ -195,10 +199,11 @@ def _sized(
         options.append((bound, blocks))
     options.sort(key=lambda option: option[0].total_kg)
     best: RobustPlant | None = None
-    best_bound, units = options[0][0], []
+    best_kg, best_bound, units = math.inf, options[0][0], list[dict[str, Any]]()
+    is_rising = False
     for bound, blocks in options:
         n = sum(b.n_units for b in blocks)
-        if best is not None and best.is_feasible and bound.total_kg >= best.total_kg:
+        if is_rising or bound.total_kg >= best_kg:
             units.append({"n_units": n, "bound_kg": bound.total_kg, "mass_kg": None})
             continue
         found = size_robustly(
@@ -211,8 +216,10 @@ def _sized(
                 "mass_kg": found.total_kg if found.is_feasible else None,
             }
         )
+        is_rising = design.architecture == "fission" and math.isfinite(best_kg) and found.total_kg > best_kg
         if best is None or (not found.is_feasible, found.total_kg) < (not best.is_feasible, best.total_kg):
             best, best_bound = found, bound
+            best_kg = found.total_kg if found.is_feasible else math.inf
     if best is None:
         raise ValueError(f"{design.name} has no station to try")
     return _Sized(best, best_bound.total_kg, best_bound.solver, units)

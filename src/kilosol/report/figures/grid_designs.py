@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -176,10 +175,11 @@ def grid_pareto(
                 hoverinfo="skip",
             )
         )  # fmt: skip
-    figure.add_hline(
-        y=1.0, line={"color": colour("limit"), "dash": "dash"},
-        annotation={"text": "all that is allowed", "font": {"color": colour("limit")}},
-        annotation_position="bottom left",
+    figure.add_hline(y=1.0, line={"color": colour("limit"), "dash": "dash"})
+    # On a logarithmic axis an annotation stands at the logarithm, a line at the number itself.
+    figure.add_annotation(
+        text="all that is allowed", x=1.0, xref="paper", xanchor="right", y=0.0, yanchor="bottom",
+        showarrow=False, font={"color": colour("limit")},
     )  # fmt: skip
     figure.update_xaxes(title_text="Landed mass, t")
     figure.update_yaxes(title_text="Risk over what is allowed", type="log", dtick=1)
@@ -212,17 +212,27 @@ def _pareto_finding(curve: Sequence[tuple[float, float, str]], title: str) -> st
     lightest, heaviest = min(curve), max(curve)
     if heaviest[0] <= lightest[0]:
         return f"{title} has nothing added that could be made smaller"
-    base, here = min(curve, key=lambda c: abs(math.log(c[1]))), lightest
+    holding = [c for c in curve if c[1] <= 1.0]
+    kilograms, used, tier = lightest if holding else heaviest
+    part = number(used, 2)
+    if not holding:
+        return f"{title}: even at {mass(kilograms)} the risk is {part} times what is allowed, set by {tier}"
+    if used <= 1.0:
+        return f"{title}: at {mass(kilograms)} the risk is still {part} of what is allowed, set by {tier}"
     return (
-        f"{title}: at {mass(here[0])} the risk is {number(here[1], 2)} times what is allowed, set by "
-        f"{here[2]}; it is about all that is allowed at {mass(base[0])}"
+        f"{title}: at {mass(kilograms)} the risk is {part} times what is allowed, set by {tier}; from "
+        f"{mass(min(holding)[0])} on it is less than that"
     )
+
+
+def _sols(count: float) -> str:
+    return f"{number(count)} {'sol' if count == 1.0 else 'sols'}"
 
 
 def _pareto_shows(targets: Mapping[str, float]) -> str:
     return (
         f"Allowed in a year: {percent(targets['vital_risk'])} for vital loads dark beyond "
-        f"{number(targets['ride_through_hour'])} h, {number(targets['essential_short_sol'])} sols with "
+        f"{number(targets['ride_through_hour'])} h, {_sols(targets['essential_short_sol'])} with "
         f"essential loads short, {percent(1.0 - targets['propellant_on_time'])} for propellant that is late; "
         "the tier that uses most of its part is drawn"
     )
