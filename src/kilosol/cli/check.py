@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kilosol.cli.output import Json, say, say_json
 from kilosol.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from kilosol.scenario import Scenario
 
 
 def check_scenario(file: str, *, json: Json = False) -> int:
     """Check a scenario and list every problem with its line.
+
+    Loads that the ships do not carry, crews without a flight and gates that no luck opens are named too.
+    Gates on the station's power, record and propellant are left to `plan` and `campaign`, which size one.
 
     Parameters
     ----------
@@ -18,6 +26,7 @@ def check_scenario(file: str, *, json: Json = False) -> int:
 
     try:
         scenario = load_scenario(file)
+        _refuse_what_cannot_be(scenario)
     except ScenarioError as error:
         if not json:
             raise
@@ -29,3 +38,15 @@ def check_scenario(file: str, *, json: Json = False) -> int:
     else:
         say(f"ok: {scenario.name}, {len(scenario.flights)} flights listed, hash {scenario_hash(scenario)}")
     return 0
+
+
+def _refuse_what_cannot_be(scenario: Scenario) -> None:
+    from kilosol.planning.impossible import find_hopeless, find_impossible
+    from kilosol.planning.stages import find_transfers
+    from kilosol.planning.stages.landing import fleets_of
+
+    transfers = find_transfers(scenario)
+    problems = find_impossible(scenario, transfers)
+    problems += find_hopeless(scenario, transfers, fleets_of(scenario, transfers))
+    if problems:
+        raise ScenarioError(f"scenario {scenario.name}", problems)

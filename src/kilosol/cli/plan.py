@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, say, say_json, stdout
+from kilosol.cli.output import Json, complain, say, say_json, stdout
 from kilosol.errors import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    from kilosol.api import Plan
 
 
 def run_plan(
@@ -53,6 +56,7 @@ def run_plan(
         )
     finally:
         progress.done()
+    _name_hopeless_gates(plan)
     if json:
         say_json(plan.verdict)
         return
@@ -64,6 +68,15 @@ def run_plan(
         console.print(f"   {escape(sentence)}\n")
     if plan.folder is not None:
         say(str(plan.folder / "report.html"))
+
+
+def _name_hopeless_gates(plan: Plan) -> None:
+    """What keeps every crew at home whatever the luck: beside the answers, which hold without a crew."""
+    from kilosol.planning.wording import NEVER
+
+    for notice in plan.verdict["notices"]:
+        if notice["value"] == NEVER:
+            complain(notice["what"])
 
 
 def _refuse_misplaced_setting(scenario: str) -> None:

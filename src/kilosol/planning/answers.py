@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kilosol.planning.wording import REASON_WORDS, day, month, percent, power, thousands
+from kilosol.planning.wording import NEVER, REASON_WORDS, day, month, percent, power, thousands
 
 Status = Literal["good", "warn", "bad", "neutral"]
 
@@ -199,6 +199,11 @@ def _when_people(verdict: Mapping[str, Any]) -> Answer:
         f"People have landed in {said} and {percent(chances[horizon])} by {horizon}. The first crew that "
         f"flies is lost with a chance of {percent(loss)}."
     )
+    never = [n["what"] for n in verdict.get("notices", ()) if n["value"] == NEVER]
+    if never:
+        told = "; ".join(never)
+        sentence = f"No crew ever flies, whatever the luck: {told}."
+        return Answer("When do people land?", f"never before {horizon}", sentence, "bad")
     if main:
         sentence += f" Crews are kept at home most by {' and '.join(main)}."
     median = landing["median_year"]

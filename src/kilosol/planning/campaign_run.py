@@ -104,6 +104,9 @@ def run_campaign_alone(
         stage("windows and flights")
         transfers = find_transfers(scenario)
         refuse_impossible(scenario, transfers)
+        fleets = fleets_of(scenario, transfers)
+        # Twice: what no station could open is told before one is sized.
+        refuse_hopeless(scenario, transfers, fleets)
         refuse_ask(scenario, transfers, ask or Ask())
         stage("loads")
         demand = find_demand(scenario)
@@ -111,7 +114,6 @@ def run_campaign_alone(
         power = find_power(scenario, demand.base_kw, lambda _: None)
         partner, fallback = partner_design(power), fallback_design(power)
         kinds = standing_survival(scenario, power, partner, fallback)
-        fleets = fleets_of(scenario, transfers)
         # Before the surfaces are simulated: they take most of the time.
         refuse_hopeless(scenario, transfers, fleets, campaign_rules(scenario, power, kinds))
         logistics = find_manifests(scenario, transfers, power, fleets, ask or Ask())

@@ -10,11 +10,12 @@ from kilosol.campaign import CampaignRules, Hopeless, Manifest, hopeless_gates
 from kilosol.data import table
 from kilosol.errors import Problem, ScenarioError
 from kilosol.planning.stages import Transfers
+from kilosol.planning.stages.campaign_rules import boundless_rules
 from kilosol.scenario import Scenario
 
 
 def refuse_impossible(scenario: Scenario, transfers: Transfers) -> None:
-    """Refuse loads that no ship carries, gates that no luck can open, crews that no window lets fly.
+    """Refuse loads that no ship carries and crews that no window lets fly.
 
     Parameters
     ----------
@@ -27,35 +28,57 @@ def refuse_impossible(scenario: Scenario, transfers: Transfers) -> None:
     ScenarioError
         With every problem and its cure.
     """
-    problems = [
-        *_too_heavy(scenario),
-        *_no_crew_arc(scenario, transfers),
-        *_station_gate(scenario, transfers),
-    ]
-    if problems:
-        raise ScenarioError(f"scenario {scenario.name}", problems)
+    _refuse(scenario, find_impossible(scenario, transfers))
+
+
+def find_impossible(scenario: Scenario, transfers: Transfers) -> list[Problem]:
+    """Loads that no ship carries and crews that no window lets fly, each with its cure."""
+    return [*_too_heavy(scenario), *_no_crew_arc(scenario, transfers)]
 
 
 def refuse_hopeless(
-    scenario: Scenario, transfers: Transfers, plan: tuple[Manifest, ...], rules: CampaignRules
+    scenario: Scenario,
+    transfers: Transfers,
+    plan: tuple[Manifest, ...],
+    rules: CampaignRules | None = None,
 ) -> None:
-    """Refuse gates that stay closed even if all goes well, once the station that would stand is known.
-
-    Parameters
-    ----------
-    scenario : Scenario
-    transfers : Transfers
-    plan : tuple of Manifest
-    rules : CampaignRules
+    """Refuse gates that stay closed even if all goes well; as for :func:`find_hopeless`.
 
     Raises
     ------
     ScenarioError
         With every such gate, what it asks, the most that can be shown, and the cure.
     """
-    found = hopeless_gates(transfers.calendar, plan, rules)
-    if found:
-        problems = [_hopeless_problem(one, scenario) for one in found]
+    _refuse(scenario, find_hopeless(scenario, transfers, plan, rules))
+
+
+def find_hopeless(
+    scenario: Scenario,
+    transfers: Transfers,
+    plan: tuple[Manifest, ...],
+    rules: CampaignRules | None = None,
+) -> list[Problem]:
+    """Gates that stay closed even if all goes well, each with its cure.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    transfers : Transfers
+    plan : tuple of Manifest
+    rules : CampaignRules, optional
+        With the station that would stand; without, a station that is good for anything is assumed, and gates
+        on its power, record and propellant are left open.
+
+    Returns
+    -------
+    list of Problem
+    """
+    found = hopeless_gates(transfers.calendar, plan, rules or boundless_rules(scenario))
+    return [_hopeless_problem(one, scenario) for one in found]
+
+
+def _refuse(scenario: Scenario, problems: list[Problem]) -> None:
+    if problems:
         raise ScenarioError(f"scenario {scenario.name}", problems)
 
 
@@ -144,32 +167,5 @@ def _no_crew_arc(scenario: Scenario, transfers: Transfers) -> list[Problem]:
             f"no crew flies: from {scenario.crew.first_window} on no window has an arc within "
             f"{scenario.transfer.max_crew_tof_days:g} days, C3 {scenario.transfer.max_c3_km2_s2:g} km2/s2 "
             f"and entry at {scenario.transfer.max_entry_km_s:g} km/s; widen one of the three",
-        )
-    ]
-
-
-def _station_gate(scenario: Scenario, transfers: Transfers) -> list[Problem]:
-    """The station must have run longer than any crew before the horizon could wait for it."""
-    calendar, asked = transfers.calendar, scenario.gates.station_sols
-    brings = [f.window for f in scenario.flights if f.brings_station]
-    if asked <= 0.0 or not brings:
-        return []
-    sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
-    first = np.flatnonzero(calendar.year >= brings[0])
-    crew_jd = calendar.crew_departure_jd[np.isfinite(calendar.crew_departure_jd)]
-    start = (
-        calendar.cargo_arrival_jd[first[0]]
-        + table("campaign/crew_risk").number("commissioning_sol") * sol_day
-    )
-    most = (crew_jd[-1] - start) / sol_day if crew_jd.size else 0.0
-    if asked <= most:
-        return []
-    return [
-        Problem(
-            "",
-            "gates.station_sols",
-            f"this gate never opens: a station of the window of {brings[0]} has run at most "
-            f"{max(most, 0.0):.0f} sols before the last crew of {scenario.horizon_year} leaves; ask for "
-            "fewer, or bring it earlier",
         )
     ]

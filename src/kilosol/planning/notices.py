@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kilosol.data import table
+from kilosol.errors import Problem
 from kilosol.planning.stages import Power, Safety
+from kilosol.planning.wording import NEVER
 from kilosol.scenario import Scenario
 
 _FIRST_FIDELITY: tuple[tuple[str, str, str], ...] = (
@@ -115,6 +117,14 @@ def find_notices(
             }
         )
     return notices
+
+
+def of_hopeless_gates(problems: list[Problem]) -> list[dict[str, Any]]:
+    """Notices of what keeps every crew at home whatever the luck, with the cure; they stand first."""
+    return [
+        {"model": "campaign", "what": f"{p.what}: {p.message}", "limit": "some luck opens it", "value": NEVER}
+        for p in problems
+    ]
 
 
 def _care_of_stores(power: Power) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from kilosol.data import Cited
 from kilosol.planning.cache import remembered
 from kilosol.planning.claims import judge_claims, shipped_claims
 from kilosol.planning.evidence import gather_evidence
-from kilosol.planning.impossible import refuse_impossible
-from kilosol.planning.notices import find_notices
+from kilosol.planning.impossible import find_hopeless, refuse_impossible
+from kilosol.planning.notices import find_notices, of_hopeless_gates
 from kilosol.planning.provenance import describe_run
 from kilosol.planning.stages import (
     CityAnswer,
@@ -31,6 +31,8 @@ from kilosol.planning.stages import (
     find_safety,
     find_transfers,
 )
+from kilosol.planning.stages.campaign_rules import campaign_rules
+from kilosol.planning.stages.landing import fleets_of
 from kilosol.planning.stages.power_results import adequacy_dataset, dispatch_dataset, station_dataset
 from kilosol.planning.validity import find_beyond
 from kilosol.planning.verdict import make_verdict
@@ -191,13 +193,19 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
         with stage("safety"):
             safety = remembered(find_safety)(scenario, transfers, power)
         with stage("landing"):
+            # Named and not refused: the other answers do not wait for a crew.
+            fleets, rules = fleets_of(scenario, transfers), campaign_rules(scenario, power)
+            hopeless = find_hopeless(scenario, transfers, fleets, rules)
+            for problem in hopeless:
+                told.stage(f"landing: {problem.what} never opens", STAGES.index("landing"), len(STAGES))
             landing = remembered(find_landing)(scenario, transfers, power)
         with stage("city"):
             city = remembered(find_city)(scenario, transfers, landing)
         with stage("claims"):
             evidence = gather_evidence(scenario, transfers, demand, power, landing, city)
             claims, not_judged = judge_claims(evidence, shipped_claims(), scenario.as_of)
-            notices = find_notices(scenario, power, safety, not_judged)
+            notices = of_hopeless_gates(hopeless)
+            notices += find_notices(scenario, power, safety, not_judged)
             notices += find_beyond(scenario, transfers, power, city)
             verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims, notices)
     cited = tuple(used[path] for path in sorted(used))

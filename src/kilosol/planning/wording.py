@@ -40,6 +40,10 @@ REASON_WORDS = {
 }
 
 
+#: Value of a notice on what keeps every crew at home.
+NEVER = "never opens"
+
+
 def percent(p: float) -> str:
     """Chance in words; a count of none or of all among draws is a bound, never nothing or certainty.
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from kilosol.cli import main
 from kilosol.errors import ScenarioError
-from kilosol.planning.impossible import refuse_impossible
+from kilosol.planning.answers import answers
+from kilosol.planning.impossible import find_hopeless, refuse_hopeless, refuse_impossible
 from kilosol.planning.stages import find_transfers
+from kilosol.planning.stages.landing import fleets_of
 from kilosol.scenario import load_scenario
 from tests.unit.planning.conftest import Planner
 
@@ -60,7 +66,6 @@ def test_cautious_gates_are_later_than_bold_ones(plan: Planner) -> None:
     ("changes", "said"),
     [
         ({"flights.2028.robots": 9000}, "more mass than the ships carry.*cargo_ships = 6"),
-        ({"gates.station_sols": 9999.0}, "this gate never opens"),
         ({"transfer.max_crew_tof_days": 61.0}, "no crew flies"),
     ],
 )
@@ -68,3 +73,53 @@ def test_the_calendar_refuses_what_no_luck_can_bring(changes: dict[str, object],
     scenario = load_scenario("as-of-2026-11", changes)
     with pytest.raises(ScenarioError, match=said):
         refuse_impossible(scenario, find_transfers(scenario))
+
+
+def test_a_gate_that_no_station_opens_is_named_before_one_is_sized() -> None:
+    scenario = load_scenario("as-of-2026-11", {"gates.station_sols": 9999.0})
+    transfers = find_transfers(scenario)
+    with pytest.raises(ScenarioError, match=r"gates\.station_sols: this gate never opens.*earlier window"):
+        refuse_hopeless(scenario, transfers, fleets_of(scenario, transfers))
+
+
+def test_a_gate_on_the_stations_power_waits_for_its_design() -> None:
+    scenario = load_scenario("as-of-2026-11", {"gates.station_kw": 5000.0, "gates.propellant_t": 1e5})
+    transfers = find_transfers(scenario)
+    assert find_hopeless(scenario, transfers, fleets_of(scenario, transfers)) == []
+
+
+def test_a_plan_names_a_gate_that_never_opens_first_and_gives_its_other_answers(plan: Planner) -> None:
+    verdict = plan(changes={"gates.station_kw": 5000.0}).verdict
+    first = verdict["notices"][0]
+    assert first["value"] == "never opens"
+    assert first["what"].startswith("gates.station_kw: this gate never opens: it asks for 5000.0 kW")
+    assert "raise partners.station.n_units" in first["what"]
+    assert verdict["landing"]["p_crew_flies"] == 0.0
+    told = answers(verdict)
+    assert told[5].status == "bad"
+    assert told[5].sentence.startswith("No crew ever flies, whatever the luck: gates.station_kw")
+    assert verdict["station"] == plan().verdict["station"]
+    assert not any(n["value"] == "never opens" for n in plan().verdict["notices"])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("station_sols = 300.0", "station_sols = 9999.0"), "this gate never opens: it asks for 9999 sols"),
+        (("robots = 10\n", "robots = 9000\n"), "more mass than the ships carry"),
+        (("max_crew_tof_days = 210.0", "max_crew_tof_days = 61.0"), "no crew flies"),
+    ],
+)
+def test_check_names_what_cannot_be_and_the_cure(
+    line: tuple[str, str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.toml"
+    assert main(["new", str(file), "--preset", "as-of-2026-11"]) == 0
+    text = file.read_text(encoding="utf-8")
+    assert line[0] in text
+    file.write_text(text.replace(*line), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", str(file), "--json"]) == 2
+    found = json.loads(capsys.readouterr().out)
+    assert not found["ok"]
+    assert any(said in problem["message"] for problem in found["problems"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -18,9 +19,12 @@ from kilosol.campaign import (
 from kilosol.data import table
 from kilosol.planning.stages.demand import propellant_made_t, way_home_t
 from kilosol.planning.stages.power import Judged, Power
-from kilosol.planning.stages.survival import Standing, standing_survival
+from kilosol.planning.stages.survival import STANDING, Standing, standing_survival
 from kilosol.scenario import Scenario
 from kilosol.transfer import jd_from_iso
+
+#: Power [kW] and propellant in a sol [t] that no gate asks for.
+BOUNDLESS = 1e9
 
 
 def campaign_rules(
@@ -40,10 +44,32 @@ def campaign_rules(
     -------
     CampaignRules
     """
-    risk, landing, offer = table("campaign/crew_risk"), scenario.landing, scenario.partners.station
-    sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
     partner, fallback = partner_design(power), fallback_design(power)
     kinds = standing or standing_survival(scenario, power, partner, fallback)
+    return _rules(scenario, kinds, _station_rules(scenario, power, kinds, fallback is not None))
+
+
+def boundless_rules(scenario: Scenario) -> CampaignRules:
+    """Rules with a station that is good for anything: what stays closed then waits for no design of one."""
+    kinds = [Standing(name, 1.0, 0.0, (1.0, 1.0), (1.0, 1.0), 0.0, 0.0) for name in STANDING]
+    station = StationRules(
+        fallback_works_frac=1.0,
+        commissioning_sols=table("campaign/crew_risk").number("commissioning_sol"),
+        propellant_t_per_sol=BOUNDLESS,
+        fallback_propellant_t_per_sol=BOUNDLESS,
+        sol_day=_sol_day(),
+        power_kw=(0.0, BOUNDLESS, BOUNDLESS),
+        storm_per_mars_year=scenario.weather.storm_per_mars_year,
+    )
+    return _rules(scenario, kinds, station)
+
+
+def _sol_day() -> float:
+    return table("constants").number("sol_s") / table("constants").number("day_s")
+
+
+def _rules(scenario: Scenario, kinds: Sequence[Standing], station: StationRules) -> CampaignRules:
+    risk, landing, offer = table("campaign/crew_risk"), scenario.landing, scenario.partners.station
     return CampaignRules(
         ready_frac=scenario.fleet.ready_frac,
         ready_again_frac=scenario.fleet.ready_again_frac,
@@ -61,7 +87,7 @@ def campaign_rules(
             fallback_delay_windows=offer.fallback_delay_windows,
             delayed_per_window=offer.delayed_per_window,
         ),
-        station=_station_rules(scenario, power, kinds, fallback is not None, sol_day),
+        station=station,
         crew=_crew_risk(scenario, kinds),
         systems=tuple(
             SystemRule(s.name, s.needed_for, jd_of(s.not_before), s.ready_per_year) for s in scenario.systems
@@ -112,8 +138,7 @@ def stores_t_per_sol(scenario: Scenario) -> float:
     crew = table("loads/crew")
     daily = crew.number("packed_food_kg_day") + crew.number("planning_oxygen_kg_day")
     daily += table("campaign/crew_risk").number("water_make_up_kg_day")
-    sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
-    return scenario.crew.people * daily * sol_day / 1000.0
+    return scenario.crew.people * daily * _sol_day() / 1000.0
 
 
 def _standing(power: Power, *, uses_partner: bool) -> Judged | None:
@@ -123,9 +148,9 @@ def _standing(power: Power, *, uses_partner: bool) -> Judged | None:
 
 
 def _station_rules(
-    scenario: Scenario, power: Power, kinds: tuple[Standing, ...], has_fallback: bool, sol_day: float
+    scenario: Scenario, power: Power, kinds: tuple[Standing, ...], has_fallback: bool
 ) -> StationRules:
-    risk = table("campaign/crew_risk")
+    risk, sol_day = table("campaign/crew_risk"), _sol_day()
     firm_kw = float(power.case.load_kw.sum(axis=0).mean())
     made = [propellant_made_t(scenario, kind.fission_kw - firm_kw, sol_day) for kind in kinds]
     available = np.array([[[calm] * 2, [storm] * 2] for calm, storm in (k.availability_frac for k in kinds)])
@@ -143,7 +168,7 @@ def _station_rules(
     )
 
 
-def _crew_risk(scenario: Scenario, kinds: tuple[Standing, ...]) -> CrewRisk:
+def _crew_risk(scenario: Scenario, kinds: Sequence[Standing]) -> CrewRisk:
     risk = table("campaign/crew_risk")
     bare, partner, fallback = kinds
     per_ship = scenario.ship.payload_t * risk.number("stores_cargo_frac") / stores_t_per_sol(scenario)

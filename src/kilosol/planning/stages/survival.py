@@ -32,6 +32,10 @@ STORAGE_HOURS, ERROR_FRAC = (0.0, 8.0, 14.0, 30.0, 200.0), 0.02
 STORMS = ("calm", "global storm")
 
 
+#: What may stand, in the order of the rules.
+STANDING = ("none", "partner", "fallback")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A station, or none, as the campaign sees it.
