@@ -35,7 +35,7 @@ from kilosol.campaign.growth_rules import (
 )
 from kilosol.campaign.import_stop import Diary, import_stop_year, stands_alone_from, stop_diary, stop_imports
 from kilosol.campaign.kernel import FATES, Campaigns, run_campaigns
-from kilosol.campaign.learning import LandingBelief, crow_amsaa, p_at_least, update
+from kilosol.campaign.learning import LandingBelief, crow_amsaa, crow_amsaa_times, p_at_least, update
 from kilosol.campaign.logistics import (
     Good,
     ManifestPlan,
@@ -98,6 +98,7 @@ __all__ = [
     "closure_by_class",
     "constant_closure",
     "crow_amsaa",
+    "crow_amsaa_times",
     "draw_spread",
     "fleet_plan",
     "grow_city",

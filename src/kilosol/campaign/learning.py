@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.errors import OutOfRange
+from kilosol.limits import require
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +193,47 @@ def crow_amsaa(failed: NDArray[np.bool_]) -> tuple[float, float]:
     >>> tuple(round(x, 3) for x in crow_amsaa(flights))
     (0.87, 0.435)
     """
-    n = failed.size
     at = np.flatnonzero(failed) + 1.0
-    logs = float(np.log(n / at).sum()) if at.size else 0.0
-    if logs <= 0.0:
+    if not (at < failed.size).any():
         raise OutOfRange("failed", f"{at.size} failures", "a series with a failure before its last test")
-    beta = at.size / logs
-    return beta, beta * at.size / n
+    return crow_amsaa_times(at, float(failed.size))
+
+
+def crow_amsaa_times(failed_at: NDArray[np.float64], tested: float | None = None) -> tuple[float, float]:
+    """Growth of reliability in a test by time, by Crow's power law: N(t) failures are l t^beta on average.
+
+    Parameters
+    ----------
+    failed_at : (n,)
+        Times or counts of use at which something failed, above 0; several may be the same.
+    tested : float, optional
+        When the test ended; without it, with its last failure.
+
+    Returns
+    -------
+    beta : float
+        Shape: below 1 the failures become rarer. Maximum likelihood, ``n / sum(ln(tested / failed_at))``.
+    rate : float
+        Failures per unit of time at the end of the test, ``beta n / tested``; l is ``n / tested**beta``.
+
+    Raises
+    ------
+    OutOfRange
+        If no failure lies before the end, or one lies outside the test.
+
+    References
+    ----------
+    .. [1] As for :func:`crow_amsaa`.
+
+    Examples
+    --------
+    >>> [round(x, 3) for x in crow_amsaa_times(np.array([10.0, 40.0, 90.0]), 100.0)]
+    [0.902, 0.027]
+    """
+    end = float(failed_at.max()) if tested is None and failed_at.size else float(tested or 0.0)
+    require(bool((failed_at > 0.0).all() and (failed_at <= end).all()), "failed_at", failed_at, "in the test")
+    logs = float(np.log(end / failed_at).sum())
+    if logs <= 0.0:
+        raise OutOfRange("failed_at", f"{failed_at.size} failures", "a test with a failure before its end")
+    beta = failed_at.size / logs
+    return beta, beta * failed_at.size / end

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kilosol.campaign import LandingBelief, crow_amsaa, p_at_least, update
+from kilosol.campaign import LandingBelief, crow_amsaa, crow_amsaa_times, p_at_least, update
 from kilosol.ships import starship_successes
 
 #: Flights of the record that the growth is worked out on.
@@ -41,3 +41,9 @@ def crow_twelve(words: str, index: int) -> float:
 def crow_steady() -> float:
     """Exponent where every fourth flight fails for ever."""
     return float(crow_amsaa(np.arange(1, 4001) % 4 == 0)[0])
+
+
+def crow_times(words: str, times: Sequence[float]) -> float:
+    """Exponent, or the factor of t^beta, of a test that ended with its last failure."""
+    beta, _ = crow_amsaa_times(np.array(times))
+    return len(times) / float(times[-1]) ** beta if words == "Scale lambda" else beta
