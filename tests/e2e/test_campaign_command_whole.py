@@ -26,3 +26,10 @@ def test_json_and_page_hold_all_answers(tmp_path, capsys):
         "Diary of campaign",
     ):
         assert heading in text
+    ends = found["p_by_year_interval"]
+    for year, p in found["landing"]["p_by_year"].items():
+        assert ends["low"][year] <= p <= ends["high"][year]
+        assert ends["high"][year] - ends["low"][year] < 0.05
+    assert "The partner&#39;s offer brings people" in page.read_text(encoding="utf-8").replace(
+        "&#x27;", "&#39;"
+    )

@@ -69,17 +69,27 @@ def show_campaign(
 
 
 def _show(run: CampaignRun) -> None:
-    from kilosol.planning.wording import REASON_WORDS, percent
+    from kilosol.planning.wording import REASON_WORDS, partner_words, percent
     from kilosol.report.campaign_diary import day_of
 
     found: dict[str, Any] = run.values["landing"]
     beside: dict[str, float] = run.values["beside"]["p_by_year"]
+    ends = run.values["p_by_year_interval"]
     rows = [
-        (year, percent(p), percent(beside[year]) if year in beside else "")
+        (
+            year,
+            percent(p),
+            f"{percent(ends['low'][year])} to {percent(ends['high'][year])}",
+            percent(beside[year]) if year in beside else "",
+        )
         for year, p in found["p_by_year"].items()
         if int(year) % 2 or p > 0.0
     ]
-    say_table(("by the end of", "people landed", f"under {run.beside_name}"), rows, right=("people landed",))
+    say_table(
+        ("by the end of", "people landed", "95 % interval", f"under {run.beside_name}"),
+        rows,
+        right=("people landed",),
+    )
     say(
         f"The first crew that flies is lost with a chance of {percent(found['p_loss_of_crew'])} "
         f"({percent(found['p_loss_of_crew_low'])} to {percent(found['p_loss_of_crew_high'])}), "
@@ -90,13 +100,8 @@ def _show(run: CampaignRun) -> None:
     gates = sorted(found["binding_gates"].items(), key=lambda item: -item[1])[:3]
     said = ", ".join(f"{REASON_WORDS[name]} {percent(share)}" for name, share in gates if share > 0.0)
     say(f"What keeps crews at home: {said}.")
-    value = found["partner_value"]
-    if value is not None:
-        say(
-            f"The partner's offer brings people {value['years_sooner_mean']:.1f} years sooner and changes "
-            f"the chance of a landing by {100 * value['p_landed_gain']:.1f} ± "
-            f"{100 * value['p_landed_gain_stderr']:.1f} points by {run.scenario.horizon_year}."
-        )
+    if found["partner_value"] is not None:
+        say(partner_words(found["partner_value"], run.scenario.horizon_year))
     _show_belief(run.values["landing_belief"])
     for one in run.values["survival"]:
         calm, storm = one["p_survive"].values()

@@ -193,12 +193,22 @@ def _values(scenario: Scenario, landing: Landing, name: str, beside: Landing, tr
             "draws": scenario.draws,
             "version": __version__,
             "landing": landing.verdict,
+            "p_by_year_interval": _interval(landing),
             "beside": {"scenario": name, "p_by_year": beside.verdict["p_by_year"]},
             "diary": [{"jd": e.jd, "kind": e.kind, "window": e.window, "text": e.text} for e in trace.events],
             "diary_campaign": trace.campaign,
         }
     )
     return found
+
+
+def _interval(landing: Landing) -> dict[str, dict[str, float]]:
+    """Ends of the 95 % interval of each year's chance of a landing, by the number of campaigns."""
+    years = [str(int(y)) for y in landing.dataset["year"]]
+    return {
+        end: dict(zip(years, landing.dataset[name].values.tolist(), strict=True))
+        for end, name in (("low", "p_low"), ("high", "p_high"))
+    }
 
 
 def typical_campaign(campaigns: Campaigns) -> int:

@@ -59,6 +59,24 @@ def percent(p: float) -> str:
     return f"{100.0 * p:.0f} %" if 0.1 <= p <= 0.99 else f"{100.0 * p:.1f} %"
 
 
+def partner_words(value: Mapping[str, float], horizon_year: int) -> str:
+    """What the partner's offer is worth: the difference of two runs with the same luck.
+
+    Examples
+    --------
+    >>> value = {"years_sooner_mean": 0.52, "p_landed_gain": -0.003, "p_landed_gain_stderr": 0.0012}
+    >>> partner_words(value, 2050)  # doctest: +ELLIPSIS
+    "The partner's offer ... 0.5 years sooner and changes ... by -0.3 ± 0.1 points by 2050."
+    """
+    gain, error = 100.0 * value["p_landed_gain"], 100.0 * value["p_landed_gain_stderr"]
+    years = value["years_sooner_mean"]
+    when = f"{abs(years):.1f} years {'sooner' if years >= 0.0 else 'later'}"
+    return (
+        f"The partner's offer brings people {when} and changes the chance of a landing by {gain:.1f} ± "
+        f"{error:.1f} points by {horizon_year}."
+    )
+
+
 def thousands(number: float) -> str:
     """Whole number with thin spaces between thousands.
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from kilosol._version import __version__
+from kilosol.planning.wording import partner_words
 from kilosol.report import campaign_tables
 from kilosol.report.campaign_diary import diary_table
 from kilosol.report.campaign_logistics import logistics_figures, logistics_section
@@ -81,7 +82,7 @@ def _parts(run: CampaignRun) -> list[Section]:
             "Landing",
             "When do people land?",
             text=f"The first crew that flies is lost with a chance of {percent(found['p_loss_of_crew'])} and "
-            f"comes home with {percent(found['p_crew_home'])}.",
+            f"comes home with {percent(found['p_crew_home'])}.{_partner(run)}",
             figures=("landing_cdf", "landings_compared"),
             tables=(campaign_tables.landing_table(results), _belief_table(run.values["landing_belief"])),
         ),
@@ -118,6 +119,12 @@ def _parts(run: CampaignRun) -> list[Section]:
             tables=(diary_table(run.trace),),
         ),
     ]
+
+
+def _partner(run: CampaignRun) -> str:
+    """What the partner's station is worth; nothing where none is offered."""
+    value = run.values["landing"]["partner_value"]
+    return "" if value is None else f" {partner_words(value, run.scenario.horizon_year)}"
 
 
 def _propellant_table(found: dict[str, Any]) -> Table:
