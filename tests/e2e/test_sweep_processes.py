@@ -73,12 +73,14 @@ def test_a_sweep_that_was_killed_goes_on_and_gives_the_same_bytes(folder: Path) 
         assert (folder / "killed" / name).read_bytes() == (folder / "serial" / name).read_bytes()
 
 
-def test_dask_gives_the_same_bytes_though_a_worker_is_killed(folder: Path) -> None:
+@pytest.fixture
+def dask(folder: Path, tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Address of a scheduler and its processes: itself, then two workers."""
     pytest.importorskip("distributed")
-    file = folder / "scheduler.json"
+    file = tmp_path / "scheduler.json"
     here = ("--host", "127.0.0.1", "--no-dashboard")
     scheduler = ("distributed.cli.dask_scheduler", *here, "--port", "0", "--scheduler-file", str(file))
-    processes = [start(folder / "scheduler.log", *scheduler)]
+    processes = [start(tmp_path / "scheduler.log", *scheduler)]
     try:
         until = time.monotonic() + PATIENCE_S
         while not file.exists() or not file.read_text(encoding="utf-8").endswith("}"):
@@ -87,22 +89,51 @@ def test_dask_gives_the_same_bytes_though_a_worker_is_killed(folder: Path) -> No
         address = json.loads(file.read_text(encoding="utf-8"))["address"]
         worker = ("distributed.cli.dask_worker", address, *here, "--nthreads", "1", "--no-nanny")
         for i in range(2):
-            place = ("--local-directory", str(folder / f"worker-{i}"))
-            processes.append(start(folder / f"worker-{i}.log", *worker, *place))
-        out = folder / "dask"
-        words = ("sweep", "--vary", AXIS, *SET, "--scheduler", address, "--out", str(out))
-        sweep = start(folder / "dask.log", "kilosol.cli", *words)
-        processes.append(sweep)
-        wait_for_rows(out / "rows.jsonl", 4, sweep)
-        kill(processes[1])
-        code = sweep.wait(timeout=PATIENCE_S)
-        assert code == 0, (folder / "dask.log").read_text(encoding="utf-8")
+            place = ("--local-directory", str(tmp_path / f"worker-{i}"))
+            processes.append(start(tmp_path / f"worker-{i}.log", *worker, *place))
+        yield address, processes
     finally:
         for process in reversed(processes):
             kill(process)
+
+
+def test_dask_gives_the_same_bytes_though_a_worker_is_killed(
+    folder: Path, dask: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    address, processes = dask
+    out = folder / "dask"
+    words = ("sweep", "--vary", AXIS, *SET, "--scheduler", address, "--out", str(out))
+    sweep = start(folder / "dask.log", "kilosol.cli", *words)
+    processes.append(sweep)
+    wait_for_rows(out / "rows.jsonl", 4, sweep)
+    kill(processes[1])
+    code = sweep.wait(timeout=PATIENCE_S)
+    assert code == 0, (folder / "dask.log").read_text(encoding="utf-8")
     rows = [json.loads(line) for line in (out / "rows.jsonl").read_text(encoding="utf-8").splitlines()]
     assert sorted(r["case"] for r in rows) == list(range(30))
     assert not any(r["error"] for r in rows)
+    assert (out / "sweep.nc").read_bytes() == (folder / "serial" / "sweep.nc").read_bytes()
+
+
+def test_a_scheduler_that_dies_is_one_sentence_and_the_sweep_goes_on_without_it(
+    folder: Path, dask: tuple[str, list[subprocess.Popen[bytes]]]
+) -> None:
+    address, processes = dask
+    out = folder / "orphaned"
+    words = ("kilosol.cli", "sweep", "--vary", AXIS, *SET, "--out", str(out))
+    sweep = start(folder / "orphaned.log", *words, "--scheduler", address)
+    processes.append(sweep)
+    wait_for_rows(out / "rows.jsonl", 2, sweep)
+    kill(processes[0])
+    assert sweep.wait(timeout=PATIENCE_S) == 2
+    said = (folder / "orphaned.log").read_text(encoding="utf-8")
+    assert "the Dask scheduler has gone" in said
+    assert "Traceback" not in said
+    # What it left undone is no row, and above all no error of a case.
+    rows = [json.loads(line) for line in (out / "rows.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert 2 <= len(rows) < 30
+    assert not any(r["error"] for r in rows)
+    subprocess.run([sys.executable, "-m", *words], capture_output=True, check=True, timeout=PATIENCE_S)
     assert (out / "sweep.nc").read_bytes() == (folder / "serial" / "sweep.nc").read_bytes()
 
 

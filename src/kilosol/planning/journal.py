@@ -148,6 +148,9 @@ def _check(row: Mapping[str, Any]) -> str:
 #: What every row of a finished case holds.
 _ROW_KEYS = {"case", "kpis", "words", "error", "code"}
 
+#: What a sweep may differ in, as its user calls it.
+_WORDS = {"design": "cases", "scenario": "inputs", "kilosol": "version"}
+
 
 def _is_free(folder: Path) -> bool:
     """Whether nothing is in a folder but what a sweep left that was killed before it had begun."""
@@ -165,6 +168,5 @@ def _refuse_other(folder: Path, found: Any, wanted: Mapping[str, Any]) -> None:
             f"{folder} holds rows of another version of the code; finish it with that version, or choose "
             "another with --out"
         )
-    raise DataError(
-        f"{folder} holds another sweep (its {', '.join(differ)} differ); choose another with --out"
-    )
+    said = " and ".join(_WORDS.get(name, name) for name in differ)
+    raise DataError(f"{folder} holds another sweep, with other {said}; choose another folder with --out")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,14 @@ from kilosol.planning.axes import Axis, Sampling, make_cases
 from kilosol.planning.digests import code_digest, digest_of
 from kilosol.planning.journal import Journal
 from kilosol.planning.kpis import KPIS
-from kilosol.planning.workers import Row, default_workers, rows_here, rows_of_dask, rows_of_processes
+from kilosol.planning.workers import (
+    Row,
+    dask_client,
+    default_workers,
+    rows_here,
+    rows_of_dask,
+    rows_of_processes,
+)
 from kilosol.results.netcdf import as_netcdf
 from kilosol.results.whole import write_whole, written_whole
 from kilosol.scenario import Scenario, field_rows, to_toml
@@ -119,6 +127,20 @@ def run_cases(
     """
     if n_workers is not None and n_workers < 1:
         raise OutOfRange("--workers", n_workers, "at least 1")
+    # The scheduler first: where none answers, no folder is begun.
+    with nullcontext() if scheduler is None else dask_client(scheduler) as client:
+        return _kept_rows(scenario, cases, folder, design, client, n_workers or default_workers(), told)
+
+
+def _kept_rows(
+    scenario: Scenario,
+    cases: Sequence[dict[str, Any]],
+    folder: Path,
+    design: Any,
+    client: Any,
+    n_workers: int,
+    told: Callable[[int, int], None] | None,
+) -> list[Row]:
     toml = to_toml(scenario)
     identity = {"kilosol": __version__, "code": code_digest(), "scenario": toml, "design": design}
     name = digest_of(identity)[:12]
@@ -131,7 +153,7 @@ def run_cases(
     tell = told or _nobody
     try:
         tell(len(journal.rows), len(cases))
-        for row in _rows(orders, scheduler, n_workers or default_workers()):
+        for row in _rows(orders, client, n_workers):
             if row["code"] != code_digest():
                 raise DataError("a worker runs another version of Kilosol; install this one there too")
             journal.add(row)
@@ -145,9 +167,9 @@ def _nobody(n_done: int, n_all: int) -> None:
     """Take notice of nothing."""
 
 
-def _rows(orders: list[dict[str, Any]], scheduler: str | None, n_workers: int) -> Iterator[Row]:
-    if scheduler is not None:
-        return rows_of_dask(orders, scheduler)
+def _rows(orders: list[dict[str, Any]], client: Any, n_workers: int) -> Iterator[Row]:
+    if client is not None:
+        return rows_of_dask(orders, client)
     if n_workers == 1 or len(orders) <= 1:
         return rows_here(orders)
     return rows_of_processes(orders, n_workers)

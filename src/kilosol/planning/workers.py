@@ -6,17 +6,19 @@ Every way takes the same orders and gives the same rows, in any order.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from kilosol.errors import Problem, ScenarioError
+from kilosol.errors import DataError, Problem, ScenarioError
 from kilosol.planning.cases import run_case
 
 Order = dict[str, Any]
@@ -152,14 +154,61 @@ def _start() -> subprocess.Popen[str]:
     )
 
 
-def rows_of_dask(orders: Sequence[Order], address: str) -> Iterator[Row]:
+@contextmanager
+def dask_client(address: str) -> Iterator[Any]:
+    """A connection to a Dask scheduler.
+
+    Parameters
+    ----------
+    address : str
+        Of the scheduler, for example ``tcp://10.0.0.1:8786``.
+
+    Yields
+    ------
+    distributed.Client
+
+    Raises
+    ------
+    ScenarioError
+        If Dask is not installed, the address is none or no scheduler answers.
+    """
+    try:
+        from distributed import Client
+        from distributed.comm.addressing import parse_address, parse_host_port
+    except ImportError:
+        cure = "needs Dask: install kilosol[cluster]; without --scheduler the cases run on this machine"
+        raise _broken(cure) from None
+    try:
+        # A client that was given no address leaves threads behind that complain for half a minute.
+        parse_host_port(parse_address(address)[1])
+    except ValueError:
+        raise _broken(f"needs an address such as tcp://10.0.0.1:8786, got {address!r}") from None
+    # Of a scheduler that has gone it prints pages; what there is to say is said in one sentence.
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        client = Client(address, timeout=DASK_TIMEOUT, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        cure = f"no Dask scheduler answers at {address} ({said}); nothing was lost"
+        raise _broken(cure) from None
+    try:
+        yield client
+    finally:
+        with suppress(OSError, TimeoutError):
+            client.close(timeout=DASK_TIMEOUT)
+        log.setLevel(level)
+
+
+def rows_of_dask(orders: Sequence[Order], client: Any) -> Iterator[Row]:
     """Rows of cases run by the workers of a Dask scheduler; those of a lost worker go to the others.
 
     Parameters
     ----------
     orders : sequence of dict
-    address : str
-        Of the scheduler, for example ``tcp://10.0.0.1:8786``.
+    client : distributed.Client
+        As of :func:`dask_client`.
 
     Yields
     ------
@@ -168,38 +217,30 @@ def rows_of_dask(orders: Sequence[Order], address: str) -> Iterator[Row]:
 
     Raises
     ------
-    ScenarioError
-        If Dask is not installed or no scheduler answers.
+    DataError
+        If the scheduler goes away: cases that were not done are no errors of theirs.
     """
-    try:
-        from distributed import Client, as_completed
-    except ImportError:
-        cure = "needs Dask: install kilosol[cluster]; without --scheduler the cases run on this machine"
-        raise _broken(cure) from None
-    try:
-        client = Client(address, timeout=DASK_TIMEOUT, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
-        cure = f"no Dask scheduler answers at {address} ({said}); nothing was lost"
-        raise _broken(cure) from None
-    try:
-        futures = {
-            client.submit(run_case, order, key=f"kilosol-{order['sweep']}-{order['case']}", pure=False): order
-            for order in orders
-        }
-        for future in as_completed(futures, loop=client.loop):
-            if future.status == "finished":
-                yield future.result()
-            else:
-                yield _failed(futures[future], future)
-            future.release()
-    finally:
-        with suppress(OSError, TimeoutError):
-            client.close(timeout=DASK_TIMEOUT)
+    from distributed import as_completed
+
+    futures = {
+        client.submit(run_case, order, key=f"kilosol-{order['sweep']}-{order['case']}", pure=False): order
+        for order in orders
+    }
+    for future in as_completed(futures, loop=client.loop):
+        try:
+            # A future of a scheduler that has gone is cancelled, or breaks when its row is fetched.
+            row = _failed(futures[future], future) if future.status == "error" else future.result()
+        except (OSError, CancelledError):
+            raise DataError(
+                "the Dask scheduler has gone; finished cases are kept: run the same command again, with the "
+                "address of one that runs"
+            ) from None
+        yield row
+        future.release()
 
 
 def _failed(order: Order, future: Any) -> Row:
-    said = " ".join(str(future.exception()).split()) if future.status == "error" else f"was {future.status}"
+    said = " ".join(str(future.exception()).split())
     return {"case": order["case"], "code": order["code"], "kpis": {}, "words": {}, "error": f"worker: {said}"}
 
 

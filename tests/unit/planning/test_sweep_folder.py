@@ -203,5 +203,8 @@ def test_workers_must_be_some_and_a_dead_scheduler_is_one_sentence(
     monkeypatch.setattr(workers, "DASK_TIMEOUT", "300ms")
     with pytest.raises(ScenarioError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         run_sweep(BASE, AXES, tmp_path / "s", scheduler="tcp://127.0.0.1:9")
-    with pytest.raises(ScenarioError, match="no Dask scheduler answers at nonsense"):
-        run_sweep(BASE, AXES, tmp_path / "s", scheduler="nonsense://x")
+    for address in ("nonsense", "nonsense://x", "tcp://host", ""):
+        with pytest.raises(ScenarioError, match=f"needs an address such as tcp://.*, got '{address}'"):
+            run_sweep(BASE, AXES, tmp_path / "s", scheduler=address)
+    # Nothing was begun: the folder is free for any other sweep.
+    assert not (tmp_path / "s").exists()
