@@ -388,6 +388,25 @@ class TestStopImports:
         assert stop_imports(city, self.RICH, year, **ASK).all()
         assert not stop_imports(city, self.RICH, year - 1, **ASK).any()
 
+    def test_a_test_that_ends_early_says_what_all_its_draws_say(self):
+        """Draw by draw through the diary, which lives every one of them to its end."""
+        frail = rules(failure_per_year=0.25, failure_loss_frac=0.9, power_kwe_per_person=30.0)
+        how = constant_closure(frail, 1.0)
+        city = grow(cargo_t=3e5, migrants=10_000.0, how=how, n=1)
+        lived, n_draws = 0, 8
+        for draw in range(n_draws):
+            told = stop_diary(city, how, 0, 2050, stop_years=3, seed=4, draw=draw)
+            start = city.stocks[0, city.year == 2051.0][0]
+            keeps = [
+                told.capital_t[-1] >= start[CAPITAL].sum(),
+                told.power_kw[-1] >= start[SMALL:HABITAT].sum(),
+            ]
+            lived += told.served_frac.min() > 1.0 - 1e-9 and told.people[-1] > 0.0 and all(keeps)
+        assert 0 < lived < n_draws
+        for k in range(1, n_draws + 1):
+            ask = {"stop_years": 3, "n_draws": n_draws, "pass_frac": k / n_draws, "seed": 4}
+            assert stop_imports(city, how, 2050, **ask).all() == (lived >= k)
+
     def test_nobody_passes_where_nobody_lives(self):
         assert not stop_imports(grow(), RULES, 2030, **ASK).any()
 

@@ -9,6 +9,7 @@ from kilosol.grid import (
     StorageTechnology,
     SurvivalCase,
     assess_adequacy,
+    survival_at,
     survival_surface,
 )
 
@@ -75,6 +76,18 @@ def test_a_node_is_what_the_adequacy_of_that_plant_is():
         step_hour=1.0, ride_through_hour=30.0, n_years=40, seed=9,
     )  # fmt: skip
     assert found.at(80.0 / firm_kw, 1.0, "calm", 1).p_survive == direct.p_crew_survives
+
+
+@pytest.mark.parametrize("given", [SOLAR, FISSION])
+def test_one_point_asked_alone_is_that_point_of_the_surface(given):
+    found = {}
+    for hours in (0.0, 12.0):
+        surface = survival_surface(given, storage_hour=(hours,), n_years=6, seed=5)
+        for share in (0.01, 0.3, 0.6, 1.1, 2.3, 7.0, 70.0):
+            alone = survival_at(given, share, hours, n_years=6, seed=5)
+            assert alone == tuple(surface.at(share, hours, s, 1).p_survive for s in surface.storms)
+            found[hours, share] = alone[0]
+    assert len(set(found.values())) > 1
 
 
 def test_wrong_nodes_and_storms_are_refused():
