@@ -193,7 +193,7 @@ def crow_amsaa(failed: NDArray[np.bool_]) -> tuple[float, float]:
     >>> tuple(round(x, 3) for x in crow_amsaa(flights))
     (0.87, 0.435)
     """
-    at = np.flatnonzero(failed) + 1.0
+    at = np.asarray(np.flatnonzero(failed) + 1.0, dtype=np.float64)
     if not (at < failed.size).any():
         raise OutOfRange("failed", f"{at.size} failures", "a series with a failure before its last test")
     return crow_amsaa_times(at, float(failed.size))
