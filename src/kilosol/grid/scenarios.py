@@ -158,5 +158,6 @@ def _complete(rows: NDArray[np.float64], arrays: Packed, first: int) -> None:
     # Work done is what was due and not missed, and what is ahead at the end (handed over in its row).
     rows[5] += arrays.due.sum() - rows[4]
     cut = arrays.rules[5] * arrays.load_kw[1] + arrays.rules[6] * arrays.load_kw[3]
-    of_weather = arrays.alert @ cut
+    # Not by a product of matrices: threads of linear algebra would go on spinning beside those of the loops.
+    of_weather = np.einsum("wi,i->w", arrays.alert, cut)
     rows[6] = of_weather[(first + np.arange(rows.shape[1])) % of_weather.size]
