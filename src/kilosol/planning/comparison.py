@@ -33,7 +33,8 @@ BASELINES: dict[str, dict[str, Any]] = {
     "all-solar": {"power.architectures": ["solar"], "partners.station.offered": False},
     "all-fission": {"power.architectures": ["fission"]},
     "partner-withdrawn": {"partners.station.offered": False},
-    "no-storm": {"weather.global_storm": False},
+    # Neither in the design year nor in the years that crews live: a base sized for calm would meet storms.
+    "no-storm": {"weather.global_storm": False, "weather.storm_per_mars_year": 0.0},
     "landings-only": {
         "gates.station_sols": 0.0,
         "gates.propellant_t": 0.0,

@@ -65,7 +65,10 @@ def test_a_folder_compares_as_its_scenario(plan: Planner, tmp_path: Path) -> Non
     found = ks.compare(made, tmp_path / "run", baseline="no-storm")
     assert found.labels == ("as-of-2026-11", "run", "no-storm")
     assert not any(d.is_real for d in found.differences[0])
-    assert dict(found.inputs) == {"weather.global_storm": (True, True, False)}
+    # No storm at all: a base that is sized for calm years must not meet one.
+    assert dict(found.inputs)["weather.global_storm"] == (True, True, False)
+    assert dict(found.inputs)["weather.storm_per_mars_year"][2] == 0.0
+    assert len(found.inputs) == 2
     assert subject_of(tmp_path / "run").run is not None
     text = (tmp_path / "run" / "verdict.json").read_text(encoding="utf-8")
     (tmp_path / "run" / "verdict.json").write_text(text.replace('"seed"', '"sead"'), encoding="utf-8")
