@@ -31,7 +31,7 @@ from kilosol.grid.plant import FissionBlock, Plant, StorageTechnology
 MOST_NODES = 10
 
 #: Shares between which the least one is sought, and the relative step at which the search stops.
-LEAST_SHARE, MOST_SHARE, SHARE_STEP = 0.02, 60.0, 0.04
+LEAST_SHARE, MOST_SHARE, SHARE_STEP = 0.02, 60.0, 0.01
 
 #: What stands for a share that no plant reaches: any part of it is out of reach as well.
 HOPELESS = 1e300

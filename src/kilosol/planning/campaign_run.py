@@ -204,10 +204,13 @@ def _values(scenario: Scenario, landing: Landing, name: str, beside: Landing, tr
 
 def _interval(landing: Landing) -> dict[str, dict[str, float]]:
     """Ends of the 95 % interval of each year's chance of a landing, by the number of campaigns."""
-    years = [str(int(y)) for y in landing.dataset["year"]]
+    found = landing.dataset
+    p = found["p_landed"].values
+    years = [str(int(y)) for y in found["year"]]
+    # No end may cross the chance itself: where none has landed the lower one is nothing but for its rounding.
+    low, high = np.minimum(found["p_low"].values, p), np.maximum(found["p_high"].values, p)
     return {
-        end: dict(zip(years, landing.dataset[name].values.tolist(), strict=True))
-        for end, name in (("low", "p_low"), ("high", "p_high"))
+        end: dict(zip(years, values.tolist(), strict=True)) for end, values in (("low", low), ("high", high))
     }
 
 
