@@ -40,6 +40,9 @@ REASON_WORDS = {
 }
 
 
+#: A difference of two runs is more than luck beyond so many of its standard errors.
+SIGMAS_BEYOND_LUCK = 2.0
+
 #: Value of a notice on what keeps every crew at home.
 NEVER = "never opens"
 
@@ -59,22 +62,32 @@ def percent(p: float) -> str:
     return f"{100.0 * p:.0f} %" if 0.1 <= p <= 0.99 else f"{100.0 * p:.1f} %"
 
 
-def partner_words(value: Mapping[str, float], horizon_year: int) -> str:
+def partner_words(value: Mapping[str, Any], horizon_year: int) -> str:
     """What the partner's offer is worth: the difference of two runs with the same luck.
+
+    By the horizon most campaigns have landed with it or without, so the year in which it tells most is named.
 
     Examples
     --------
     >>> value = {"years_sooner_mean": 0.52, "p_landed_gain": -0.003, "p_landed_gain_stderr": 0.0012}
+    >>> value["p_landed_gain_by_year"] = {"2031": 0.0, "2033": 0.091, "2034": 0.091, "2050": -0.003}
     >>> partner_words(value, 2050)  # doctest: +ELLIPSIS
-    "The partner's offer ... 0.5 years sooner and changes ... by -0.3 ± 0.1 points by 2050."
+    "... 0.5 years sooner. It adds most by 2033: 9.1 points ...; by 2050 the gain is -0.3 ± 0.1."
+    >>> partner_words(value | {"p_landed_gain": 0.001}, 2050)  # doctest: +ELLIPSIS
+    "...; by 2050 no gain is left that luck could not make (0.1 ± 0.1)."
     """
     gain, error = 100.0 * value["p_landed_gain"], 100.0 * value["p_landed_gain_stderr"]
-    years = value["years_sooner_mean"]
+    years, by_year = value["years_sooner_mean"], value["p_landed_gain_by_year"]
     when = f"{abs(years):.1f} years {'sooner' if years >= 0.0 else 'later'}"
-    return (
-        f"The partner's offer brings people {when} and changes the chance of a landing by {gain:.1f} ± "
-        f"{error:.1f} points by {horizon_year}."
-    )
+    said = f"The partner's offer brings people {when}."
+    best = max(by_year, key=by_year.__getitem__)
+    if by_year[best] > 0.0:
+        said += f" It adds most by {best}: {100.0 * by_year[best]:.1f} points to the chance of a landing"
+    else:
+        said += " In no year does it add to the chance of a landing"
+    if abs(gain) > SIGMAS_BEYOND_LUCK * error:
+        return f"{said}; by {horizon_year} the gain is {gain:.1f} ± {error:.1f}."
+    return f"{said}; by {horizon_year} no gain is left that luck could not make ({gain:.1f} ± {error:.1f})."
 
 
 def thousands(number: float) -> str:
