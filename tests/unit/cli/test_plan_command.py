@@ -11,6 +11,7 @@ import pytest
 import kilosol
 from kilosol.cli import main
 from kilosol.errors import Infeasible, NotConverged
+from kilosol.planning.wording import NEVER
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         options["progress"].stage("windows", 0, 2)
         options["progress"].done()
         return SimpleNamespace(
-            verdict={"answer": 42, "unknown": float("nan")},
+            verdict={"answer": 42, "unknown": float("nan"), "notices": calls.get("notices", [])},
             folder=Path("out") / "run",
             summary=lambda: [("When?", "In [2031], if the fleet is ready.")],
         )
@@ -64,7 +65,20 @@ def test_the_answers_go_to_stdout_and_progress_to_stderr(
 
 def test_json_is_only_the_verdict(engine: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
     main(["plan", "--json"])
-    assert json.loads(capsys.readouterr().out) == {"answer": 42, "unknown": None}
+    assert json.loads(capsys.readouterr().out) == {"answer": 42, "unknown": None, "notices": []}
+
+
+def test_a_gate_that_no_luck_opens_ends_on_stderr(
+    engine: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    engine["notices"] = [
+        {"what": "gates.station_sols: never; ask for fewer", "value": NEVER},
+        {"what": "dispatch is by rule", "value": "first fidelity"},
+    ]
+    assert main(["plan", "--json"]) == 0
+    said = capsys.readouterr().err
+    assert "gates.station_sols: never; ask for fewer" in said
+    assert "dispatch is by rule" not in said
 
 
 @pytest.mark.parametrize(
