@@ -71,14 +71,21 @@ def plain_steps_per_second():
 @pytest.mark.parametrize("loop", ["lanes", "reference"])
 def test_scenario_mars_years(benchmark, monkeypatch, loop):
     monkeypatch.setattr(scenarios, "N_THREADS", 1)
-    # 48 scenarios of each of 32 weathers fill three vectors; 40 would leave a sixth of the lanes empty.
-    case, n = microgrid(), 1536 if loop == "lanes" else 256
-    run_scenarios(case, n_scenarios=32, seed=1, loop=loop)
-    begin = time.process_time()
-    benchmark.pedantic(run_scenarios, (case,), {"n_scenarios": n, "seed": 1, "loop": loop}, rounds=3)
-    rate = 3 * n / (time.process_time() - begin)
+    # 192 scenarios of each of 32 weathers fill whole vectors, and the set-up is a hundredth of the time.
+    case, n = microgrid(), 6144 if loop == "lanes" else 512
+    run_scenarios(case, n_scenarios=n, seed=1, loop=loop)
+    cpu_s = []
+
+    def timed():
+        begin = time.process_time()
+        run_scenarios(case, n_scenarios=n, seed=1, loop=loop)
+        cpu_s.append(time.process_time() - begin)
+
+    benchmark.pedantic(timed, rounds=9)
+    rate = n / float(np.median(cpu_s))
     benchmark.extra_info["years_per_cpu_second"] = rate
     benchmark.extra_info["million_steps_per_cpu_second"] = rate * STEPS / 1e6
+    benchmark.extra_info["million_steps_per_cpu_second_at_best"] = n / min(cpu_s) * STEPS / 1e6
     benchmark.extra_info["ratio_to_a_plain_year"] = rate * STEPS / plain_steps_per_second()
 
 

@@ -46,6 +46,9 @@ TRACE = (
 )
 
 
+#: Station, array, battery, electrolyser, fuel cells, reserve: as in ``kilosol.grid.microgrid.BRANCHES``.
+N_BRANCHES = 6
+
 #: A change so little after a step's beginning is at it: hours are sums of steps, with their rounding.
 ROUNDING = 1e-12
 
@@ -109,7 +112,8 @@ def _change(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def branch_factors(
+def branch_factor(
+    which: int,
     downs: NDArray[np.int64],
     at: int,
     n: NDArray[np.int64],
@@ -118,28 +122,22 @@ def branch_factors(
     is_link: NDArray[np.bool_],
     from_step: NDArray[np.int64],
     step: int,
-    factors: NDArray[np.float64],
-) -> None:
-    """Part of its rated power that each branch can give.
+) -> float:
+    """Part of its rated power that a branch can give: what its sources share, and no more than each link.
 
     `downs` counts own outages of the G groups from `at` on, and shared ones after them. A branch without a
-    source is there and never fails: it begins at -1, which says so until the links are looked at.
+    source is there and never fails.
     """
-    groups = n.size
-    factors[:] = -1.0
+    groups, has_source, given, most = n.size, False, 0.0, math.inf
     for g in range(groups):
-        if not is_link[g]:
-            b = branch[g]
-            factors[b] = max(factors[b], 0.0)
-            if step >= from_step[g] and downs[at + groups + g] == 0:
-                factors[b] += share[g] * (n[g] - downs[at + g]) / n[g]
-    for b in range(factors.size):
-        if factors[b] < 0.0:
-            factors[b] = 1.0
-    for g in range(groups):
-        if is_link[g]:
+        if branch[g] == which:
             up = 0.0 if downs[at + groups + g] > 0 else (n[g] - downs[at + g]) / n[g]
-            factors[branch[g]] = min(factors[branch[g]], up)
+            if is_link[g]:
+                most = min(most, up)
+            else:
+                has_source = True
+                given += share[g] * up if step >= from_step[g] else 0.0
+    return min(given if has_source else 1.0, most)
 
 
 @njit(cache=True, nogil=True)
@@ -336,7 +334,7 @@ def run_reference(
     n_entities = group.size
     starts, is_down = np.empty(n_entities, np.uint64), np.zeros(n_entities, np.bool_)
     next_hour, orders = np.full(n_entities + 1, math.inf), np.zeros((groups, most_parts))
-    factors, state = np.ones(6), np.zeros(7)
+    factors, state = np.ones(N_BRANCHES), np.zeros(7)
     for s in range(out.shape[1]):
         changes, taken = np.zeros(n_entities, np.int64), np.zeros(groups, np.int64)
         downs = np.zeros(2 * groups, np.int64)
@@ -363,7 +361,8 @@ def run_reference(
                 taken,
                 downs,
             )
-            branch_factors(downs, 0, n, branch, share, is_link, from_step, step, factors)
+            for b in range(factors.size):
+                factors[b] = branch_factor(b, downs, 0, n, branch, share, is_link, from_step, step)
             if is_first:
                 state[0], is_first = ratings[0] * factors[0], False
             until = int(min(math.ceil(soonest / step_hour * (1.0 - ROUNDING)), float(n_steps)))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kilosol.grid.kernels import SHORTFALL_KW
 from kilosol.grid.outage_events import draw_events
-from kilosol.grid.reference import branch_factors
+from kilosol.grid.reference import N_BRANCHES, branch_factor
 from kilosol.grid.vectors import (
     LANES,
     above,
@@ -68,16 +68,16 @@ def _serve(
         station = least(target, station + ramp)
         over = product_and(array, of_step(sun, i), station) - (load_kw[0, i] + essential)
         left = most(over, 0.0)
-        gap = left - over
         free_kw = battery_kw
-        if any_of(above(gap, 0.0)):
+        if any_of(above(0.0, over)):
+            gap = left - over
             from_battery, from_cells, from_reserve, was_short = _discharge(
                 gap, essential, (battery_kw, cells_kw, reserve_kw), (battery, cells, reserve), s, was_short
             )
             free_kw = battery_kw - from_battery
             battery, cells, reserve = battery - from_battery, cells - from_cells, reserve - from_reserve
         elif was_short:
-            _count(s, gap, gap)
+            _count(s, left * 0.0, left * 0.0)
             was_short = False
         into = most(least(left, least(battery_kw, (kept - battery) * per_battery)), 0.0)
         battery = product_and(into, battery_frac, battery)
@@ -96,8 +96,8 @@ def _serve(
         all_missed = all_missed + (ahead - late)
         shed = least(sheddable, left)
         left, sheddable = left - shed, sheddable - shed
+        # Where the battery was just topped up to what is kept, nothing lies above it but rounding.
         extra = most(least(sheddable, least(free_kw, battery - kept)), 0.0)
-        extra = chosen(equal(into, 0.0), extra, 0.0)
         all_shed = all_shed + (sheddable - extra)
         battery = battery - extra
         more = most(least(left, least(battery_kw - into, (battery_full - battery) * per_battery)), 0.0)
@@ -151,37 +151,36 @@ def _count(s: NDArray[np.float64], short_vital: float, short_essential: float) -
     store(s, LONGEST, most(load(s, LONGEST), run))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _happen(
     i: int, e: int, events: NDArray[np.int32], n: NDArray[np.int64], branch: NDArray[np.int64],
     share: NDArray[np.float64], is_link: NDArray[np.bool_], from_step: NDArray[np.int64],
-    ratings: NDArray[np.float64], downs: NDArray[np.int64], factors: NDArray[np.float64],
-    s: NDArray[np.float64],
+    ratings: NDArray[np.float64], downs: NDArray[np.int64], s: NDArray[np.float64],
 ) -> None:  # fmt: skip
-    """Let the events of a step happen and set anew what the branches of their lanes can give."""
+    """Let the events of a step happen and set anew what each branch that they meet can give."""
     each = 2 * n.size
     while e >= 0:
-        code = events[1, e]
-        lane = (code >> 1) // each
-        downs[code >> 1] += 1 - 2 * (code & 1)
-        branch_factors(downs, lane * each, n, branch, share, is_link, from_step, i, factors)
-        for b in range(6):
-            s[LANES * b + lane] = ratings[b] * factors[b]
+        target = events[1, e] >> 1
+        lane = target // each
+        downs[target] += 1 - 2 * (events[1, e] & 1)
+        b = branch[(target - lane * each) % n.size]
+        part = branch_factor(b, downs, lane * each, n, branch, share, is_link, from_step, i)
+        s[LANES * b + lane] = ratings[b] * part
         e = events[0, e]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _phase(
     i: int, n: NDArray[np.int64], branch: NDArray[np.int64], share: NDArray[np.float64],
     is_link: NDArray[np.bool_], from_step: NDArray[np.int64], ratings: NDArray[np.float64],
-    downs: NDArray[np.int64], factors: NDArray[np.float64], s: NDArray[np.float64],
+    downs: NDArray[np.int64], s: NDArray[np.float64],
 ) -> int:  # fmt: skip
-    """Set anew what the branches of all lanes can give; returns the step at which the next assets come."""
+    """Set anew what all branches of all lanes can give; returns the step at which the next assets come."""
     each, following = 2 * n.size, 1 << 40
     for lane in range(LANES):
-        branch_factors(downs, lane * each, n, branch, share, is_link, from_step, i, factors)
-        for b in range(6):
-            s[LANES * b + lane] = ratings[b] * factors[b]
+        for b in range(N_BRANCHES):
+            part = branch_factor(b, downs, lane * each, n, branch, share, is_link, from_step, i)
+            s[LANES * b + lane] = ratings[b] * part
     for g in range(n.size):
         if from_step[g] > i:
             following = min(following, from_step[g])
@@ -214,15 +213,15 @@ def run_lanes(
         # What a draw gives does not depend on when it is made: draw again into a longer list.
         events = np.empty((2, 2 * count), np.int32)
         head[:] = -1
-    downs, factors, s = np.zeros(LANES * each, np.int64), np.ones(6), np.zeros(STATE)
+    downs, s = np.zeros(LANES * each, np.int64), np.zeros(STATE)
     was_short, next_phase, i = False, 0, 0
     s[BATTERY : BATTERY + LANES], s[CELLS : CELLS + LANES] = full[0, 0], full[1, 0]
     s[RESERVE : RESERVE + LANES] = ratings[6]
     while i < n_steps:
         if head[i] >= 0:
-            _happen(i, head[i], events, n, branch, share, is_link, from_step, ratings, downs, factors, s)
+            _happen(i, head[i], events, n, branch, share, is_link, from_step, ratings, downs, s)
         if i == next_phase:
-            next_phase = _phase(i, n, branch, share, is_link, from_step, ratings, downs, factors, s)
+            next_phase = _phase(i, n, branch, share, is_link, from_step, ratings, downs, s)
         if i == 0:
             s[STATION : STATION + LANES] = s[STATION_KW : STATION_KW + LANES]
         until = i + 1
