@@ -31,7 +31,7 @@ from kilosol.grid.vectors import (
 )
 
 #: Events that the list can take at first.
-FIRST_EVENTS = 1 << 15
+FIRST_EVENTS = 1 << 12
 
 # Rows of the state: what a branch can give, then what is held, then what is counted.
 (
