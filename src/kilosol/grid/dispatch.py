@@ -53,7 +53,7 @@ TRACE = (
 ROUNDING_KW = 1e-9
 
 #: Sizes of a plant's stores and their converters.
-_STORE_SIZES = (
+STORE_SIZES = (
     "battery_kwh",
     "battery_kw",
     "fuel_cell_kwh",
@@ -230,7 +230,7 @@ def _check_store(plant: Plant, storage: StorageTechnology, step_hour: float) -> 
             raise OutOfRange(name, getattr(storage, name), "above 0 and at most 1")
     if not 0.0 <= storage.reserve_frac <= 1.0:
         raise OutOfRange("reserve_frac", storage.reserve_frac, "between 0 and 1")
-    for name in _STORE_SIZES:
+    for name in STORE_SIZES:
         if not 0.0 <= getattr(plant, name) < math.inf:
             raise OutOfRange(name, getattr(plant, name), "finite and not negative")
 

@@ -26,22 +26,13 @@ from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.grid.dispatch import Dispatch, dispatch_year
+from kilosol.grid.dispatch import STORE_SIZES, Dispatch, dispatch_year
 from kilosol.grid.outages import tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
 from kilosol.streams import generator
 
 #: Sizes of a plant in the order in which the loop over many plants takes them.
-SIZES = (
-    "solar_m2",
-    "battery_kwh",
-    "battery_kw",
-    "fuel_cell_kwh",
-    "fuel_cell_kw",
-    "electrolyser_kw",
-    "reserve_kwh",
-    "reserve_kw",
-)
+SIZES = ("solar_m2", *STORE_SIZES)
 
 #: Steps for which that loop asks the dust once.
 STEPS_A_SOL = 24
