@@ -19,7 +19,7 @@ from kilosol.grid.sizing_years import Spares
 #: Rows of the sizes and thresholds of the lanes.
 LANE_ROWS = (*SIZES, "floor_frac", "top_up_frac", "alert_tau")
 
-#: The loop is told that nothing is infinite: an alert that never comes is one beyond all dust.
+#: The loop that traces is told that nothing is infinite: an alert that never comes is one beyond all dust.
 NO_ALERT_TAU = 1e6
 
 #: Columns of what is booked: unserved energy of vital, essential and deferrable loads, hours of essential

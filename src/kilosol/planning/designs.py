@@ -148,7 +148,7 @@ def _around_unit(
         found.append(
             Design(
                 f"{stem}-fission",
-                f"{n} × {unit.title}",
+                fission_title(unit, n),
                 "fission",
                 unit.name,
                 ((fission_block(unit, n, scenario),),),
@@ -172,6 +172,11 @@ def _around_unit(
             )
         )
     return found
+
+
+def fission_title(unit: FissionUnit, n_units: int) -> str:
+    """Title of a station of units alone, which a sizing may come to with more of them than were asked."""
+    return f"{n_units} × {unit.title}"
 
 
 def fission_block(unit: FissionUnit, n_units: int, scenario: Scenario) -> FissionBlock:

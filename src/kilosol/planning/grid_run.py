@@ -24,7 +24,7 @@ _KINDS = (("fission", "all fission"), ("solar", "all solar"), ("hybrid", "fissio
 
 
 #: Form of what is kept of a design; a file of another form is not taken up again.
-_FORM = 4
+_FORM = 5
 
 
 def run_grid(

@@ -37,7 +37,7 @@ from kilosol.grid import (
 from kilosol.grid.robust_sizing import N_FRESH
 from kilosol.loads import ride_through_hour
 from kilosol.mars import design_year_tau
-from kilosol.planning.designs import Design, candidate_designs, fission_block
+from kilosol.planning.designs import Design, candidate_designs, fission_block, fission_title
 from kilosol.planning.stages.drawn_weather import DrawnWeather
 from kilosol.planning.stages.power import _design_case, specific_masses, storage_technology
 from kilosol.planning.stages.store_care import StoreCare, care_of, first_care, settled
@@ -247,7 +247,7 @@ def _numbers(grid: GridCase, design: Design, sized: _Sized) -> dict[str, Any]:
     check, plant = found.check, found.trial.plant
     return {
         "design": design.name,
-        "title": design.title,
+        "title": _title(design, plant.n_units),
         "architecture": design.architecture,
         "uses_partner": design.uses_partner,
         "is_claimed": design.is_claimed,
@@ -289,6 +289,13 @@ def _numbers(grid: GridCase, design: Design, sized: _Sized) -> dict[str, Any]:
         "units": sorted(units, key=lambda u: u["n_units"]),
         "replay": _replay(grid, found),
     }
+
+
+def _title(design: Design, n_units: int) -> str:
+    """What the sized plant is: units alone may be more than the plan's design, whose title counts them."""
+    if design.architecture != "fission":
+        return design.title
+    return fission_title(fission_unit(design.technology), n_units)
 
 
 def _known(value: float) -> float | None:
