@@ -114,6 +114,7 @@ def _show(sheet: dict[str, Any]) -> None:
         )
     heads = ("design", "t", "bound, t", "no foresight, t", "reliability, t", "vital risk a year", "binds")
     say_table(heads, rows, right=heads[1:6])
+    say("Best of each kind, of those sized here and on offer:")
     for kind, who in sheet["best"].items():
         with_it, without = who["with_partner"] or "none", who["without_partner"] or "none"
         say(f"{kind}: {with_it} with the partner, {without} without")

@@ -142,11 +142,15 @@ def _best_table(sheet: Mapping[str, Any]) -> Table:
     rows = [
         [
             kind.capitalize(),
-            *(titles.get(who[k] or "", "none holds") for k in ("with_partner", "without_partner")),
+            *(titles.get(who[k] or "", "none") for k in ("with_partner", "without_partner")),
         ]
         for kind, who in sheet["best"].items()
     ]
-    return Table("Best on offer of each kind", columns("Kind|With the partner|Without", ""), rows)
+    return Table(
+        "Best of each kind, of those sized here and on offer",
+        columns("Kind|With the partner|Without", ""),
+        rows,
+    )
 
 
 def _units_tables(one: Mapping[str, Any]) -> tuple[Table, ...]:
