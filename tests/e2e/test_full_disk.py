@@ -210,9 +210,9 @@ WRITERS = {
     "results/netcdf.py": "into memory",
     "web/runs.py": "a folder that takes its name when whole",
     "web/server.py": "an empty file to lock",
-    "planning/shelf.py": "answers renamed into place; a disk that is full costs time alone",
-    "planning/journal.py": "a diary: lines are added, a torn one is cut off",
-    "planning/worker.py": "its own standard output",
+    "planning/memory/disk_cache.py": "answers renamed into place; a disk that is full costs time alone",
+    "studies/log.py": "a diary: lines are added, a torn one is cut off",
+    "studies/worker.py": "its own standard output",
 }
 
 

@@ -10,8 +10,8 @@ from cyclopts import Parameter
 from kilosol.cli.output import Json, say, say_json, say_table, write_page
 
 if TYPE_CHECKING:
-    from kilosol.planning.forecast import Forecast
     from kilosol.scenario import Scenario
+    from kilosol.studies.forecast import Forecast
 
 
 def judge_claims(
@@ -53,7 +53,7 @@ def judge_claims(
         claims = tuple(c for c in claims if c.id == only)
     chosen = load_scenario(scenario, dict(parse_override(text) for text in set_values))
 
-    from kilosol.planning.claim_report import report_claims
+    from kilosol.studies.claim_report import report_claims
 
     found = interruptible(lambda: report_claims(chosen, claims), cancel=lambda: None)
     forecasts = [] if forecast is None else _forecasts(chosen, forecast)
@@ -81,8 +81,8 @@ def judge_claims(
 
 def _forecasts(scenario: Scenario, path: Path) -> list[Forecast]:
     """Forecasts of the file with those of this plan, scored as far as their events are decided."""
-    from kilosol.planning import forecast as forecasts
-    from kilosol.planning.subjects import planned
+    from kilosol.studies import forecast as forecasts
+    from kilosol.studies.subjects import planned
 
     kept = [forecasts.resolved(f, scenario.as_of) for f in forecasts.read_forecasts(path)]
     had = {(f.event, f.by, f.made_on) for f in kept}
@@ -92,7 +92,7 @@ def _forecasts(scenario: Scenario, path: Path) -> list[Forecast]:
 
 
 def _brier(forecasts: list[Forecast]) -> dict[str, Any]:
-    from kilosol.planning.forecast import mean_brier
+    from kilosol.studies.forecast import mean_brier
 
     authors = dict.fromkeys(f.by for f in forecasts if f.brier is not None)
     return {who: mean_brier([f for f in forecasts if f.by == who]) for who in authors}

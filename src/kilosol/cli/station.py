@@ -61,7 +61,7 @@ def show_station(
         Write the page with its figures to this HTML file.
     """
     from kilosol.mars import site as site_of
-    from kilosol.planning.station_sheet import station_sheet
+    from kilosol.sheets.station_sheet import station_sheet
 
     sheet = station_sheet(
         _unit(technology),

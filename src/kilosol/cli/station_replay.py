@@ -37,7 +37,7 @@ def replay(name: str, *, out: Path | None = None, json: Json = False) -> int:
     int
         0, or 4 where the replay could not be finished; what it found until then is printed all the same.
     """
-    from kilosol.report.replay_sheet import replay_sheet
+    from kilosol.sheets.replay_sheet import replay_sheet
 
     sheet = replay_sheet(_load(name))
     if out is not None:
