@@ -16,8 +16,7 @@ from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import number, percent
 from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
-from kilosol.report.tables import Table, columns
+from kilosol.report.tables import Section, Table, columns
 
 if TYPE_CHECKING:
     from kilosol.studies.campaign_run import CampaignRun

@@ -14,7 +14,7 @@ from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import percent, tied
 from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
+from kilosol.report.tables import Section
 
 if TYPE_CHECKING:
     from kilosol.studies.city_run import CityRun

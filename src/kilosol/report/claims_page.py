@@ -9,9 +9,8 @@ import plotly.graph_objects as go
 from kilosol.report.figures.colours import CLAIM_STATUS, colour
 from kilosol.report.figures.template import finish, plain
 from kilosol.report.number_text import long_date, percent
-from kilosol.report.sections import Section
 from kilosol.report.study_page import claim_badge, render_study
-from kilosol.report.tables import Cell, Column, Table
+from kilosol.report.tables import Cell, Column, Section, Table
 from kilosol.scenario import Scenario
 from kilosol.studies.claim_report import Judged
 from kilosol.studies.forecast import Forecast

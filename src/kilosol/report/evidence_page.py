@@ -16,9 +16,8 @@ from kilosol.report.evidence_words import (
     value_text,
 )
 from kilosol.report.figures.evidence import evidence_dots
-from kilosol.report.sections import Section
 from kilosol.report.study_page import render_study
-from kilosol.report.tables import Badge, Cell, Column, Table
+from kilosol.report.tables import Badge, Cell, Column, Section, Table
 
 _NOTE = (
     "Every value is worked out anew by the code that ships and set beside what others printed. A value that "

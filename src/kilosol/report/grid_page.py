@@ -14,8 +14,7 @@ from kilosol.report.figures.storms import storm_dispatch
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import exact, hours, mass, number, percent, power, quantity
 from kilosol.report.page import embedded, environment, hourly_payloads, payload, plotly_script
-from kilosol.report.sections import Section
-from kilosol.report.tables import Badge, Table, columns
+from kilosol.report.tables import Badge, Section, Table, columns
 
 if TYPE_CHECKING:
     from kilosol.studies.grid_views import GridViews

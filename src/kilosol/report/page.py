@@ -19,8 +19,8 @@ from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, 
 from kilosol.report.figures.storms import hours_of_year
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import long_date
-from kilosol.report.sections import Section, answer_sections, closing_sections
-from kilosol.report.tables import Badge
+from kilosol.report.sections import answer_sections, closing_sections
+from kilosol.report.tables import Badge, Section
 from kilosol.report.value_tables import entry_of
 from kilosol.results.whole import reason, write_whole
 

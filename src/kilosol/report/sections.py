@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kilosol.report import (
@@ -17,44 +16,11 @@ from kilosol.report import (
     value_tables,
 )
 from kilosol.report.number_text import tied
-from kilosol.report.tables import Table
+from kilosol.report.tables import Section, Table
 
 if TYPE_CHECKING:
     from kilosol.planning import Answer
     from kilosol.results import Results
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the page.
-
-    Parameters
-    ----------
-    name : str
-        Anchor.
-    label : str
-        One or two words for the navigation.
-    title : str
-        Heading; for an answer, its question.
-    headline, sentence, status : str
-        The answer; empty for the closing parts.
-    figures : sequence of str
-        Names in ``FIGURES``.
-    tables : sequence of Table
-        Printed below the figures.
-    text : str
-        A paragraph above them.
-    """
-
-    name: str
-    label: str
-    title: str
-    headline: str = ""
-    sentence: str = ""
-    status: str = ""
-    figures: Sequence[str] = ()
-    tables: Sequence[Table] = ()
-    text: str = ""
 
 
 #: Told where no study says which values matter.

@@ -10,9 +10,8 @@ from kilosol.report.figures.station_figures import COMPONENT_NAMES, STATION_FIGU
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import mass, number, percent, power, quantity
 from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
 from kilosol.report.shield_tables import shield_sheet_tables
-from kilosol.report.tables import Column, Table, columns
+from kilosol.report.tables import Column, Section, Table, columns
 from kilosol.sheets.station_sheet import StationSheet
 
 _TIERS = {"A": "measured", "B": "from studies", "C": "claimed", "D": "assumed"}

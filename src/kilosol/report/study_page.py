@@ -12,8 +12,7 @@ from kilosol.report.figures.colours import CLAIM_STATUS, swaps
 from kilosol.report.figures.comparisons import landing_overlay, station_overlay
 from kilosol.report.figures.template import template
 from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
-from kilosol.report.tables import Badge, Column, Table
+from kilosol.report.tables import Badge, Column, Section, Table
 from kilosol.studies.comparison import Comparison
 
 

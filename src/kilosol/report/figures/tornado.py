@@ -11,12 +11,11 @@ import plotly.graph_objects as go
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import number, percent
+from kilosol.report.tables import MOST_BARS
 from kilosol.results import Results
 from kilosol.studies.kpis import kpi
 from kilosol.studies.sensitivity import Indices, Swing
 
-#: Most bars: a reader compares no more.
-MOST_BARS = 16
 _BAR_HEIGHT = 0.4
 
 
