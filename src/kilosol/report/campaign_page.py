@@ -5,17 +5,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from kilosol._version import __version__
 from kilosol.planning.wording import partner_words
 from kilosol.report import campaign_tables
 from kilosol.report.campaign_diary import diary_table
 from kilosol.report.campaign_logistics import logistics_figures, logistics_section
 from kilosol.report.figures.campaigns import landings_compared, manifest_chart, survival_map
-from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
-from kilosol.report.figures.template import template
 from kilosol.report.number_text import number, percent
-from kilosol.report.page import embedded, environment, payload, plotly_script
+from kilosol.report.page import Page
 from kilosol.report.tables import Section, Table, columns
 
 if TYPE_CHECKING:
@@ -56,20 +53,14 @@ def render_campaign(run: CampaignRun) -> str:
             "The partner's station",
         ),
     }
-    return (
-        environment()
-        .get_template("campaign.html.j2")
-        .render(
-            title=f"Campaign: {run.scenario.title}",
-            facts=[f"{run.scenario.draws} campaigns", f"seed {run.scenario.seed}", run.scenario.gates.style],
-            parts=_parts(run),
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-            version=__version__,
-        )
-    )
+    return Page(
+        title=f"Campaign: {run.scenario.title}",
+        facts=[f"{run.scenario.draws} campaigns", f"seed {run.scenario.seed}", run.scenario.gates.style],
+        parts=_parts(run),
+        note="What this is not: a forecast. Chances are those of the model under its stated assumptions.",
+        rests_on="for this scenario and seed",
+        figures=figures,
+    ).html()
 
 
 def _parts(run: CampaignRun) -> list[Section]:

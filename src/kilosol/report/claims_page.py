@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from kilosol.report.figures.colours import CLAIM_STATUS, colour
 from kilosol.report.figures.template import finish, plain
 from kilosol.report.number_text import long_date, percent
-from kilosol.report.study_page import claim_badge, render_study
+from kilosol.report.page import Page
+from kilosol.report.study_page import claim_badge
 from kilosol.report.tables import Cell, Column, Section, Table
 from kilosol.scenario import Scenario
 from kilosol.studies.claim_report import Judged
@@ -61,7 +62,7 @@ def render_claims(scenario: Scenario, claims: Sequence[Judged], forecasts: Seque
         )
     note = "Chances are those of the model under this scenario, not forecasts of a programme."
     facts = [f"plan: {scenario.name}", f"as of {long_date(scenario.as_of)}", f"{len(claims)} claims"]
-    return render_study("Claims against the plan", facts, note, parts, {"chances": claim_chances(claims)})
+    return Page("Claims against the plan", facts, note, parts, {"chances": claim_chances(claims)}).html()
 
 
 def claim_chances(claims: Sequence[Judged]) -> go.Figure:
