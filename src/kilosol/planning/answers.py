@@ -283,8 +283,8 @@ def _is_it_safe(verdict: Mapping[str, Any]) -> Answer:
     said = f"{rough(trip, limit, digits=2)} ± {rough(safety['trip_sigma_msv'], digits=2)} mSv"
     made = "No crew flies; the round trip" if fates and fates["home_frac"] is None else "The round trip"
     sentence = (
-        f"{reactor}{made} of {thousands(safety['trip_days'])} days would give {said}, {over} the career limit "
-        f"of {limit:.0f}."
+        f"{reactor}{made} of {thousands(safety['trip_days'])} days would give {said}, {over} the career "
+        f"limit of {limit:.0f}."
     )
     status: Status = "warn" if trip > limit or not safety["dose_is_within_limit"] else "good"
     return Answer("Is it safe?", f"{rough(trip, limit, digits=2)} mSv, {over} the limit", sentence, status)
@@ -306,8 +306,8 @@ def _without_return(safety: Mapping[str, Any], reactor: str, draws: int) -> Answ
     sentence = (
         f"{reactor}In none of {thousands(draws)} campaigns does a first crew set out for home, so no round "
         f"trip is counted: the way out of {safety['trip_out_days']:.0f} days gives some "
-        f"{rough(out, digits=2)} mSv, and each year on Mars some {rough(yearly, digits=2)} more, the reactor's "
-        f"part included. The career limit of {limit:.0f} {passed}."
+        f"{rough(out, digits=2)} mSv, and each year on Mars some {rough(yearly, digits=2)} more, the "
+        f"reactor's part included. The career limit of {limit:.0f} {passed}."
     )
     return Answer("Is it safe?", f"career limit {reached}", sentence, "warn")
 

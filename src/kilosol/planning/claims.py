@@ -291,8 +291,8 @@ def _partner_station_carries_base(evidence: Evidence, claim: Claim) -> tuple[flo
     stand_in = f"{evidence.stand_in} " if evidence.stand_in else ""
     return p, (
         f"{stand_in}One {evidence.partner_kw:.0f} kWe unit against {evidence.base_kw:.0f} kW of vital and "
-        f"essential load: alone it brings a crew of {evidence.people} through a Mars year without a deadly outage with "
-        f"{percent(p)}; with backup around it the base holds. "
+        f"essential load: alone it brings a crew of {evidence.people} through a Mars year without a deadly "
+        f"outage with {percent(p)}; with backup around it the base holds. "
         f"It cannot send a ship home: that takes {evidence.way_home_kw:.0f} kW for "
         f"{evidence.way_home_days:.0f} days, and {evidence.partner_kw:.0f} kWe makes "
         f"{evidence.partner_t_per_synod:.0f} t of the {evidence.way_home_t:.0f} t in a synodic period."

@@ -265,7 +265,6 @@ def _dataset(verdict: dict[str, Any], thermal_kwt: float, sources: list[DoseSour
         "trip_surface_msv",
         "trip_sigma_msv",
         "trip_out_msv",
-        "trip_stay_days",
         "trip_reactor_msv",
         "crew_total_msv",
         "thermal_kwt",
