@@ -302,14 +302,18 @@ def _without_return(safety: Mapping[str, Any], reactor: str, draws: int) -> Answ
         if out >= limit
         else f"is passed after some {rough((limit - out) / yearly)} years there"
     )
-    reached = "passed on the way out" if out >= limit else f"reached {rough((limit - out) / yearly)} years in"
+    reached = (
+        "passed on the way out"
+        if out >= limit
+        else f"passed {rough((limit - out) / yearly)} years into the stay"
+    )
     sentence = (
         f"{reactor}In none of {thousands(draws)} campaigns does a first crew set out for home, so no round "
         f"trip is counted: the way out of {safety['trip_out_days']:.0f} days gives some "
         f"{rough(out, digits=2)} mSv, and each year on Mars some {rough(yearly, digits=2)} more, the "
         f"reactor's part included. The career limit of {limit:.0f} {passed}."
     )
-    return Answer("Is it safe?", f"career limit {reached}", sentence, "warn")
+    return Answer("Is it safe?", f"Career limit {reached}", sentence, "warn")
 
 
 def _round_the_shield(safety: Mapping[str, Any]) -> str:
@@ -337,13 +341,13 @@ def _when_people(verdict: Mapping[str, Any]) -> Answer:
     main = [f"{REASON_WORDS[name]} ({chance(share)})" for name, share in gates[:2] if share > 0.0]
     held = f" Crews are kept at home most by {' and '.join(main)}." if main else ""
     if fates["lost_frac"] is None:
-        return Answer("When do people land?", f"no crew flies by {horizon}", f"{fate}{held}", "bad")
+        return Answer("When do people land?", f"No crew flies by {horizon}", f"{fate}{held}", "bad")
     shown = [y for y in (2029, 2031, 2033, 2035) if y in chances]
     said = ", ".join(f"{chance(chances[y])} by {y}" for y in shown)
     said += f" and {chance(chances[horizon])} of campaigns by {horizon}"
     sentence = f"People have landed in {said}. {fate}{held}"
     median = landing["median_year"]
-    when = f"even odds by {median}" if median else f"{chance(chances[horizon])} by {horizon}"
+    when = f"Even odds by {median}" if median else f"{chance(chances[horizon])} by {horizon}"
     headline = f"{when}; {chance(fates['lost_frac'])} are lost, {chance(fates['home_frac'])} come home"
     return Answer("When do people land?", headline, sentence, _risk_status(fates))
 
