@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from kilosol.report.campaign_tables import claim_words
 from kilosol.report.figures.colours import CLAIM_STATUS, colour
 from kilosol.report.figures.template import finish, plain
 from kilosol.report.number_text import long_date, percent
@@ -27,7 +28,7 @@ def render_claims(scenario: Scenario, claims: Sequence[Judged], forecasts: Seque
     """The page of claims against one plan."""
     rows: list[list[Cell]] = [
         [
-            one.claim.text,
+            claim_words({"text": one.claim.text, "quote": one.claim.quote}),
             claim_badge(one.word),
             " ".join(one.sentences),
             one.claim.by,

@@ -130,6 +130,11 @@ def closing_sections(
     )
 
 
+def _horizon(verdict: Mapping[str, Any]) -> str:
+    """Last year that the run answers for."""
+    return max(verdict.get("landing", {}).get("p_by_year", {}), default="the last year")
+
+
 def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Table | None]]:
     return {
         "windows": [transfer_tables.windows_table(verdict), transfer_tables.returns_table(verdict)],
@@ -141,18 +146,19 @@ def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Tabl
             power_tables.items_table(results),
         ],
         "station": [
-            power_tables.designs_table(results),
+            power_tables.designs_table(results, verdict),
             power_tables.components_table(results),
             energy_flows.energy_table(results),
             power_tables.propellant_table(verdict),
         ],
-        "adequacy": [power_tables.adequacy_table(results), power_tables.dispatch_table(results)],
+        "adequacy": [power_tables.adequacy_table(results, verdict), power_tables.dispatch_table(results)],
         "safety": [
-            power_tables.safety_table(results),
+            power_tables.safety_table(results, verdict),
             shield_tables.cover_table(results),
             power_tables.dose_table(results),
         ],
         "landing": [
+            campaign_tables.fates_table(verdict.get("landing", {}).get("fates"), _horizon(verdict)),
             campaign_tables.landing_table(results),
             campaign_tables.gates_table(results),
             campaign_tables.losses_table(results),
