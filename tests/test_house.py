@@ -19,7 +19,7 @@ from kilosol.units import unit_of
 SOURCE = Path(kilosol.__file__).parent
 REPOSITORY = Path(__file__).parents[1]
 DATA = SOURCE / "data"
-PHYSICS = ("transfer", "ships", "mars", "solar", "storage", "loads", "fission", "grid", "campaign")
+PHYSICS = ("transfer", "ships", "mars", "solar", "storage", "loads", "fission", "grid", "campaign", "city")
 MODULES = sorted(SOURCE.rglob("*.py"))
 PHYSICS_MODULES = [path for path in MODULES if path.relative_to(SOURCE).parts[0] in PHYSICS]
 

@@ -15,10 +15,10 @@ from kilosol.scenario import Scenario, load_scenario, scenario_hash, to_toml
 if TYPE_CHECKING:
     import xarray as xr
 
-    from kilosol.planning.axes import Sampling
-    from kilosol.planning.comparison import Comparison
-    from kilosol.planning.luck import Luck
     from kilosol.report import Figures
+    from kilosol.studies.axes import Sampling
+    from kilosol.studies.comparison import Comparison
+    from kilosol.studies.draws_of_runs import Luck
 
 DEFAULT_SCENARIO = "as-of-2026-11"
 
@@ -64,7 +64,7 @@ class Plan:
     @property
     def luck(self) -> Luck:
         """Every single campaign and drawn year: what plans of one seed are compared by."""
-        from kilosol.planning.luck import luck_of
+        from kilosol.studies.draws_of_runs import luck_of
 
         return luck_of(self._run)
 
@@ -219,7 +219,7 @@ def compare(base: Plan | str | Path, *others: Plan | str | Path, baseline: str |
         If there is nothing to compare with.
     """
     from kilosol.errors import OutOfRange
-    from kilosol.planning import comparison, subjects
+    from kilosol.studies import comparison, subjects
 
     plans = [
         comparison.Subject(p.scenario.name, p.scenario, p.verdict, p._run)
@@ -277,8 +277,8 @@ def sweep(
     xarray.Dataset
         Inputs and numbers by case, with units.
     """
-    from kilosol.planning.axes import parse_axis
-    from kilosol.planning.sweep import run_sweep
+    from kilosol.studies.axes import parse_axis
+    from kilosol.studies.sweep import run_sweep
 
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     folder = Path(out) if out is not None else default_sweep_folder(chosen, (*vary, sample, str(cases)))
@@ -290,6 +290,6 @@ def sweep(
 
 def default_sweep_folder(scenario: Scenario, axes: tuple[str, ...]) -> Path:
     """Where a sweep goes unless told otherwise: one folder for the same scenario and axes."""
-    from kilosol.planning.digests import digest_of
+    from kilosol.planning.memory.digests import digest_of
 
     return DEFAULT_FOLDER / f"sweep-{scenario.name}-{digest_of(scenario_hash(scenario), axes)[:8]}"

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign.calendar import Calendar, Manifest
+from kilosol.campaign.draws import luck_keys, stream_numbers
 from kilosol.campaign.gates import REASONS
-from kilosol.campaign.luck import luck_keys, stream_numbers
 from kilosol.campaign.packed import Dates, idle_rows, pack
 from kilosol.campaign.rules import (
     CAUSES,

@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 
 from kilosol.campaign.calendar import Calendar, Manifest
+from kilosol.campaign.draws import draw_luck
 from kilosol.campaign.kernel import HOME_ROWS, home_years, sol_numbers, system_numbers
-from kilosol.campaign.luck import draw_luck
 from kilosol.campaign.packed import pack
 from kilosol.campaign.rules import CampaignRules
 

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from kilosol.cli.output import Json, asked_scenario, page_first, refuse_unwritable, say, say_json, say_table
 
 if TYPE_CHECKING:
-    from kilosol.planning.campaign_run import CampaignRun
+    from kilosol.studies.campaign_run import CampaignRun
 
 
 def show_campaign(
@@ -48,8 +48,8 @@ def show_campaign(
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
-    from kilosol.planning.campaign_run import run_campaign_alone
-    from kilosol.planning.manifests import Ask
+    from kilosol.studies.campaign_run import run_campaign_alone
+    from kilosol.studies.manifests import Ask
 
     ask, progress = Ask(confidence, crew_window), progress_on_stderr()
     try:

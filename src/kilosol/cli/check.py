@@ -41,7 +41,7 @@ def check_scenario(file: str, *, json: Json = False) -> int:
 
 
 def _refuse_what_cannot_be(scenario: Scenario) -> None:
-    from kilosol.planning.impossible import find_hopeless, find_impossible
+    from kilosol.planning.infeasible import find_hopeless, find_impossible
     from kilosol.planning.stages import find_transfers
     from kilosol.planning.stages.landing import fleets_of
 

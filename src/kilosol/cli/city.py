@@ -40,7 +40,7 @@ def show_city(
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
-    from kilosol.planning.city import run_city
+    from kilosol.studies.city_run import run_city
 
     progress = progress_on_stderr()
     try:

@@ -12,9 +12,9 @@ from kilosol.cli.output import Json, kept_first, refuse_unwritable, say, say_jso
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kilosol.planning.claim_report import Judged
-    from kilosol.planning.forecast import Forecast
     from kilosol.scenario import Scenario
+    from kilosol.studies.claim_report import Judged
+    from kilosol.studies.forecast import Forecast
 
 
 def judge_claims(
@@ -58,14 +58,14 @@ def judge_claims(
         claims = tuple(c for c in claims if c.id == only)
     chosen = load_scenario(scenario, dict(parse_override(text) for text in set_values))
 
-    from kilosol.planning.claim_report import report_claims
+    from kilosol.studies.claim_report import report_claims
 
     found = interruptible(lambda: report_claims(chosen, claims), cancel=lambda: None)
     shipped, own = ([], []) if forecast is None else _forecasts(chosen, forecast)
 
     def keep() -> None:
-        from kilosol.planning.forecast import write_forecasts
         from kilosol.report.claims_page import render_claims
+        from kilosol.studies.forecast import write_forecasts
 
         if forecast is not None:
             write_forecasts(forecast, own)
@@ -97,8 +97,8 @@ def _show(found: Sequence[Judged], forecasts: list[Forecast] | None, *, json: bo
 
 def _forecasts(scenario: Scenario, path: Path) -> tuple[list[Forecast], list[Forecast]]:
     """Forecasts that ship, and those of the file with those of this plan, scored where decided."""
-    from kilosol.planning import forecast as forecasts
-    from kilosol.planning.subjects import planned
+    from kilosol.studies import forecast as forecasts
+    from kilosol.studies.subjects import planned
 
     kept = [forecasts.resolved(f, scenario.as_of) for f in forecasts.read_forecasts(path)]
     had = {(f.event, f.by, f.made_on) for f in kept}
@@ -107,7 +107,7 @@ def _forecasts(scenario: Scenario, path: Path) -> tuple[list[Forecast], list[For
 
 
 def _brier(forecasts: list[Forecast]) -> dict[str, Any]:
-    from kilosol.planning.forecast import mean_brier
+    from kilosol.studies.forecast import mean_brier
 
     authors = dict.fromkeys(f.by for f in forecasts if f.brier is not None)
     return {who: mean_brier([f for f in forecasts if f.by == who]) for who in authors}

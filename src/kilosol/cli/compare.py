@@ -11,7 +11,7 @@ from kilosol.cli.output import Json, complain, page_first, refuse_unwritable, sa
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
-    from kilosol.planning.comparison import Comparison, Subject
+    from kilosol.studies.comparison import Comparison, Subject
 
 
 def compare_runs(
@@ -54,10 +54,10 @@ def compare_runs(
 
 
 def _compared(runs: tuple[str, ...], baselines: tuple[str, ...], set_values: tuple[str, ...]) -> Comparison:
-    from kilosol.planning.comparison import Subject as Plan
-    from kilosol.planning.comparison import baseline, compare_subjects
-    from kilosol.planning.subjects import changed, planned, subject_of
     from kilosol.scenario import parse_override
+    from kilosol.studies.comparison import Subject as Plan
+    from kilosol.studies.comparison import baseline, compare_subjects
+    from kilosol.studies.subjects import changed, planned, subject_of
 
     changes = [(name, baseline(name)) for name in baselines]
     if set_values:

@@ -47,9 +47,9 @@ def export_run(
     out
         File to write: .csv or .nc.
     """
-    from kilosol.planning.subjects import subject_of
     from kilosol.results.stages import STAGES
     from kilosol.scenario import parse_override
+    from kilosol.studies.subjects import subject_of
 
     if stage not in STAGES:
         raise UnknownName("stage", stage, STAGES)

@@ -52,7 +52,7 @@ def size_grid(
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
-    from kilosol.planning.grid_run import run_grid
+    from kilosol.studies.grid_run import run_grid
 
     progress = progress_on_stderr()
     try:
@@ -73,10 +73,10 @@ def size_grid(
 def _write(out: Path, asked: Scenario, sheet: dict[str, Any]) -> None:
     import json
 
-    from kilosol.planning.stages.grid_views import find_views
     from kilosol.report.grid_page import render_grid
     from kilosol.results.durable import make_folder
     from kilosol.results.whole import write_whole
+    from kilosol.studies.grid_views import find_views
 
     page = render_grid(asked.title, sheet, find_views(asked, sheet))
     try:

@@ -20,7 +20,7 @@ from kilosol.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from kilosol.planning.sensitivity import Case, Flip, Indices, Row, Screened, Swing
+    from kilosol.studies.sensitivity import Case, Flip, Indices, Row, Screened, Swing
 
 #: Rows of each printed table.
 _MOST_ROWS = 20
@@ -77,9 +77,9 @@ def study_sensitivity(
     scheduler
         Address of a Dask scheduler.
     """
-    from kilosol.planning.kpis import kpi as named
     from kilosol.results import DEFAULT_FOLDER
     from kilosol.scenario import load_scenario, parse_override
+    from kilosol.studies.kpis import kpi as named
 
     named(kpi)
     values = {"draws": draws, **dict(parse_override(text) for text in set_values)}
@@ -88,9 +88,9 @@ def study_sensitivity(
 
     from kilosol.api import default_sweep_folder
     from kilosol.cli.interrupt import interruptible
-    from kilosol.planning.axes import parse_axis
-    from kilosol.planning.dials import dials_of
-    from kilosol.planning.sweep import run_cases
+    from kilosol.studies.axes import parse_axis
+    from kilosol.studies.dials import dials_of
+    from kilosol.studies.sweep import run_cases
 
     axes = [parse_axis(text) for text in vary]
     folder = out or default_sweep_folder(base, (*dials, *vary, str(trajectories), str(samples), str(top)))
@@ -132,7 +132,7 @@ def _plain(design: list[Any]) -> Any:
 
 
 def _study(method: str, dials: Any, kpi: str, run: Any, sizes: tuple[int, int, int, int]) -> dict[str, Any]:
-    from kilosol.planning import sensitivity
+    from kilosol.studies import sensitivity
 
     n_trajectories, n_samples, top, seed = sizes
     found: dict[str, Any] = {}

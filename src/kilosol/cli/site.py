@@ -44,7 +44,7 @@ def show_site(
         Write the page with its figures to this HTML file.
     """
     refuse_unwritable(out)
-    from kilosol.report.site_sheet import site_sheet
+    from kilosol.sheets.site_sheet import site_sheet
 
     place = _place(name, lat, lon, elevation_km)
     dust_name, tau = _dust(dust)

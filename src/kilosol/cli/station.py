@@ -62,7 +62,7 @@ def show_station(
     """
     refuse_unwritable(out)
     from kilosol.mars import site as site_of
-    from kilosol.planning.station_sheet import station_sheet
+    from kilosol.sheets.station_sheet import station_sheet
 
     sheet = station_sheet(
         _unit(technology),

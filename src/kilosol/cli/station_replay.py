@@ -38,7 +38,7 @@ def replay(name: str, *, out: Path | None = None, json: Json = False) -> int:
         0, or 4 where the replay could not be finished; what it found until then is printed all the same.
     """
     refuse_unwritable(out)
-    from kilosol.report.replay_sheet import replay_sheet
+    from kilosol.sheets.replay_sheet import replay_sheet
 
     sheet = replay_sheet(_load(name))
 

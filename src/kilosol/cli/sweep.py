@@ -64,8 +64,8 @@ def run_sweep(
 
     from kilosol.api import default_sweep_folder
     from kilosol.cli.interrupt import interruptible
-    from kilosol.planning.axes import make_cases, parse_axis
-    from kilosol.planning.sweep import run_sweep as sweep
+    from kilosol.studies.axes import make_cases, parse_axis
+    from kilosol.studies.sweep import run_sweep as sweep
 
     axes = [parse_axis(text) for text in vary]
     make_cases(axes, sample, cases, seed=base.seed)
@@ -108,7 +108,7 @@ def _rows(dataset: xr.Dataset) -> list[dict[str, object]]:
 
 
 def _show(dataset: xr.Dataset, keys: list[str]) -> None:
-    from kilosol.planning.sweep import variable_name
+    from kilosol.studies.sweep import variable_name
 
     names = [*(variable_name(k) for k in keys), *_SHOWN]
     rows = [

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 from kilosol import data
 from kilosol._version import __version__
 from kilosol.data import Cited
-from kilosol.planning.cache import remembered
 from kilosol.planning.claims import judge_claims, shipped_claims
 from kilosol.planning.evidence import gather_evidence
-from kilosol.planning.impossible import find_hopeless, refuse_impossible
+from kilosol.planning.infeasible import find_hopeless, refuse_impossible
+from kilosol.planning.memory.cache import remembered
 from kilosol.planning.notices import find_notices, of_hopeless_gates
 from kilosol.planning.provenance import describe_run
 from kilosol.planning.stages import (

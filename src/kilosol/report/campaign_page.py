@@ -20,7 +20,7 @@ from kilosol.report.sections import Section
 from kilosol.report.tables import Table, columns
 
 if TYPE_CHECKING:
-    from kilosol.planning.campaign_run import CampaignRun
+    from kilosol.studies.campaign_run import CampaignRun
 
 
 def render_campaign(run: CampaignRun) -> str:

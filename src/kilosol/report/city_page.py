@@ -17,7 +17,7 @@ from kilosol.report.page import embedded, environment, payload, plotly_script
 from kilosol.report.sections import Section
 
 if TYPE_CHECKING:
-    from kilosol.planning.city import CityRun
+    from kilosol.studies.city_run import CityRun
 
 _NOTE = "What this is not: a forecast. Chances are those of the model under its stated assumptions."
 

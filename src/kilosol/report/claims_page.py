@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from kilosol.planning.claim_report import Judged
-from kilosol.planning.forecast import Forecast
 from kilosol.report.figures.colours import CLAIM_STATUS, colour
 from kilosol.report.figures.template import finish, plain
 from kilosol.report.number_text import long_date, percent
@@ -15,6 +13,8 @@ from kilosol.report.sections import Section
 from kilosol.report.study_page import claim_badge, render_study
 from kilosol.report.tables import Cell, Column, Table
 from kilosol.scenario import Scenario
+from kilosol.studies.claim_report import Judged
+from kilosol.studies.forecast import Forecast
 
 _HAPPENED = {None: "open", True: "yes", False: "no"}
 

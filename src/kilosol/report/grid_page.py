@@ -18,7 +18,7 @@ from kilosol.report.sections import Section
 from kilosol.report.tables import Badge, Table, columns
 
 if TYPE_CHECKING:
-    from kilosol.planning.stages.grid_views import GridViews
+    from kilosol.studies.grid_views import GridViews
 
 
 def render_grid(title: str, sheet: Mapping[str, Any], views: GridViews) -> str:

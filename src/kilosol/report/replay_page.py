@@ -10,9 +10,9 @@ from kilosol.report.figures.template import template
 from kilosol.report.figures.transients import REPLAY_FIGURES
 from kilosol.report.number_text import number, power, quantity
 from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.replay_sheet import ReplaySheet
 from kilosol.report.sections import Section
 from kilosol.report.tables import Column, Table, columns
+from kilosol.sheets.replay_sheet import ReplaySheet
 
 _ENERGIES = {
     "fission": "From fission",

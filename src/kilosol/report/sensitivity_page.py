@@ -7,13 +7,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from kilosol.planning.kpis import kpi
-from kilosol.planning.sensitivity import Indices
 from kilosol.report.figures.tornado import sobol_figure, tornado_figure
 from kilosol.report.number_text import number
 from kilosol.report.sections import Section
 from kilosol.report.study_page import render_study
 from kilosol.report.tables import Table, columns
+from kilosol.studies.kpis import kpi
+from kilosol.studies.sensitivity import Indices
 
 
 def render_sensitivity(scenario: str, name: str, found: Mapping[str, Any]) -> str:

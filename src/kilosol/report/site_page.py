@@ -11,8 +11,8 @@ from kilosol.report.figures.template import template
 from kilosol.report.number_text import number, quantity
 from kilosol.report.page import embedded, environment, payload, plotly_script
 from kilosol.report.sections import Section
-from kilosol.report.site_sheet import SiteSheet
 from kilosol.report.tables import Cell, Column, Table, columns
+from kilosol.sheets.site_sheet import SiteSheet
 
 _LABELS = {
     "latitude_deg": "Latitude, north",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from kilosol._version import __version__
-from kilosol.planning.station_sheet import StationSheet
 from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.station_figures import COMPONENT_NAMES, STATION_FIGURES
 from kilosol.report.figures.template import template
@@ -14,6 +13,7 @@ from kilosol.report.page import embedded, environment, payload, plotly_script
 from kilosol.report.sections import Section
 from kilosol.report.shield_tables import shield_sheet_tables
 from kilosol.report.tables import Column, Table, columns
+from kilosol.sheets.station_sheet import StationSheet
 
 _TIERS = {"A": "measured", "B": "from studies", "C": "claimed", "D": "assumed"}
 _FIGURES_OF_DESIGN = ("mass_by_component", "power_ladder", "power_chances_by_year")

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 
 from kilosol._version import __version__
-from kilosol.planning.comparison import Comparison
 from kilosol.report.changes import change_text, value_text
 from kilosol.report.figures.colours import CLAIM_STATUS, swaps
 from kilosol.report.figures.comparisons import landing_overlay, station_overlay
@@ -15,6 +14,7 @@ from kilosol.report.figures.template import template
 from kilosol.report.page import embedded, environment, payload, plotly_script
 from kilosol.report.sections import Section
 from kilosol.report.tables import Badge, Column, Table
+from kilosol.studies.comparison import Comparison
 
 
 def render_study(

@@ -17,8 +17,8 @@ from kilosol.lifeline import end_with_parent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kilosol.planning.comparison import Difference, Subject
     from kilosol.scenario import Scenario
+    from kilosol.studies.comparison import Difference, Subject
 
 # Points of the drawn path: smooth at the size of a postcard.
 PATH_POINTS = 61
@@ -126,7 +126,7 @@ def compared(first: str, second: str) -> dict[str, Any]:
     dict
         ``words``, decided in words, and ``numbers`` with what lies between them and its 95 % interval.
     """
-    from kilosol.planning.comparison import compare_subjects
+    from kilosol.studies.comparison import compare_subjects
 
     subjects = [_subject(name, Path(path)) for name, path in (("A", first), ("B", second))]
     try:
@@ -161,9 +161,9 @@ def told(difference: Difference) -> dict[str, Any]:
 
 
 def _subject(label: str, folder: Path) -> Subject:
-    from kilosol.planning.comparison import Subject
-    from kilosol.planning.luck import FILE_NAME, read_luck
     from kilosol.scenario import read_scenario
+    from kilosol.studies.comparison import Subject
+    from kilosol.studies.draws_of_runs import FILE_NAME, read_luck
 
     scenario = read_scenario((folder / "scenario.toml").read_text(encoding="utf-8"), "the run's scenario")
     verdict = json.loads((folder / "plan" / "verdict.json").read_text(encoding="utf-8"))

@@ -7,8 +7,8 @@ import pytest
 from tests.unit.campaign.test_kernel import FULL, SOL_DAY, WITH_RETURNS, announced
 
 from kilosol.campaign import run_campaigns, trace_campaign
+from kilosol.campaign.draws import stream_numbers
 from kilosol.campaign.kernel import CAUSES, FATES
-from kilosol.campaign.luck import stream_numbers
 from kilosol.campaign.philox import fill_luck, philox_words
 from kilosol.streams import stream_key
 

@@ -6,15 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from plans import Planner
 
 from kilosol.cli import main
 from kilosol.errors import ScenarioError
 from kilosol.planning.answers import answers
-from kilosol.planning.impossible import find_hopeless, refuse_hopeless, refuse_impossible
+from kilosol.planning.infeasible import find_hopeless, refuse_hopeless, refuse_impossible
 from kilosol.planning.stages import find_transfers
 from kilosol.planning.stages.landing import fleets_of
 from kilosol.scenario import load_scenario
-from tests.unit.planning.conftest import Planner
 
 
 def test_six_causes_and_three_ends_of_the_first_crew(plan: Planner) -> None:

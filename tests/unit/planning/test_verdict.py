@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from plans import Planner
 
 from kilosol.planning import answers, judge_claims, run_plan, shipped_claims
 from kilosol.planning.claims import judgement_of, parse_claim
@@ -13,7 +14,6 @@ from kilosol.results import STAGES
 from kilosol.results.store import as_json
 from kilosol.scenario import load_scenario
 from kilosol.units import unit_of
-from tests.unit.planning.conftest import Planner
 
 KEYS = [
     "scenario",

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from kilosol.planning.kpis import kpi
-from kilosol.planning.sensitivity import Indices, Swing
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import number, percent
 from kilosol.results import Results
+from kilosol.studies.kpis import kpi
+from kilosol.studies.sensitivity import Indices, Swing
 
 #: Most bars: a reader compares no more.
 MOST_BARS = 16
