@@ -161,9 +161,8 @@ ENGINE_THAT_NEVER_ENDS = """
 import pathlib, sys, time, types
 import kilosol
 temporary = pathlib.Path("temporary"); temporary.mkdir()
-store = types.ModuleType("kilosol.results.store")
-store.cleanup_temporaries = lambda: temporary.rmdir()
-sys.modules["kilosol.results.store"] = store
+import kilosol.results.store
+kilosol.results.store.cleanup_temporaries = lambda: temporary.rmdir()
 engine = types.ModuleType("kilosol.api")
 def plan(*_, progress, **__):
     progress.stage("kernel", 0, 1)

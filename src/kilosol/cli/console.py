@@ -76,7 +76,7 @@ def fitted(text: str, stream: TextIO) -> str:
     encoding = getattr(stream, "encoding", None)
     if encoding is None or getattr(stream, "errors", None) != HANDLER:
         return text
-    return text.encode(encoding, HANDLER).decode(encoding)
+    return text.encode(encoding, HANDLER).decode(encoding, "replace")
 
 
 def plain(text: str) -> str:
