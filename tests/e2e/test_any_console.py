@@ -140,7 +140,7 @@ def check_json(page: str, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "page"), zip(COMMANDS, itertools.cycle(PAGES), strict=False), ids=lambda word: word
+    ("name", "page"), list(zip(COMMANDS, itertools.cycle(PAGES), strict=False)), ids=lambda word: word
 )
 def test_a_command_on_a_page(run: Path, home: Path, name: str, page: str) -> None:
     words = filled(COMMANDS[name], run, home)
