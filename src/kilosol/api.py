@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kilosol import results as results_store
+from kilosol.errors import DataError, NotKept
 from kilosol.planning import Answer, Progress, Run, answers, run_plan
 from kilosol.scenario import Scenario, load_scenario, scenario_hash, to_toml
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 DEFAULT_SCENARIO = "as-of-2026-11"
 
 #: Where results go unless told otherwise, below the current folder.
-DEFAULT_FOLDER = Path("kilosol-out")
+DEFAULT_FOLDER = results_store.DEFAULT_FOLDER
 
 
 class Plan:
@@ -133,7 +134,7 @@ class Plan:
 
 def default_folder(scenario: Scenario) -> Path:
     """Where the results of a scenario go unless told otherwise."""
-    return DEFAULT_FOLDER / f"{scenario.name}-{scenario_hash(scenario)}"
+    return results_store.default_folder(scenario.name, scenario_hash(scenario))
 
 
 def plan(
@@ -170,6 +171,10 @@ def plan(
     ------
     ScenarioError
         With every problem of the scenario at once.
+    DataError
+        If the results folder can be seen to be unwritable, before any work.
+    NotKept
+        If it could not be written after it; the plan is the error's `answer`.
     """
     overrides = dict(set or {})
     if seed is not None:
@@ -178,9 +183,15 @@ def plan(
         chosen = scenario if not overrides else load_scenario_text(scenario, overrides)
     else:
         chosen = load_scenario(scenario, overrides)
+    is_saved = save or out is not None
+    if is_saved:
+        results_store.refuse_unwritable(Path(out) if out is not None else default_folder(chosen))
     made = Plan(run_plan(chosen, progress))
-    if save or out is not None:
-        made.save(out)
+    if is_saved:
+        try:
+            made.save(out)
+        except DataError as error:
+            raise NotKept(str(error), made) from error
     return made
 
 

@@ -5,7 +5,8 @@
     KilosolError                 exit code
     ├── ScenarioError            2   the scenario or a call's input is wrong (all problems at once)
     ├── DataError                2   a data table is missing, uncited or malformed
-    │   └── UnknownName          2   no such table, site, technology or preset; names the nearest
+    │   ├── UnknownName          2   no such table, site, technology or preset; names the nearest
+    │   └── NotKept              2   what was worked out could not be written; the error carries it
     ├── OutOfRange               2   a value outside a model's range of validity
     ├── Infeasible               3   no design or campaign satisfies what was asked
     ├── NotConverged             4   an iteration stopped short of its tolerance
@@ -73,6 +74,22 @@ class UnknownName(DataError):
         self.name = name
         self.known = tuple(sorted(known))
         super().__init__(f"unknown {kind} {name!r}{did_you_mean(name, self.known)}")
+
+
+class NotKept(DataError):
+    """An answer that was worked out and could not be written.
+
+    Parameters
+    ----------
+    message : str
+        What kept it from its file.
+    answer : object
+        What was worked out: it is not lost.
+    """
+
+    def __init__(self, message: str, answer: object) -> None:
+        self.answer = answer
+        super().__init__(message)
 
 
 class OutOfRange(KilosolError, ValueError):

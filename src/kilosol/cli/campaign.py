@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, asked_scenario, refuse_unwritable, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, asked_scenario, page_first, refuse_unwritable, say, say_json, say_table
 
 if TYPE_CHECKING:
     from kilosol.studies.campaign_run import CampaignRun
@@ -56,16 +56,14 @@ def show_campaign(
         run = interruptible(lambda: run_campaign_alone(chosen, progress, ask=ask), cancel=progress.cancel)
     finally:
         progress.done()
-    if out is not None:
+
+    def page() -> str:
         from kilosol.report.campaign_page import render_campaign
 
-        write_page(out, render_campaign(run))
-    if json:
-        say_json(run.values)
-        return
-    _show(run)
-    if out is not None:
-        say(str(out))
+        return render_campaign(run)
+
+    with page_first(out, page, is_told=not json):
+        say_json(run.values) if json else _show(run)
 
 
 def _show(run: CampaignRun) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kilosol.cli.arc import Center, Planet, arc_values
-from kilosol.cli.output import Json, say, say_json
+from kilosol.cli.output import Json, kept_first, refuse_unwritable, say, say_json
 from kilosol.errors import OutOfRange
 
 if TYPE_CHECKING:
@@ -54,24 +54,23 @@ def draw_porkchop(
     out
         File to write: .html (figure), .csv (table) or .nc (netCDF).
     """
-    from kilosol.transfer.porkchops import porkchop
-
     if not 2 <= points <= 5000:
         raise OutOfRange("--points", points, "between 2 and 5000")
     if out is not None and out.suffix not in ENDINGS:
         raise OutOfRange("--out", out.name, f"a file that ends in {', '.join(ENDINGS)}")
+    refuse_unwritable(out)
+    from kilosol.transfer.porkchops import porkchop
+
     grid = porkchop(
         _dates("--depart", depart, points), _dates("--arrive", arrive, points), origin, target, center
     )
     best = {kind: _best(grid, i) for i, kind in ((1, "I"), (2, "II"))}
-    if out is not None:
-        _write(grid, best, out)
-    if json:
-        say_json(_summary(grid, best, out))
-        return
-    for kind, arc in best.items():
-        say(str(arc) if arc is not None else f"no arc of type {kind} between these dates")
-    if out is not None:
+    with kept_first(None if out is None else lambda: _write(grid, best, out)):
+        if json:
+            say_json(_summary(grid, best, out))
+        for kind, arc in () if json else best.items():
+            say(str(arc) if arc is not None else f"no arc of type {kind} between these dates")
+    if out is not None and not json:
         say(f"wrote {out}")
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, complain, say, say_json, say_table, write_page
+from kilosol.cli.output import (
+    Json,
+    complain,
+    kept_first,
+    refuse_unwritable_folder,
+    say,
+    say_json,
+    say_table,
+    write_page,
+)
 
 if TYPE_CHECKING:
     from kilosol.studies.sensitivity import Case, Flip, Indices, Row, Screened, Swing
@@ -68,12 +77,14 @@ def study_sensitivity(
     scheduler
         Address of a Dask scheduler.
     """
+    from kilosol.results import DEFAULT_FOLDER
     from kilosol.scenario import load_scenario, parse_override
     from kilosol.studies.kpis import kpi as named
 
     named(kpi)
     values = {"draws": draws, **dict(parse_override(text) for text in set_values)}
     base = load_scenario(scenario, values)
+    refuse_unwritable_folder(out or DEFAULT_FOLDER)
 
     from kilosol.api import default_sweep_folder
     from kilosol.cli.interrupt import interruptible
@@ -103,13 +114,15 @@ def study_sensitivity(
     numbers = {"kpi": kpi, "scenario": base.name, "draws": base.draws} | {
         k: [_as_dict(v) for v in vs] for k, vs in found.items()
     }
-    _write_page(folder, base.name, kpi, found)
-    _write_numbers(folder, numbers)
-    if json:
-        say_json({**numbers, "folder": str(folder)})
-        return
-    _show(kpi, found)
-    say(str(folder / "sensitivity.html"))
+
+    def keep() -> None:
+        _write_page(folder, base.name, kpi, found)
+        _write_numbers(folder, numbers)
+
+    with kept_first(keep):
+        say_json({**numbers, "folder": str(folder)}) if json else _show(kpi, found)
+    if not json:
+        say(str(folder / "sensitivity.html"))
 
 
 def _plain(design: list[Any]) -> Any:

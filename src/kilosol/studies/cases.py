@@ -21,7 +21,8 @@ from kilosol.studies.kpis import judgements, kpi_values, kpi_words
 @cache
 def process_memory() -> Memory:
     """The memory that all studies of this process share."""
-    return Memory(Shelf(cache_folder()))
+    folder = cache_folder()
+    return Memory(None if folder is None else Shelf(folder))
 
 
 def run_changed(toml: str, values: Mapping[str, Any], memory: Memory | None = None) -> Answered:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,9 @@ def run_grid(
         numbers = size_design(grid, design, tick, n_fresh)
         found.append(numbers)
         if kept is not None:
-            _keep(kept, numbers)
+            # A disk that is full meanwhile: the whole sheet is written at the end, and told if that fails.
+            with suppress(OSError):
+                _keep(kept, numbers)
     told.done()
     return grid_sheet(scenario, found, grid.study.targets, is_asked_for=bool(only))
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from kilosol._version import __version__
 from kilosol.data import table, table_names
-from kilosol.errors import DataError, OutOfRange
+from kilosol.errors import DataError, NotKept, OutOfRange
 from kilosol.planning.memory.digests import code_digest, digest_of
 from kilosol.results.netcdf import as_netcdf
 from kilosol.results.whole import write_whole, written_whole
@@ -93,7 +93,10 @@ def run_sweep(
         scenario, cases, folder, design=design, scheduler=scheduler, n_workers=n_workers, told=told
     )
     dataset = as_dataset(cases, rows, scenario)
-    _write(folder, dataset)
+    try:
+        _write(folder, dataset)
+    except DataError as error:
+        raise NotKept(str(error), dataset) from error
     return dataset
 
 

@@ -36,6 +36,9 @@ LEFT_AFTER_S = 3600.0
 
 _CHECK_BYTES = 16
 
+# Below the home folder, where no variable says otherwise.
+_CACHES = {"win32": "AppData/Local", "darwin": "Library/Caches"}
+
 # What unpacking raises where an answer was written with another version of a library than the one here.
 _OF_ANOTHER_LIBRARY = (
     pickle.UnpicklingError,
@@ -50,23 +53,25 @@ _OF_ANOTHER_LIBRARY = (
 )
 
 
-def cache_folder() -> Path:
-    """Where answers are kept: KILOSOL_CACHE, or the user's cache folder.
+def cache_folder() -> Path | None:
+    """Where answers are kept: KILOSOL_CACHE, or the user's cache folder; None for a user without a home.
 
     Examples
     --------
-    >>> cache_folder().name
-    'stages'
+    >>> folder = cache_folder()
+    >>> folder is None or folder.name == "stages"
+    True
     """
     chosen = os.environ.get("KILOSOL_CACHE")
     if chosen:
         return Path(chosen) / "stages"
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    named = {"win32": "LOCALAPPDATA", "darwin": ""}.get(sys.platform, "XDG_CACHE_HOME")
+    given = os.environ.get(named) if named else None
+    try:
+        base = Path(given) if given else Path.home() / _CACHES.get(sys.platform, ".cache")
+    except RuntimeError:
+        # No HOME, and a user number that bears no name: containers and services.
+        return None
     return base / "kilosol" / "stages"
 
 
