@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from plans import Planner
 
 from kilosol.campaign import CAUSES, FATES
 from kilosol.planning import answers, shipped_claims
@@ -17,7 +18,6 @@ from kilosol.report.campaign_tables import fates_table, losses_table
 from kilosol.report.page import render_parts
 from kilosol.report.power_tables import adequacy_table, designs_table
 from kilosol.report.tables import Badge
-from tests.unit.planning.conftest import Planner
 
 WHEN, WHAT, STATION, HOLDS, SAFE, PEOPLE, CITY, CLAIMS = range(8)
 NOBODY = {"landing.success_frac": 0.01}
