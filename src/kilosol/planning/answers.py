@@ -243,7 +243,7 @@ def stores_sentence(adequacy: Mapping[str, Any]) -> str:
     >>> stores_sentence({"margin_hour": {"vital": 500.0}, "vital_reserve_hour": 500.0})
     'The stores hold the reserve for vital loads that the scenario asks for, and nothing beyond it.'
     >>> stores_sentence({"margin_hour": {"vital": 530.0}, "vital_reserve_hour": 500.0})[48:]
-    'the stores carry vital loads for 30 h more than was asked for.'
+    'stores carry vital loads for 30 h more than was asked for.'
     """
     beyond = beyond_reserve_hour(adequacy)
     if abs(beyond) < 1.0:
