@@ -16,7 +16,7 @@ from markupsafe import Markup
 from kilosol._version import __version__
 from kilosol.data import Cited
 from kilosol.errors import DataError
-from kilosol.report.figures import FIGURES
+from kilosol.report.figures import FIGURES, REGISTERED
 from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, swaps
 from kilosol.report.figures.storms import hours_of_year
 from kilosol.report.figures.template import template
@@ -34,11 +34,6 @@ if TYPE_CHECKING:
 
 #: Name of the report in a results folder.
 FILE_NAME = "report.html"
-#: Figures that stand side by side where the page is wide.
-_HALF_WIDTH = frozenset(
-    {"dose_profile", "trip_dose", "cooling_down", "fuel_after_faults", "binding_gates", "loss_of_crew_causes"}
-    | {"city_power", "city_imports", "city_power_mix", "city_limits"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +252,7 @@ def environment() -> Environment:
         status_words=STATUS_WORDS,
         status_signs=STATUS_SIGNS,
         long_date=long_date,
-        half_width=_HALF_WIDTH,
+        half_width=frozenset(name for name, about in REGISTERED.items() if about.is_half),
     )
     templates.tests["badge"] = lambda cell: isinstance(cell, Badge)
     return templates

@@ -15,6 +15,7 @@ from kilosol.report import (
     transfer_tables,
     value_tables,
 )
+from kilosol.report.figures import REGISTERED
 from kilosol.report.number_text import tied
 from kilosol.report.tables import Section, Table
 
@@ -29,29 +30,17 @@ _UNRANKED = (
     "`kilosol report FOLDER --sensitivity DIR` shows it here."
 )
 
-#: Anchor, label and figures of each answer, in the order of the answers.
-_ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("windows", "Windows", ("porkchop", "flight_path", "windows_timeline")),
-    ("loads", "Loads", ("load_tree", "propellant_breakdown", "robot_schedule")),
-    ("station", "Station", ("design_comparison", "loss_diagram")),
-    ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),
-    ("safety", "Safety", ("dose_map", "dose_profile", "trip_dose", "cooling_down", "fuel_after_faults")),
-    ("landing", "Landing", ("landing_cdf", "binding_gates", "loss_of_crew_causes")),
-    (
-        "city",
-        "City",
-        (
-            "city_fan",
-            "city_power",
-            "city_imports",
-            "city_power_mix",
-            "city_limits",
-            "city_closure",
-            "city_stop_diary",
-        ),
-    ),
-    ("claims", "Claims", ()),
-)
+#: Anchor and label of each answer, in the order of the answers.
+_ANSWERS = {
+    "windows": "Windows",
+    "loads": "Loads",
+    "station": "Station",
+    "adequacy": "Holding",
+    "safety": "Safety",
+    "landing": "Landing",
+    "city": "City",
+    "claims": "Claims",
+}
 
 
 def answer_sections(
@@ -81,10 +70,10 @@ def answer_sections(
             headline=tied(answer.headline),
             sentence=tied(answer.sentence),
             status=answer.status,
-            figures=figures,
+            figures=[figure for figure, about in REGISTERED.items() if about.part == name],
             tables=[t for t in tables[name] if t is not None and t.rows],
         )
-        for (name, label, figures), answer in zip(_ANSWERS, answers, strict=True)
+        for (name, label), answer in zip(_ANSWERS.items(), answers, strict=True)
     )
 
 

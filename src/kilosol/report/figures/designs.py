@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import SOURCE_NAMES, SOURCES, colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import mass, number
 from kilosol.report.power_tables import in_order
@@ -22,6 +23,7 @@ _BAR_HEIGHT = 0.4
 _ARCHITECTURE_WORDS = {"fission": "all-fission", "solar": "all-solar", "hybrid": "fission with solar"}
 
 
+@plan_figure("station", 1, "Landed mass of every design by component.")
 def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Landed mass of every design by component, with flights, partner's part and what does not hold.
 

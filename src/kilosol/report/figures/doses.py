@@ -12,11 +12,13 @@ import xarray as xr
 from kilosol.planning.fates import nobody_sets_out_home
 from kilosol.planning.wording import rough
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small, word_list
 from kilosol.report.number_text import THIN, as_float, number, quantity
 from kilosol.results import Results
 
 
+@plan_figure("safety", 2, "Dose from the station over distance.", is_half=True)
 def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Dose rate from the station over distance, behind the shadow shield and beside it.
 
@@ -73,6 +75,7 @@ def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # 
     return finish(figure, _finding(run), shows, height=400)
 
 
+@plan_figure("safety", 1, "Dose around the station, from above.")
 def dose_map(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Dose rate around the station, with the lines of 50 and 5 mSv a year and the habitat.
 
@@ -216,6 +219,7 @@ def _finding(run: xr.Dataset) -> str:
     return text
 
 
+@plan_figure("safety", 3, "Dose of one trip beside career limits.", is_half=True)
 def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Dose of one whole trip beside the agencies' career limits.
 

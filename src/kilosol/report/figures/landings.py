@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import xarray as xr
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import band, finish, nothing, plain, small
 from kilosol.report.number_text import as_float, percent
 from kilosol.results import Results
@@ -40,6 +41,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _ABOUT_PEOPLE = re.compile(r"human|people|crew|astronaut", re.IGNORECASE)
 
 
+@plan_figure("landing", 1, "Chance that people have landed by year.")
 def landing_cdf(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Chance that people have landed by each year, with its 95 % interval and the claimed years.
 
@@ -124,6 +126,7 @@ def _finding(run: xr.Dataset) -> str:
     return f"By {years[-1]} people have landed with a chance of {percent(chance[-1])}{risk}"
 
 
+@plan_figure("landing", 2, "What holds the crew back.", is_half=True)
 def binding_gates(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """What stopped the chances to fly a crew.
 
@@ -150,6 +153,7 @@ def binding_gates(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  #
     return _ranked_bars(reasons, shares, "neutral", "Part of the chances to fly, %", finding, shows)
 
 
+@plan_figure("landing", 3, "Chance of losing the first crew, by cause.", is_half=True)
 def loss_of_crew_causes(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
     """Chance of losing the first crew, by cause.
 

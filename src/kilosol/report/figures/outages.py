@@ -11,11 +11,13 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import LOAD_CLASSES, colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, rows, small
 from kilosol.report.number_text import as_float, hours, number, percent
 from kilosol.results import Results
 
 
+@plan_figure("adequacy", 2, "Hours of margin, and how long vital loads go dark.")
 def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Hours that the stores alone carry each class, and how long vital loads go dark in drawn years.
 

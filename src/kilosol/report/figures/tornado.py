@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import number, percent
 from kilosol.report.tables import MOST_BARS
@@ -19,6 +20,7 @@ from kilosol.studies.sensitivity import Indices, Swing
 _BAR_HEIGHT = 0.4
 
 
+@plan_figure("influence", 1, "What the plan hangs on, where a study of sensitivity is at hand.")
 def tornado(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
     """What a run hangs on, where a study of it is at hand.
 
