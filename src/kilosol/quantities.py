@@ -278,7 +278,7 @@ def _power(text: str | None) -> int:
 
 
 def _nearest(name: str, wanted: _Units) -> str:
-    """The unit that was meant: the same letters otherwise written, or the nearest, of the kind wanted first."""
+    """The unit that was meant: the same letters, or the nearest name; of the kind wanted first."""
     known = {n: u for n, u in _units().items() if n != "1"}
     alike = [n for n, u in known.items() if u.dimensions == wanted.dimensions]
     for names, closeness in ((alike, 0.6), (list(known), 0.75)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -34,6 +35,7 @@ from kilosol.cli import (
 )
 from kilosol.cli.output import complain
 from kilosol.errors import Cancelled, KilosolError
+from kilosol.lifeline import end_at_second
 
 USAGE_ERROR = 2
 
@@ -89,6 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         Exit code: 0 ok, 2 wrong input, 3 infeasible, 4 not converged, 130 interrupted.
     """
+    if arguments is None:
+        # The process is ours: Ctrl-C is obeyed once, and a second time whatever goes on.
+        end_at_second(signal.SIGINT)
     try:
         code = build_app()(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 
 Location = tuple[str | int, ...]
 
 # Keys and headers are read part by part, and each part in one pass: lines may be long.
 _PART = re.compile(r"""[ \t]*([A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')[ \t]*""")
-_TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|[][{}#]')
+_SIGN = re.compile(r"[\]\[{}#\"']")
+_STRING = re.compile(r'"(?:\\.|[^"\\])*"')
 
 
 def key_lines(text: str) -> dict[Location, int]:
@@ -83,10 +85,10 @@ def _parts(text: str) -> tuple[Location, str]:
 
 def _bare(part: str) -> str:
     """Part of a key without its quotes; signs that are escaped as the parser reads them."""
-    if part[0] == '"':
-        name: str = next(iter(tomllib.loads(f"{part} = 0")))
-        return name
-    return part.strip("'")
+    if "\\" in part and part[0] == '"':
+        with suppress(tomllib.TOMLDecodeError):
+            return str(next(iter(tomllib.loads(f"{part} = 0"))))
+    return part.strip(part[0]) if part[0] in "\"'" else part
 
 
 def _resolved(parts: Location, arrays: dict[Location, int], *, is_array: bool) -> Location:
@@ -123,13 +125,23 @@ class _Inside:
                     return
                 position, self._quote = end + len(self._quote), ""
                 continue
-            token = _TOKEN.search(content, position)
-            if token is None or token[0] == "#":
+            sign = _SIGN.search(content, position)
+            if sign is None or sign[0] == "#":
                 return
-            position = token.end()
-            if token[0] in ('"""', "'''"):
-                self._quote = token[0]
-            elif token[0] in "[{":
-                self._depth += 1
-            elif token[0] in "]}":
-                self._depth -= 1
+            position = sign.end()
+            if sign[0] in "\"'":
+                position = self._after_quote(content, sign.start())
+            else:
+                self._depth += 1 if sign[0] in "[{" else -1
+
+    def _after_quote(self, content: str, start: int) -> int:
+        """Place after a text that ends in its line; after three quotes one may go on for many."""
+        quote = content[start]
+        if content.startswith(3 * quote, start):
+            self._quote = 3 * quote
+            return start + 3
+        if quote == '"':
+            found = _STRING.match(content, start)
+            return found.end() if found else len(content)
+        end = content.find(quote, start + 1)
+        return end + 1 if end >= 0 else len(content)

@@ -12,6 +12,7 @@ import json
 import signal
 import sys
 import tomllib
+import traceback
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,13 +22,12 @@ from urllib.parse import unquote_to_bytes
 from kilosol.errors import KilosolError
 from kilosol.lifeline import end_with_parent
 from kilosol.scenario import preset_names, to_toml
-from kilosol.scenario.border import MOST_VALUE
+from kilosol.scenario.border import MOST_VALUE, shown
 from kilosol.web.answers import Refused, refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kilosol.scenario import Scenario
 
 #: Processor time of one question [s].
 QUESTION_LIMIT_S = 2.0
@@ -67,6 +67,12 @@ def answered(line: str) -> dict[str, Any]:
         return refusal_of(error)
     except (MemoryError, RecursionError):
         return refusal_of(Refused(422, "what was sent takes more memory than a scenario may"))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told and the next one gets its turn
+        traceback.print_exc()
+        fault = f"{type(error).__name__}: {shown(str(error))}"
+        return refusal_of(
+            Refused(500, f"a fault of Kilosol, not of what was sent ({fault}); please report it")
+        )
 
 
 @contextmanager
@@ -195,12 +201,11 @@ def wanted(folder: str, body: bytes) -> dict[str, Any]:
     dict
         ``title``, ``toml`` and the preset that it goes back to, ``base``.
     """
-    from kilosol.web.runs import RunStore
     from kilosol.web.wanted import wanted_in
 
-    asked, store = wanted_in(body), RunStore(Path(folder))
-    scenario: Scenario = asked.scenario(store)
-    return {"title": scenario.title, "toml": to_toml(scenario), "base": asked.origin(store)}
+    asked = wanted_in(body)
+    scenario = asked.scenario(Path(folder))
+    return {"title": scenario.title, "toml": to_toml(scenario), "base": asked.origin(Path(folder))}
 
 
 #: What may be asked, by name.
