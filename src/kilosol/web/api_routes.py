@@ -63,12 +63,18 @@ _WRONG: _Answers = {422: {"model": Refused, "description": "No JSON, or wrong in
 _BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": Wanted.model_json_schema()}},
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Wanted"}}},
     }
 }
 _FULL: _Answers = {429: {"model": Refused, "description": "Too many runs wait"}}
 _TEXT: _Answers = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
 _FILE: _Answers = {200: {"content": {kind.split(";")[0]: {} for kind in pages.DOWNLOADS.values()}}}
+
+
+def with_bodies(description: dict[str, Any]) -> dict[str, Any]:
+    """The description of the API with the shape of the bodies that the framework does not read."""
+    description["components"]["schemas"]["Wanted"] = Wanted.model_json_schema()
+    return description
 
 
 @router.get("/presets")

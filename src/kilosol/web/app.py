@@ -64,6 +64,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.include_router(api_routes.router, prefix="/api")
     for place, answer in (("/static/borrowed", borrowed_file), ("/static", own_file)):
         app.add_api_route(place + "/{name}", answer, methods=["GET", "HEAD"], include_in_schema=False)
+    described = app.openapi
+    app.openapi = lambda: api_routes.with_bodies(described())  # type: ignore[method-assign]
     app.add_exception_handler(KilosolError, _told)
     app.add_middleware(Guard, settings=settings)
     return app

@@ -12,6 +12,9 @@ from typing import Any
 from kilosol.errors import KilosolError
 from kilosol.web.answers import Refused, raised
 
+#: The process, as Python is told it.
+PROGRAM = ("-m", "kilosol.web.reading")
+
 # By the clock, for a machine that gives the process no turn; its own limit is processor time.
 START_LIMIT_S, ANSWER_LIMIT_S = 60.0, 60.0
 # A page of the form with sixty windows has a megabyte.
@@ -29,10 +32,13 @@ class Reader:
     ----------
     idle_s : float [s]
         Time after which the process ends.
+    program : tuple of str
+        What Python runs in it.
     """
 
-    def __init__(self, idle_s: float) -> None:
+    def __init__(self, idle_s: float, program: tuple[str, ...] = PROGRAM) -> None:
         self._idle_s = idle_s
+        self._program = program
         self._process: asyncio.subprocess.Process | None = None
         self._turn = asyncio.Lock()
         self._farewell: asyncio.TimerHandle | None = None
@@ -107,7 +113,7 @@ class Reader:
             return self._process
         self._end()
         try:
-            self._making = asyncio.create_task(_made())
+            self._making = asyncio.create_task(_made(self._program))
             # Whoever asked may leave; a process that has been begun must be known all the same.
             process = self._process = await asyncio.shield(self._making)
             self._making = None
@@ -149,9 +155,9 @@ class Reader:
         ending.add_done_callback(self._ending.discard)
 
 
-async def _made() -> asyncio.subprocess.Process:
+async def _made(program: tuple[str, ...]) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "kilosol.web.reading", start_new_session=True, limit=_LINE_LIMIT_BYTES,
+        sys.executable, *program, start_new_session=True, limit=_LINE_LIMIT_BYTES,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
 

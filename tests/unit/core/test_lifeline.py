@@ -11,7 +11,10 @@ import pytest
 from kilosol import lifeline
 
 #: Compiled code that holds the interpreter and looks at no signal, for ever.
-FROZEN = "import itertools, sys; sys.stdout.write('on\\n'); sys.stdout.flush(); sum(itertools.repeat(0))"
+FROZEN = (
+    "import collections, itertools, sys; sys.stdout.write('on\\n'); sys.stdout.flush(); "
+    "collections.deque(itertools.repeat(0), maxlen=0)"
+)
 
 PROGRAMS = {
     "the main thread": f"from kilosol.lifeline import end_at_second; import signal; "
@@ -37,6 +40,13 @@ def wait_for(is_so):
         time.sleep(0.05)
 
 
+def cpu_s(pid):
+    """Processor time of a process."""
+    with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123 - a file of the kernel
+        words = file.read().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def is_caught(pid, number):
     """Whether a process still has a handler of its own for a signal."""
     with open(f"/proc/{pid}/status") as file:  # noqa: PTH123 - a file of the kernel
@@ -49,6 +59,9 @@ def is_caught(pid, number):
 def test_the_second_interruption_ends_what_is_frozen(place):
     process = begun(PROGRAMS[place])
     try:
+        # Deep in it: nothing but the frozen call takes so much processor time.
+        before_s = cpu_s(process.pid)
+        wait_for(lambda: cpu_s(process.pid) > before_s + 0.5)
         process.send_signal(signal.SIGINT)
         # It has come, and nobody could look at it; a signal sent too soon would be one with it.
         wait_for(lambda: not is_caught(process.pid, signal.SIGINT))
@@ -77,7 +90,8 @@ def test_without_the_help_of_the_system_the_handler_takes_itself_away(monkeypatc
 def test_the_first_interruption_is_handled_as_ever():
     program = (
         "from kilosol.lifeline import end_at_second; import signal, time; end_at_second(signal.SIGINT)\n"
-        "try:\n    print('on', flush=True); time.sleep(600)\nexcept KeyboardInterrupt:\n    raise SystemExit(130)"
+        "try:\n    print('on', flush=True); time.sleep(600)\n"
+        "except KeyboardInterrupt:\n    raise SystemExit(130)"
     )
     process = begun(program)
     process.send_signal(signal.SIGINT)
