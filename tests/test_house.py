@@ -188,7 +188,7 @@ def test_no_file_names_a_package_host_or_a_path_of_one_machine():
 
 # --- 5. Physics knows arrays only. ---
 
-FOREIGN = {"pandas", "xarray", "pydantic", "plotly", "pint", "rich", "cyclopts", "jinja2", "h5netcdf"}
+FOREIGN = {"pandas", "xarray", "pydantic", "plotly", "rich", "cyclopts", "jinja2", "h5netcdf"}
 
 
 def imported(tree: ast.Module) -> set[str]:

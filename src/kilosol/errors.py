@@ -47,7 +47,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.where}  {self.what}: {self.message}" if self.where else f"{self.what}: {self.message}"
+        said = f"{self.what}: {self.message}"
+        return plain(f"{self.where}  {said}" if self.where else said)
 
 
 class ScenarioError(KilosolError):
@@ -57,7 +58,7 @@ class ScenarioError(KilosolError):
 
     def __init__(self, title: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        lines = [f"{len(self.problems)} problem(s) in {title}", *(f"  {p}" for p in self.problems)]
+        lines = [f"{len(self.problems)} problem(s) in {plain(title)}", *(f"  {p}" for p in self.problems)]
         super().__init__("\n".join(lines))
 
 
@@ -131,6 +132,19 @@ class Cancelled(KilosolError):
     """The user stopped the run; nothing half-written is left behind."""
 
     exit_code = 130
+
+
+def plain(text: str) -> str:
+    r"""Text that moves no cursor and rings no bell, whatever a user has put into it.
+
+    Examples
+    --------
+    >>> plain("a\x1b[31mb.toml"), plain("Größe\n")
+    ('a\\x1b[31mb.toml', 'Größe\n')
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

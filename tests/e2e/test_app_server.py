@@ -279,3 +279,30 @@ def test_a_killed_worker_fails_its_run_alone(server):
     assert "run it again" in status_of(port, first)["message"]
     wait_until(lambda: status_of(port, second)["state"] not in ("queued", "running"))
     assert status_of(port, second)["state"] == "done"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_ends_a_server_that_is_busy_stopping(tmp_path, number):
+    """Frozen in compiled code that looks at no signal, in the midst of stopping in order."""
+    program = (
+        "import collections, itertools, sys\n"
+        "from kilosol.cli import main\n"
+        "from kilosol.web import pool\n"
+        "async def stop(self):\n"
+        "    print('stopping', flush=True)\n"
+        "    collections.deque(itertools.repeat(0), maxlen=0)\n"
+        "pool.Pool.stop = stop\n"
+        f"main(['serve', '--port', '0', '--folder', {str(tmp_path)!r}])\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline().startswith("Kilosol at ")
+        process.send_signal(number)
+        assert process.stdout.readline() == "stopping\n"
+        assert process.poll() is None
+        process.send_signal(number)
+        assert process.wait(60) == -number
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()

