@@ -248,3 +248,43 @@ def test_tests_of_a_group_stay_with_one_worker(request: pytest.FixtureRequest) -
     if not getattr(request.config.option, "loadgroup", False):
         pytest.skip("tests do not run in groups")
     assert request.node.nodeid.endswith("@house")
+
+
+# --- Imports run one way within a folder too. ---
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Modules of the package that a module imports: at its top, within functions, for types alone."""
+    known = {name_of(p).removesuffix(".py") for p in MODULES}
+    found = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kilosol":
+            below = (node.module or "").split(".")[1:]
+            for target in (below, *([*below, alias.name] for alias in node.names)):
+                if "/".join(target) in known:
+                    found.add("/".join(target))
+    return found - {name_of(path).removesuffix(".py")}
+
+
+def test_no_module_imports_itself_through_others():
+    """Also not lazily or for types alone: a name that both need stands in a module of its own."""
+    arrows = {name_of(p).removesuffix(".py"): imported_modules(p) for p in MODULES if p.stem != "__init__"}
+    order: list[str] = []
+    state: dict[str, str] = {}
+    circles: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        state[name] = "open"
+        order.append(name)
+        for other in sorted(arrows.get(name, ())):
+            if state.get(other) == "open":
+                circles.append([*order[order.index(other) :], other])
+            elif other not in state:
+                visit(other)
+        order.pop()
+        state[name] = "done"
+
+    for name in sorted(arrows):
+        if name not in state:
+            visit(name)
+    assert circles == []

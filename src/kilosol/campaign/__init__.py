@@ -6,7 +6,8 @@ worth in physics comes in as numbers.
 
 from kilosol.campaign.best_luck import Hopeless, hopeless_gates
 from kilosol.campaign.calendar import Calendar, Manifest, fleet_plan
-from kilosol.campaign.gates import GATES, REASONS, Evidence, GateLimits, closed_gates
+from kilosol.campaign.events import Event, Trace
+from kilosol.campaign.gates import GATES, REASONS, Evidence, GateLimits
 from kilosol.campaign.kernel import FATES, Campaigns, run_campaigns
 from kilosol.campaign.learning import LandingBelief, crow_amsaa, crow_amsaa_times, p_at_least, update
 from kilosol.campaign.logistics import (
@@ -29,7 +30,7 @@ from kilosol.campaign.rules import (
     StationRules,
     SystemRule,
 )
-from kilosol.campaign.trace import Event, Trace, trace_campaign
+from kilosol.campaign.trace import trace_campaign
 
 __all__ = [
     "CAUSES",
@@ -57,7 +58,6 @@ __all__ = [
     "SystemRule",
     "Trace",
     "cheapest_manifest",
-    "closed_gates",
     "crow_amsaa",
     "crow_amsaa_times",
     "fleet_plan",

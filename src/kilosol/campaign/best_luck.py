@@ -137,7 +137,7 @@ def _played(
     """What closed the gates, and what was seen, in each window in which a crew might have flown."""
     # Imported here: the compiled transitions bring Numba.
     from kilosol.campaign import transitions as t
-    from kilosol.campaign.trace import Trace
+    from kilosol.campaign.events import Trace
     from kilosol.campaign.trace_player import Player
 
     _, dates, _ = packed = pack(calendar, plan, rules)

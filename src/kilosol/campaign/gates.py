@@ -132,29 +132,3 @@ class Evidence:
     def as_array(self) -> NDArray[np.float64]:
         """All evidence in the order of its definition."""
         return np.array([float(v) for v in dataclasses.astuple(self)])
-
-
-def closed_gates(evidence: Evidence, limits: GateLimits) -> tuple[str, ...]:
-    """Names of the gates that are closed, in the order of :data:`GATES`.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        What has been seen.
-    limits : GateLimits
-        What is asked.
-
-    Returns
-    -------
-    tuple of str
-
-    Examples
-    --------
-    >>> seen = Evidence(n_landings=3, last_success_frac=0.6, confidence_frac=0.7)
-    >>> closed_gates(seen, GateLimits(3, 0.6, 0.5, 300.0, 0.0))
-    ('station',)
-    """
-    from kilosol.campaign.transitions import closed_mask
-
-    mask = int(closed_mask(evidence.as_array(), limits.as_array()))
-    return tuple(gate for i, gate in enumerate(GATES) if mask >> i & 1)

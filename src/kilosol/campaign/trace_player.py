@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kilosol.campaign import transitions as t
 from kilosol.campaign.calendar import Manifest
+from kilosol.campaign.events import KINDS, Event, Trace
 from kilosol.campaign.gates import REASONS
 from kilosol.campaign.kernel import FATES
 from kilosol.campaign.kernel_loop import home_opens_by_sols
@@ -25,7 +26,6 @@ from kilosol.campaign.packed import (
 )
 from kilosol.campaign.rules import CAUSES, STATIONS, CampaignRules
 from kilosol.campaign.sol_steps import live_until
-from kilosol.campaign.trace import KINDS, Event, Trace
 
 
 class Player:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign.chances import beta_cdf, beta_quantile, binomial_quantile
-from kilosol.campaign.gates import GATES, REASONS
+from kilosol.campaign.gates import GATES, REASONS, Evidence, GateLimits
 from kilosol.campaign.packed import (
     ABOARD_FROM,
     CARGO_ARRIVAL,
@@ -453,3 +453,28 @@ def leave_or_wait(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -
             s[CREW], s[HOME_JD] = HOME, dates.homes[1, r]
     elif s[N_RETURNS] >= odds[MOST_RETURNS] or not dates.can_go_home:
         s[CREW] = STAYS
+
+
+def closed_gates(evidence: Evidence, limits: GateLimits) -> tuple[str, ...]:
+    """Names of the gates that are closed, in the order of :data:`GATES`.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What has been seen.
+    limits : GateLimits
+        What is asked.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> from kilosol.campaign.gates import Evidence, GateLimits
+    >>> seen = Evidence(n_landings=3, last_success_frac=0.6, confidence_frac=0.7)
+    >>> closed_gates(seen, GateLimits(3, 0.6, 0.5, 300.0, 0.0))
+    ('station',)
+    """
+    mask = int(closed_mask(evidence.as_array(), limits.as_array()))
+    return tuple(gate for i, gate in enumerate(GATES) if mask >> i & 1)

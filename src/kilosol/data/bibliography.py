@@ -37,7 +37,10 @@ class Reference:
     note: str
 
     def __str__(self) -> str:
-        parts = [self.author, f"“{self.title}”", self.where, self.year]
+        # What has no title, a post or a remark, is described in our words: those get no quotation marks.
+        is_described = self.kind == "misc" and self.note.startswith("secondary")
+        title = self.title if is_described else f"“{self.title}”"
+        parts = [self.author, title, self.where, self.year]
         return ", ".join(p for p in parts if p)
 
 

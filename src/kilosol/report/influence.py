@@ -9,10 +9,8 @@ from typing import Any
 
 from kilosol.data.cited import TIER_WORDS
 from kilosol.errors import DataError
-from kilosol.report.figures.tornado import MOST_BARS
 from kilosol.report.number_text import number, percent, unit
-from kilosol.report.sections import Section
-from kilosol.report.tables import Cell, Table, columns
+from kilosol.report.tables import MOST_BARS, Cell, Section, Table, columns
 from kilosol.studies.dials import Dial
 from kilosol.studies.kpis import kpi
 from kilosol.studies.sensitivity import Flip, Swing

@@ -172,6 +172,9 @@ class StationPartner(Section):
     offered_on: date = words("Day of the offer")
     technology: str = words("Fission unit that stands in for the offered one", min_length=1)
     claimed_alternatives: tuple[str, ...] = words("Other units it might turn out to be", strict=False)
+    unpublished: tuple[str, ...] = words(
+        "What the partner has not said of its own unit: power, mass, date", strict=False, default=()
+    )
     n_units: int = number(1, 100, "Units of the station")
     first_window: int = number(2020, 2070, "First window in which it can leave Earth", unit="")
     works_frac: float = number(0, 1, "Chance, per window from then on, that it is landed and runs")

@@ -14,6 +14,7 @@ from kilosol.data import table
 from kilosol.planning.claims import STATEMENT, TESTS, Claim, NotJudged, judge_claims
 from kilosol.planning.evidence import Evidence, gather_evidence
 from kilosol.planning.run import Run
+from kilosol.planning.said import claim_said
 from kilosol.planning.wording import day, percent
 from kilosol.scenario import Scenario
 from kilosol.studies.subjects import changed, planned
@@ -77,17 +78,18 @@ class Judged:
 
     @property
     def sentences(self) -> tuple[str, str]:
-        """Two plain sentences, fit to quote."""
-        said = self.claim.text.rstrip(".")
-        who, when = self.claim.by, day(self.claim.date.isoformat())
+        """What was said and how it stands, and what would have to be true; fit to quote."""
+        said = claim_said(
+            {"text": self.claim.text, "by": self.claim.by, "date": self.claim.date, "quote": self.claim.quote}
+        )
         if self.word == "on record":
-            return f"{who}, {when}: “{said}”.", "It is on record, but no plan can decide it."
+            return said, "It is on record, but no plan can decide it."
         if self.word == "not judged":
-            return f"{who}, {when}: “{said}”.", self.needed
+            return said, self.needed
         if self.word == "stale":
-            return f"“{said}” ({who}, {when}) no longer stands.", self.needed
+            return f"{said} It no longer stands.", self.needed
         chance = "" if self.probability is None else f", with a chance of {percent(self.probability)}"
-        return f"“{said}” ({who}, {when}) is {self.word}{chance} in this plan.", self.needed
+        return f"{said} In this plan that is {self.word}{chance}.", self.needed
 
     def as_dict(self) -> dict[str, Any]:
         """In plain words and numbers, for JSON."""

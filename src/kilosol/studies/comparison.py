@@ -251,7 +251,8 @@ def _spreads(base: Subject, other: Subject) -> dict[str, tuple[float, bool]]:
     found["lolh_hour"] = (math.hypot(*hours), False)
     # Without the draws the plans count as drawn apart: an interval that errs wide.
     for name, count in (*((f"landed_{y}_frac", "draws") for y in LANDING_YEARS), ("landed_frac", "draws"),
-                        ("crew_flies_frac", "draws"), ("loss_of_crew_frac", "flown")):  # fmt: skip
+                        ("crew_flies_frac", "draws"), ("loss_of_crew_frac", "flown"),
+                        ("crew_home_frac", "flown"), ("crew_still_there_frac", "flown")):  # fmt: skip
         p = [next(k for k in KPIS if k.name == name).of(v) for v in verdicts]
         flown = [v["landing"]["p_crew_flies"] if count == "flown" else 1.0 for v in verdicts]
         n = [v["landing"]["draws"] * max(f, 1e-6) for v, f in zip(verdicts, flown, strict=True)]

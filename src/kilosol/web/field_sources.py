@@ -59,6 +59,10 @@ REFERRED = {
     "partners.station.from": _OFFER,
     "partners.station.offered_on": _OFFER,
     "partners.station.technology": ("fission/hp-stirling-40", "a published unit in place of one that is not"),
+    "partners.station.unpublished": (
+        "dmitriev2025march",
+        "what the remarks of 27 March 2025 left out: a design of somebody else stands in",
+    ),
     "partners.station.claimed_alternatives": ("fission/selena", "units of the offering side's own papers"),
     "robots.n_at_base": ("loads/robots", "no number was announced; what one robot needs and does is cited"),
     "base.food_by_lamps_frac": ("loads/food", "packed food alone; what lamps would take is cited"),

@@ -184,6 +184,9 @@ async def show(request: Request, name: str) -> Response:
     if record.state != "done":
         values: dict[str, Any] = {"run": record, "now": pool.now(name), "is_mine": _is_mine(request, record)}
         return remember(request, page(request, "status.html.j2", **values))
+    # Asked for here: the engine takes half a second to import, and most pages need none of it.
+    from kilosol.planning.stand_in import partner_unit, stand_in_sentence
+
     origin, toml, own = origin_of(store, name)
     form, base = build_form(toml, own), origin if origin in preset_names() else OWN_FILE
     scenario = read_scenario(store.scenario(name), "the run's scenario")
@@ -191,6 +194,7 @@ async def show(request: Request, name: str) -> Response:
     values = {
         "run": record, "body": _read(store.path(name) / "body.html"), "others": others, "form": form,
         "downloads": DOWNLOADS, "command": as_command(base, form), "python": as_python(base, form),
+        "stand_in": stand_in_sentence({**partner_unit(scenario), "offered": True}),
         "scenario": scenario, "chosen": _chosen_flight(verdict_of(store, name)), "origin": origin,
     }  # fmt: skip
     return remember(request, page(request, "plan.html.j2", **values))

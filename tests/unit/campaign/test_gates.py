@@ -2,7 +2,8 @@ import dataclasses
 
 import pytest
 
-from kilosol.campaign.gates import GATES, Evidence, GateLimits, closed_gates
+from kilosol.campaign.gates import GATES, Evidence, GateLimits
+from kilosol.campaign.transitions import closed_gates
 
 #: Gate, its evidence, its limit, the limit's value, and evidence just below.
 SEEN = [

@@ -99,6 +99,7 @@ def test_only_the_commented_keys_are_optional() -> None:
     assert optional == {
         # Came later, with a default, so that older files run.
         "power.vital_risk_frac",
+        "partners.station.unpublished",
         "power.essential_short_sols",
         "power.propellant_on_time_frac",
         "site.latitude_deg",

@@ -3,8 +3,9 @@
 A stage's inputs are what it reads: keys of the scenario, cited values, and what earlier stages hand it. The
 first run of a stage notes its reads (:mod:`kilosol.planning.memory.recorded`,
 :func:`kilosol.data.recording`). A later call whose values at all those places are the same would read the
-same, and so answer the same: it is given the answer that is kept. The digest holds every value read and the code itself, so an answer is never
-stale. Without a memory in place stages run as if this module did not exist.
+same, and so answer the same: it is given the answer that is kept. The digest holds every value read and the
+code itself, so an answer is never stale. Without a memory in place stages run as if this module did not
+exist.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, ParamSpec, TypeVar
 
@@ -25,7 +25,7 @@ from kilosol.data import Cited
 from kilosol.data.ledger import note_use, replacement, replacements
 from kilosol.planning.memory.digests import code_digest, digest_of
 from kilosol.planning.memory.disk_cache import Shelf
-from kilosol.planning.memory.recorded import Path, Tracked, reads_of, root_of, value_text
+from kilosol.planning.memory.recorded import Path, ReadSet, Tracked, reads_of, root_of, value_text
 from kilosol.scenario import Scenario
 
 P = ParamSpec("P")
@@ -38,14 +38,6 @@ MEMORY_BYTES = 200_000_000
 UNKNOWN_BYTES = 4_000_000
 
 _CURRENT: ContextVar[Memory | None] = ContextVar("kilosol_memory", default=None)
-
-
-@dataclass(frozen=True)
-class ReadSet:
-    """Places that a stage has read: keys of the scenario and paths of cited values."""
-
-    keys: tuple[Path, ...]
-    cited: tuple[str, ...]
 
 
 class Memory:

@@ -20,12 +20,10 @@ import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kilosol.planning.memory.digests import digest_of
-
-if TYPE_CHECKING:
-    from kilosol.planning.memory.cache import ReadSet
+from kilosol.planning.memory.recorded import ReadSet
 
 #: Size at which the oldest answers go [bytes], and to what part of it.
 MOST_BYTES, KEPT_FRAC = 2_000_000_000, 0.7
@@ -126,8 +124,6 @@ class Shelf:
 
     def read_sets(self, stage: str, known: Collection[str]) -> dict[str, ReadSet]:
         """Sets of places that are on the shelf and not yet known."""
-        from kilosol.planning.memory.cache import ReadSet
-
         found: dict[str, ReadSet] = {}
         for path in sorted((self._folder / stage).glob("*.reads")):
             if path.stem in known:

@@ -7,6 +7,7 @@ that its answer rests on: whatever else a study varies, the answer stays.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any
 
@@ -22,6 +23,14 @@ ABSENT = "absent"
 
 #: End of the keys that name a user's file: what the file holds counts, not its name alone.
 FILE_SUFFIX = "_series"
+
+
+@dataclass(frozen=True)
+class ReadSet:
+    """Places that a stage has read: keys of the scenario and paths of cited values."""
+
+    keys: tuple[Path, ...]
+    cited: tuple[str, ...]
 
 
 class Tracked:

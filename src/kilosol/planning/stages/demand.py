@@ -24,6 +24,7 @@ from kilosol.loads import (
     propellant_power_kw,
     propellant_t,
     robot_mean_kw,
+    served_totals_kw,
     standard_packages,
     work_schedule,
 )
@@ -86,6 +87,9 @@ class Demand:
         From the landing of the station to a base, by robots; None where none fly.
     dataset : xarray.Dataset
     verdict : dict
+        Phase -> class -> mean power.
+    by_use_kw : dict [kW] or None
+        The crewed base by whom it serves; None where the load is a user's own series.
     """
 
     trees: dict[str, tuple[LoadItem, ...]]
@@ -94,6 +98,7 @@ class Demand:
     schedule: Schedule | None
     dataset: xr.Dataset
     verdict: dict[str, dict[str, float]]
+    by_use_kw: dict[str, float] | None
 
 
 def find_demand(scenario: Scenario) -> Demand:
@@ -126,6 +131,9 @@ def find_demand(scenario: Scenario) -> Demand:
         schedule=schedule,
         dataset=describe(dataset),
         verdict={p: {f"{c}_kw": totals[p][c] for c in LOAD_CLASSES} for p in PHASES},
+        by_use_kw=None
+        if scenario.base.load_series is not None
+        else {f"{who}_kw": kw for who, kw in served_totals_kw(trees["crew"]).items()},
     )
 
 

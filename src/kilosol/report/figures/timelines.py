@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing
 from kilosol.report.number_text import as_date, as_float, long_date, month, number, quantity
 from kilosol.results import Results
@@ -34,6 +35,7 @@ class _Line:
     c3_km2_s2: float | None
 
 
+@plan_figure("windows", 3, "Departures and landings of every window.")
 def windows_timeline(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Departures and landings of every window, and the ways home.
 
