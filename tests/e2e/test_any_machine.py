@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import site
 import subprocess
 import sys
 import sysconfig
@@ -43,20 +42,26 @@ class Machine:
             path.chmod(0o555 if path.is_dir() else 0o444)
         self.homes = {"nonexistent": "/nonexistent", "unset": None, "read-only": str(self.source)}
         self.work = place / "work"
+        # One below a home folder is for its owner alone; the system's own of the same version does as well.
+        own = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+        self.pythons = [path for path in (sys.executable, own) if self._starts(path)]
 
     def run(
         self, *words: str, home: str = "unset", cwd: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
-        env = {
-            "PATH": "/usr/bin:/bin",
-            "PYTHONPATH": os.pathsep.join([str(self.source), sysconfig.get_paths()["purelib"]]),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            **({} if self.homes[home] is None else {"HOME": str(self.homes[home])}),
-        }
-        user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+        given = [] if self.homes[home] is None else [f"HOME={self.homes[home]}"]
+        return self._as_nobody([*given, self.pythons[0], "-m", "kilosol.cli", *words], cwd or self.work)
+
+    def _starts(self, python: str) -> bool:
+        return self._as_nobody([python, "-c", "import numba"], Path("/")).returncode == 0
+
+    def _as_nobody(self, command: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(self.source), sysconfig.get_paths()["purelib"]])
+        # By way of `env`, which starts programs without what is left of root's rights.
+        user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "env", "-i"]
         return subprocess.run(
-            [*user, sys.executable, "-m", "kilosol.cli", *words],
-            env=env, cwd=cwd or self.work, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
+            [*user, "PATH=/usr/bin:/bin", f"PYTHONPATH={path}", "PYTHONDONTWRITEBYTECODE=1", *command],
+            cwd=cwd, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
         )  # fmt: skip
 
 
@@ -70,8 +75,8 @@ def machine() -> Iterator[Machine]:
         made.work.mkdir()
         os.chown(made.work, int(NOBODY), int(NOBODY))
         place.chmod(0o555)
-        if made.run("--version").returncode:
-            pytest.skip(f"another user may not run {sys.executable} with {site.getsitepackages()[:1]}")
+        if not made.pythons:
+            pytest.skip("another user may run no Python of this version with these packages")
         yield made
     finally:
         shutil.rmtree(place, ignore_errors=True)
@@ -79,15 +84,16 @@ def machine() -> Iterator[Machine]:
 
 @pytest.mark.parametrize("home", ["nonexistent", "unset", "read-only"])
 def test_it_starts_without_a_home(machine: Machine, home: str) -> None:
-    for words in (("new",), ("check", "announced-2025"), ("sources", "constants.au_km"), ("site", "--help")):
+    for words in (("new",), ("sources", "constants.au_km")):
         done = machine.run(*words, home=home)
         assert done.returncode == 0, done.stderr
         assert done.stdout
-        assert len(done.stderr.splitlines()) <= 1, done.stderr
+        assert done.stderr == ""
 
 
 def test_compiled_loops_run_in_memory_with_one_line_of_notice(machine: Machine) -> None:
-    done = machine.run("windows", "--from", "2031", "--to", "2031")
+    dates = ("--depart", "2030-11-01..2031-05-01", "--arrive", "2031-05-01..2032-05-01")
+    done = machine.run("porkchop", *dates, "--points", "300")
     assert done.returncode == 0, done.stderr
     assert "2031" in done.stdout
     (line,) = done.stderr.splitlines()

@@ -48,14 +48,16 @@ def export_run(
         File to write: .csv or .nc.
     """
     from kilosol.results.stages import STAGES
-    from kilosol.scenario import parse_override
-    from kilosol.studies.subjects import subject_of
 
     if stage not in STAGES:
         raise UnknownName("stage", stage, STAGES)
     if out.suffix not in (".nc", ".csv") or (pypsa and out.suffix != ".nc"):
         raise OutOfRange("--out", out.name, "a .nc file" if pypsa else "a .csv or .nc file")
     refuse_unwritable(out)
+
+    from kilosol.scenario import parse_override
+    from kilosol.studies.subjects import subject_of
+
     found = subject_of(run, dict(parse_override(text) for text in set_values)).run
     if found is None:
         raise DataError(f"{run} was made by another version, which this one does not repeat; plan it again")

@@ -79,13 +79,14 @@ def study_sensitivity(
     """
     from kilosol.results import DEFAULT_FOLDER
     from kilosol.scenario import load_scenario, parse_override
-    from kilosol.studies.kpis import kpi as named
 
-    named(kpi)
     values = {"draws": draws, **dict(parse_override(text) for text in set_values)}
     base = load_scenario(scenario, values)
     refuse_unwritable_folder(out or DEFAULT_FOLDER)
 
+    from kilosol.studies.kpis import kpi as named
+
+    named(kpi)
     from kilosol.api import default_sweep_folder
     from kilosol.cli.interrupt import interruptible
     from kilosol.studies.axes import parse_axis
