@@ -19,7 +19,7 @@ expect = api.expect
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 # Guards against a hang, not measures: a plan takes seconds on a quiet machine, and suites run on busy ones.
-PLAN_MS, PATIENCE_MS = 240_000, 60_000
+PLAN_MS, PATIENCE_MS = 900_000, 120_000
 PRESET = "as-of-2026-11"
 
 pytestmark = [
