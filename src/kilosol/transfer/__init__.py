@@ -3,23 +3,19 @@
 Dates are Julian dates in TDB, or ISO strings at 0 h TDB; positions are Sun-centred in the ecliptic of J2000.
 """
 
-from kilosol.transfer.arcs import (
-    Arc,
-    Energies,
-    arc,
-    capture_delta_v_km_s,
-    energies,
-    entry_speed_km_s,
-    injection_delta_v_km_s,
-)
+from kilosol.transfer.arcs import Arc, Energies, arc, energies
+from kilosol.transfer.asymptotes import departure_declination_deg
+from kilosol.transfer.burns import capture_delta_v_km_s, entry_speed_km_s, injection_delta_v_km_s
 from kilosol.transfer.contact import Conjunction, conjunctions, light_time_s, sun_earth_mars_angle_deg
-from kilosol.transfer.dates import iso_from_jd, jd_from_iso, jd_of
+from kilosol.transfer.crew_flights import CrewObjective
+from kilosol.transfer.dates import iso_from_jd, iso_time_from_jd, jd_from_iso, jd_of
 from kilosol.transfer.ephemeris import acceleration_km_s2, coverage_jd, state
 from kilosol.transfer.free_returns import FreeReturn, find_free_returns
 from kilosol.transfer.hohmann import HohmannTransfer, hohmann_transfer, synodic_period_days
 from kilosol.transfer.kepler import Motion, fly
 from kilosol.transfer.lambert import lambert_velocities
 from kilosol.transfer.landings import LandingSpan, landings_in_year
+from kilosol.transfer.limits import Limits, cited_limits
 from kilosol.transfer.loiter import Loiter, early_departure
 from kilosol.transfer.low_thrust import (
     Spiral,
@@ -36,15 +32,15 @@ from kilosol.transfer.paths import FlightPath, flight_path
 from kilosol.transfer.porkchops import Porkchop, porkchop
 from kilosol.transfer.returns import ReturnWindow, next_return, return_windows, stay_days
 from kilosol.transfer.round_trips import RoundTrip, find_round_trips
-from kilosol.transfer.search import Limits
 from kilosol.transfer.sims_flanagan import ThrustLeg, thrust_leg
 from kilosol.transfer.slopes import DateSlopes, LambertSlopes, date_slopes, lambert_slopes
 from kilosol.transfer.swing_bys import SwingBy, flyby, venus_swing_bys
-from kilosol.transfer.windows import Window, arc_flags, cheapest, cited_limits, launch_windows
+from kilosol.transfer.windows import Window, arc_flags, cheapest, launch_windows, neighbours
 
 __all__ = [
     "Arc",
     "Conjunction",
+    "CrewObjective",
     "DateSlopes",
     "Energies",
     "FlightPath",
@@ -73,6 +69,7 @@ __all__ = [
     "conjunctions",
     "coverage_jd",
     "date_slopes",
+    "departure_declination_deg",
     "early_departure",
     "edelbaum_delta_v_km_s",
     "energies",
@@ -86,6 +83,7 @@ __all__ = [
     "hohmann_transfer",
     "injection_delta_v_km_s",
     "iso_from_jd",
+    "iso_time_from_jd",
     "jd_from_iso",
     "jd_of",
     "lambert_slopes",
@@ -93,6 +91,7 @@ __all__ = [
     "landings_in_year",
     "launch_windows",
     "light_time_s",
+    "neighbours",
     "next_return",
     "porkchop",
     "return_windows",

@@ -1,0 +1,187 @@
+"""Burns out of and into orbits about a planet, and the speed at its entry interface, by two-body energy."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from kilosol.data import table
+from kilosol.errors import OutOfRange, UnknownName
+
+Array = NDArray[np.float64]
+#: Planets that arcs join.
+Planet = Literal["venus", "earth", "mars"]
+
+
+def refuse_unknown_planet(planet: str) -> None:
+    """Refuse what is not one of the planets that arcs join."""
+    if planet not in get_args(Planet):
+        raise UnknownName("planet", planet, get_args(Planet))
+
+
+def entry_speed_km_s(
+    vinf_km_s: ArrayLike, planet: Planet = "mars", altitude_km: float | None = None
+) -> Array:
+    """Inertial speed at the entry interface.
+
+    Parameters
+    ----------
+    vinf_km_s : (*batch,) [km/s]
+        Arrival speed at infinity, not negative; NaN, where there is no arc, stays NaN.
+    planet : {"mars", "earth", "venus"}
+        Where the ship arrives.
+    altitude_km : [km]
+        Of the interface over the equatorial radius; the cited default is 125 km.
+
+    Returns
+    -------
+    (*batch,) [km/s]
+
+    Notes
+    -----
+    Conservation of energy on the arrival hyperbola [1]_: v^2 = v_inf^2 + 2 mu / r.
+
+    References
+    ----------
+    .. [1] R. R. Bate, D. D. Mueller, J. E. White, "Fundamentals of astrodynamics", Dover, 1971 (bate1971).
+
+    Examples
+    --------
+    >>> float(entry_speed_km_s(5.541).round(2)), float(entry_speed_km_s(8.915, "earth").round(2))
+    (7.42, 14.21)
+    """
+    refuse_unknown_planet(planet)
+    if altitude_km is None:
+        altitude_km = table("transfer/limits").number("entry_altitude_km")
+    vinf = _not_negative("vinf_km_s", vinf_km_s)
+    speed: Array = np.sqrt(vinf**2 + _escape2(planet, altitude_km))
+    return speed
+
+
+def _not_negative(name: str, value: ArrayLike) -> Array:
+    """Values of arcs, each at least 0, or NaN where there is no arc."""
+    values = np.asarray(value, dtype=np.float64)
+    if (values < 0).any():
+        raise OutOfRange(name, float(np.nanmin(values)), "at least 0")
+    return values
+
+
+def _escape2(planet: Planet, altitude_km: float) -> float:
+    constants = table("constants")
+    radius = constants.number(f"{planet}_radius_km") + altitude_km
+    if not altitude_km > -radius:
+        raise OutOfRange("altitude_km", altitude_km, "above the centre of the planet")
+    return 2 * constants.number(f"mu_{planet}_km3_s2") / radius
+
+
+def injection_delta_v_km_s(
+    c3_km2_s2: ArrayLike, parking_altitude_km: float | None = None, planet: Planet = "earth"
+) -> Array:
+    """Velocity change from a circular parking orbit to a departure energy, in one impulse.
+
+    Parameters
+    ----------
+    c3_km2_s2 : (*batch,) [km2/s2]
+        Departure energy, not negative; NaN, where there is no arc, stays NaN.
+    parking_altitude_km : [km]
+        Altitude of the orbit; the cited default is 300 km (Earth) or 500 km (Mars).
+    planet : {"earth", "mars", "venus"}
+        Planet of the orbit.
+
+    Returns
+    -------
+    (*batch,) [km/s]
+        Gravity losses are left out: about 0.05 to 0.1 km/s for a ship of low thrust to weight.
+
+    Raises
+    ------
+    OutOfRange
+        If a departure energy is negative or the altitude is below the surface.
+
+    Notes
+    -----
+    Bate et al. [1]_, section 8.3: the speed on the hyperbola at the orbit's radius less the circular speed.
+
+    References
+    ----------
+    .. [1] R. R. Bate, D. D. Mueller, J. E. White, "Fundamentals of astrodynamics", Dover, 1971 (bate1971).
+
+    Examples
+    --------
+    >>> injection_delta_v_km_s([8.0, 25.0], 300).round(2).tolist()
+    [3.56, 4.29]
+    """
+    c3 = _not_negative("c3_km2_s2", c3_km2_s2)
+    refuse_unknown_planet(planet)
+    altitude_km = _parking_altitude_km(planet) if parking_altitude_km is None else parking_altitude_km
+    if not altitude_km >= 0:
+        raise OutOfRange("parking_altitude_km", altitude_km, "at least 0")
+    escape2 = _escape2(planet, altitude_km)
+    delta_v: Array = np.sqrt(c3 + escape2) - np.sqrt(escape2 / 2)
+    return delta_v
+
+
+def capture_delta_v_km_s(
+    vinf_km_s: ArrayLike, altitude_km: float | None = None, planet: Planet = "mars"
+) -> Array:
+    """Velocity change that puts an arriving ship into a circular orbit, in one impulse.
+
+    Parameters
+    ----------
+    vinf_km_s : (*batch,) [km/s]
+        Arrival speed at infinity.
+    altitude_km : [km]
+        Altitude of the orbit; the cited default is 500 km (Mars) or 300 km (Earth).
+    planet : {"mars", "earth", "venus"}
+        Planet of arrival.
+
+    Returns
+    -------
+    (*batch,) [km/s]
+
+    Examples
+    --------
+    >>> float(capture_delta_v_km_s(2.7, 500).round(2))
+    2.1
+    """
+    vinf = _not_negative("vinf_km_s", vinf_km_s)
+    return injection_delta_v_km_s(vinf**2, altitude_km, planet)
+
+
+def c3_of_burn_km2_s2(delta_v_km_s: float, planet: Planet = "earth") -> float:
+    """Departure energy that a burn out of the cited circular parking orbit gives.
+
+    Parameters
+    ----------
+    delta_v_km_s : [km/s]
+        Velocity change, above what escape takes.
+    planet : {"earth", "mars", "venus"}
+        Planet of the orbit.
+
+    Returns
+    -------
+    float [km2/s2]
+
+    Raises
+    ------
+    OutOfRange
+        If the burn does not reach escape.
+
+    Examples
+    --------
+    >>> round(c3_of_burn_km2_s2(float(injection_delta_v_km_s(9.0))), 6)
+    9.0
+    """
+    least = float(injection_delta_v_km_s(0.0, planet=planet))
+    if not delta_v_km_s > least:
+        raise OutOfRange("max_delta_v_km_s", delta_v_km_s, f"above {least:.2f}, which escape takes")
+    escape2 = _escape2(planet, _parking_altitude_km(planet))
+    return float((delta_v_km_s + np.sqrt(escape2 / 2)) ** 2 - escape2)
+
+
+def _parking_altitude_km(planet: Planet) -> float:
+    """Cited altitude of the circular parking orbit about a planet [km]."""
+    key = "mars_parking_altitude_km" if planet == "mars" else "parking_altitude_km"
+    return table("transfer/limits").number(key)
