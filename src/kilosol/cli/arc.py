@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from kilosol.cli.output import Json, say, say_json
+from kilosol.errors import OutOfRange
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 #: Planets that arcs join, and the points that stand for the Earth.
 Planet = Literal["venus", "earth", "mars"]
 Center = Literal["emb", "earth"]
+#: Inclination of the depot's orbit and latitude of the launch site [deg]; None where nobody says.
+Depot = tuple[float | None, float | None]
 
 
 def show_arc(
@@ -28,6 +32,10 @@ def show_arc(
     max_c3: float | None = None,
     max_entry: float | None = None,
     max_tof: float | None = None,
+    inclination: float | None = None,
+    launch_latitude: float | None = None,
+    site_latitude: float | None = None,
+    orbit: str | None = None,
     json: Json = False,
 ) -> None:
     """One transfer: launch energy, speeds and directions at both ends, burns, and what a ship lands by it.
@@ -53,6 +61,15 @@ def show_arc(
         Inertial entry speed that the ship bears [km/s].
     max_tof
         Flight time of a crew [d].
+    inclination
+        Of the orbit about the Earth in which ships are filled [deg]: 28.5.
+    launch_latitude
+        Of the launch site [deg]; no orbit lies lower than it.
+    site_latitude
+        Of the landing site on Mars [deg]: is it reached, and at what time of day.
+    orbit
+        Ellipse about Mars to brake into, or to leave from: heights of its lowest and highest point,
+        250x33793 (km), or its lowest point and its period, 250x1sol or 250x35h.
     """
     from kilosol.ships import ship as version
     from kilosol.transfer import arc_flags, cited_limits
@@ -61,7 +78,10 @@ def show_arc(
     flown = version(ship)
     limits = cited_limits(max_c3, max_entry, max_tof, target=target)
     found = arc(depart, arrive, origin, target, center)
-    values = arc_values(found) | ship_values(found, flown.name, limits.max_entry_km_s)
+    depot = (inclination, launch_latitude)
+    values = arc_values(found) | ship_values(found, flown.name, limits.max_entry_km_s, depot)
+    values |= geometry_values(found, values.get("refuelling_days"), depot, site_latitude)
+    values |= ellipse_values(found, orbit)
     values["flags"] = flags = with_reason(arc_flags(found, limits), values)
     if json:
         say_json(values)
@@ -71,7 +91,7 @@ def show_arc(
         if key in values:
             text = f"{values[key]:9.{digits}f}" + ranged(values, key, digits)
             say(f"  {label:<33} {text} {unit}".rstrip())
-    for flag in flags:
+    for flag in [*flags, *([values["site_note"]] if "site_note" in values else [])]:
         say(f"  note: {flag}")
 
 
@@ -85,7 +105,15 @@ _LINES = (
     ("declination on arrival", "arrival_declination_deg", 1, "deg"),
     ("entry speed, inertial, 125 km up", "entry_speed_km_s", 2, "km/s"),
     ("burn out of the parking orbit", "injection_delta_v_km_s", 2, "km/s"),
+    ("price of the declination", "plane_delta_v_km_s", 2, "km/s"),
+    ("burns at departure", "departure_burns", 0, ""),
+    ("node moves", "node_rate_deg_day", 2, "deg/d"),
+    ("price of leaving a day late", "slip_extra_km_s", 2, "km/s"),
     ("burn into orbit at the target", "capture_delta_v_km_s", 2, "km/s"),
+    ("burn between arc and ellipse", "ellipse_delta_v_km_s", 2, "km/s"),
+    ("period of the ellipse", "ellipse_period_hour", 2, "h"),
+    ("southernmost latitude reached", "reach_south_deg", 1, "deg"),
+    ("northernmost latitude reached", "reach_north_deg", 1, "deg"),
     ("all burns, orbit to orbit", "orbit_to_orbit_delta_v_km_s", 2, "km/s"),
     ("all burns, orbit to surface", "orbit_to_surface_delta_v_km_s", 2, "km/s"),
     ("landed by one ship", "payload_t", 0, "t"),
@@ -109,9 +137,85 @@ def ranged(values: dict[str, Any], key: str, digits: int = 0) -> str:
     return f" ({ends[0]:.{digits}f} to {ends[1]:.{digits}f})"
 
 
+def geometry_values(
+    found: Arc, refuelling_days: float | None, depot: Depot, site_latitude_deg: float | None
+) -> dict[str, Any]:
+    """Plane of the depot's orbit at the Earth, and what is reached on Mars."""
+    from kilosol.transfer import arrival, departure, depot_plane
+
+    values: dict[str, Any] = {}
+    if (found.origin, found.target) == ("earth", "mars"):
+        departure(found, *depot)
+        values |= dataclasses.asdict(depot_plane(found, refuelling_days or 0.0, depot[0]))
+    if site_latitude_deg is not None:
+        there = arrival(found, site_latitude_deg)
+        values |= {
+            "reach_south_deg": there.south_deg,
+            "reach_north_deg": there.north_deg,
+            "reaches_site": there.reaches,
+            "local_hours": list(there.local_hours),
+        }
+        hours = " or ".join(f"{int(h):02d}:{int(h % 1 * 60):02d}" for h in there.local_hours)
+        told = f"reached at {hours} local true solar time" if there.reaches else "not reached from this arc"
+        values["site_note"] = f"site at {site_latitude_deg:g} degrees: {told}"
+    return values
+
+
+def ellipse_values(found: Arc, orbit: str | None) -> dict[str, Any]:
+    """Burn between the arc and an ellipse about Mars, where one is asked for."""
+    if orbit is None:
+        return {}
+    import math
+
+    from kilosol.data import table
+    from kilosol.transfer import apoapsis_of_period_km, ellipse_delta_v_km_s
+
+    if "mars" not in (found.origin, found.target):
+        raise OutOfRange(
+            "--orbit", f"an arc from {found.origin} to {found.target}", "asked of an arc to or from Mars"
+        )
+    low, high = _heights(orbit)
+    constants = table("constants")
+    if high is None:
+        apoapsis = apoapsis_of_period_km(_period_hour(orbit, constants.number("sol_s") / 3600.0), low)
+    else:
+        apoapsis = high
+    vinf = found.arrival_vinf_km_s if found.target == "mars" else found.departure_vinf_km_s
+    half = constants.number("mars_radius_km") + (low + apoapsis) / 2
+    period_s = 2 * math.pi * math.sqrt(half**3 / constants.number("mu_mars_km3_s2"))
+    return {
+        "ellipse_periapsis_km": low,
+        "ellipse_apoapsis_km": apoapsis,
+        "ellipse_period_hour": period_s / 3600,
+        "ellipse_delta_v_km_s": float(ellipse_delta_v_km_s(vinf, low, apoapsis)),
+    }
+
+
+#: Period of an ellipse at the end of ``--orbit``: hours, or sols.
+_PERIOD = re.compile(r"([0-9.]+)\s*(h|sol)")
+
+
+def _heights(orbit: str) -> tuple[float, float | None]:
+    """Lowest and highest point of an ellipse [km]; no highest where its period is given."""
+    low, cross, high = orbit.lower().removesuffix("km").replace(",", "").strip().partition("x")
+    try:
+        return float(low), None if cross and _PERIOD.fullmatch(high.strip()) else float(high)
+    except ValueError:
+        raise OutOfRange(
+            "--orbit", repr(orbit), "heights 250x33793, or a height and a period 250x1sol"
+        ) from None
+
+
+def _period_hour(orbit: str, sol_hour: float) -> float:
+    found = _PERIOD.fullmatch(orbit.lower().partition("x")[2].strip())
+    if found is None:
+        raise OutOfRange("--orbit", repr(orbit), "a height and a period, 250x1sol or 250x35h")
+    return float(found[1]) * (sol_hour if found[2] == "sol" else 1.0)
+
+
 def with_reason(flags: Sequence[str], load: Mapping[str, Any]) -> list[str]:
-    """Flags of an arc, with why no ship flies it."""
-    return [*flags, *([load["why_not"]] if load.get("why_not") else [])]
+    """Flags of an arc, with what it takes beside and why no ship flies it."""
+    return [*flags, *load.get("notes", ()), *([load["why_not"]] if load.get("why_not") else [])]
 
 
 def arc_values(found: Arc) -> dict[str, Any]:
@@ -127,7 +231,9 @@ def arc_values(found: Arc) -> dict[str, Any]:
     }
 
 
-def ship_values(found: Arc, name: str, max_entry_km_s: float | None = None) -> dict[str, Any]:
+def ship_values(
+    found: Arc, name: str, max_entry_km_s: float | None = None, depot: Depot = (None, None)
+) -> dict[str, Any]:
     """What a version of Starship lands by an arc to Mars, or takes to fly home by one; nothing by others."""
     from kilosol.ships import flight_rules, landed_load, return_load
     from kilosol.ships import ship as version
@@ -143,7 +249,8 @@ def ship_values(found: Arc, name: str, max_entry_km_s: float | None = None) -> d
         }
     if (found.origin, found.target) != ("earth", "mars"):
         return {}
-    load = landed_load(found, version(name), flight_rules(max_entry_km_s))
+    rules = flight_rules(max_entry_km_s, parking_inclination_deg=depot[0])
+    load = landed_load(found, version(name), rules)
     return {
         "ship": name,
         "orbit_to_surface_delta_v_km_s": load.surface_delta_v_km_s,
@@ -152,6 +259,9 @@ def ship_values(found: Arc, name: str, max_entry_km_s: float | None = None) -> d
         "payload_high_t": load.high_payload_t,
         "payload_bound_by": load.bound,
         "why_not": load.why_not,
+        "notes": list(load.notes),
+        "plane_delta_v_km_s": load.plane_delta_v_km_s,
+        "departure_burns": load.departure_burns,
         "propellant_t": load.propellant_t,
         "tanker_flights": load.tanker_flights,
         "tanker_flights_low": load.low_tanker_flights,

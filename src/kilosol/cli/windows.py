@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from kilosol.cli.arc import Center, arc_values, ranged, ship_values, with_reason
+from kilosol.cli.arc import Center, Depot, arc_values, geometry_values, ranged, ship_values, with_reason
 from kilosol.cli.output import Json, complain, say, say_json, say_table
 from kilosol.errors import Problem, ScenarioError
 
@@ -37,6 +37,9 @@ def list_windows(
     max_entry: float | None = None,
     max_tof: float | None = None,
     max_declination: float | None = None,
+    inclination: float | None = None,
+    launch_latitude: float | None = None,
+    site_latitude: float | None = None,
     launch_period: int | None = None,
     margin: float | None = None,
     ship: str = "v3",
@@ -71,6 +74,13 @@ def list_windows(
         Flight time of a crew [d]: 210 either way.
     max_declination
         Declination of a crew's departure asymptote, north or south [deg]: 90.
+    inclination
+        Of the orbit about the Earth in which ships are filled [deg]: 28.5. A declination beyond it has its
+        price.
+    launch_latitude
+        Of the launch site [deg]; no orbit lies lower than it.
+    site_latitude
+        Of the landing site on Mars [deg]: which arcs reach it, and at what time of day.
     launch_period
         Days in a row on which a crew must be able to leave for one landing with every limit kept [d]: 10.
     margin
@@ -95,7 +105,8 @@ def list_windows(
         margin_frac=margin,
     )
     find = _finder(homeward, objective, crew_objective, limits, ship, center)
-    found = [_window_values(window, ship, limits) for window in find(*years)]
+    depot = (inclination, launch_latitude)
+    found = [_window_values(window, ship, limits, depot, site_latitude) for window in find(*years)]
     if land_in is not None:
         asked = {"c3_km2_s2": max_c3, "entry_speed_km_s": max_entry, "tof_days": max_tof}
         found = _landing_in(land_in, found, asked)
@@ -165,7 +176,9 @@ def _why_none(
     return f"no window {span}; the nearest are {near}"
 
 
-def _window_values(window: Window, ship: str, limits: Limits) -> dict[str, Any]:
+def _window_values(
+    window: Window, ship: str, limits: Limits, depot: Depot, site_latitude: float | None
+) -> dict[str, Any]:
     from kilosol.transfer.arcs import Arc
     from kilosol.transfer.windows import arc_flags
 
@@ -173,10 +186,13 @@ def _window_values(window: Window, ship: str, limits: Limits) -> dict[str, Any]:
     for name in _ARCS:
         arc = getattr(window, name)
         if isinstance(arc, Arc):
-            load = ship_values(arc, ship, limits.max_entry_km_s)
+            load = ship_values(arc, ship, limits.max_entry_km_s, depot)
+            place = site_latitude if arc.target == "mars" else None
+            load |= geometry_values(arc, load.get("refuelling_days"), depot, place)
             flags = arc_flags(arc, limits)
             values[name] |= load
-            values[name]["flags"] = with_reason(flags, load)
+            said = [load["site_note"]] if "site_note" in load else []
+            values[name]["flags"] = [*with_reason(flags, load), *said]
     return values
 
 

@@ -62,6 +62,12 @@ class Transfer(Section):
     max_declination_deg: float = number(
         0, 90, "Declination of a crew's departure asymptote, north or south", default=90.0
     )
+    parking_inclination_deg: float = number(
+        0, 90, "Of the orbit about Earth in which ships are filled", default=28.5
+    )
+    launch_site_latitude_deg: float = number(
+        -90, 90, "Of the launch site; no orbit lies lower than it", default=28.5
+    )
     max_return_c3_km2_s2: float = number(3, 200, "Departure energy on the way home", default=16.0)
     max_earth_entry_km_s: float = number(
         11.1, 20, "Inertial entry speed at Earth on the way home, 125 km up", default=14.0

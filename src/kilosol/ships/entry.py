@@ -28,6 +28,8 @@ from kilosol.ships.vehicle import (
 )
 from kilosol.transfer.arcs import Arc, Energies
 from kilosol.transfer.burns import injection_delta_v_km_s
+from kilosol.transfer.departures import Departure, departure
+from kilosol.transfer.departures import parking_inclination_deg as cited_inclination_deg
 
 Array = NDArray[np.float64]
 #: What holds the payload down.
@@ -51,17 +53,21 @@ class FlightRules:
         Propellant that one tanker flight brings to orbit.
     boil_off_frac : float [1]
         Part of what the tankers bring that is lost before departure.
+    parking_inclination_deg : float [deg]
+        Of the orbit about the Earth in which ships are filled.
     """
 
     max_entry_km_s: float
     tanker_delivers_t: float
     boil_off_frac: float
+    parking_inclination_deg: float
 
 
 def flight_rules(
     max_entry_km_s: float | None = None,
     tanker_delivers_t: float | None = None,
     boil_off_frac: float | None = None,
+    parking_inclination_deg: float | None = None,
 ) -> FlightRules:
     """Rules of flight, the cited ones where none are given.
 
@@ -73,6 +79,8 @@ def flight_rules(
         The cited default is 120.
     boil_off_frac : [1]
         The cited default is 0.05.
+    parking_inclination_deg : [deg]
+        The cited default is 28.5.
 
     Returns
     -------
@@ -80,8 +88,9 @@ def flight_rules(
 
     Examples
     --------
-    >>> flight_rules(max_entry_km_s=7.0)
-    FlightRules(max_entry_km_s=7.0, tanker_delivers_t=120.0, boil_off_frac=0.05)
+    >>> rules = flight_rules(max_entry_km_s=7.0)
+    >>> rules.max_entry_km_s, rules.tanker_delivers_t, rules.parking_inclination_deg
+    (7.0, 120.0, 28.5)
     """
     operations = table("ships/operations")
     limit = table("transfer/limits").number("max_entry_km_s")
@@ -89,6 +98,7 @@ def flight_rules(
         limit if max_entry_km_s is None else max_entry_km_s,
         operations.number("tanker_delivers_t") if tanker_delivers_t is None else tanker_delivers_t,
         operations.number("boil_off_frac") if boil_off_frac is None else boil_off_frac,
+        cited_inclination_deg() if parking_inclination_deg is None else parking_inclination_deg,
     )
 
 
@@ -108,8 +118,13 @@ class LandedLoad:
         What holds the payload down: the claim, the propellant, or the entry limit.
     why_not : str
         Why no ship flies it; empty where one does.
-    injection_delta_v_km_s, surface_delta_v_km_s : float [km/s]
-        Burn out of the parking orbit, and all burns from there to the surface.
+    notes : tuple of str
+        What the flight takes beside: the price of its declination.
+    injection_delta_v_km_s, plane_delta_v_km_s, surface_delta_v_km_s : float [km/s]
+        Burn out of the parking orbit in its own plane, what the declination of the asymptote adds to it, and
+        all burns from there to the surface.
+    departure_burns : int
+        1, or 3 where a high ellipse makes the declination cheaper.
     cruise_boil_off_frac : float [1]
         Part of the landing propellant lost on the way.
     propellant_t : float [t]
@@ -129,7 +144,10 @@ class LandedLoad:
     high_payload_t: float
     bound: Bound
     why_not: str
+    notes: tuple[str, ...]
     injection_delta_v_km_s: float
+    plane_delta_v_km_s: float
+    departure_burns: int
     surface_delta_v_km_s: float
     cruise_boil_off_frac: float
     propellant_t: float
@@ -182,21 +200,25 @@ def landed_load(arc: Arc, ship: Ship, rules: FlightRules | None = None) -> Lande
     if arc.target != "mars":
         raise OutOfRange("target of the arc", arc.target, "mars")
     rules = rules or flight_rules()
+    out = departure(arc, rules.parking_inclination_deg) if arc.origin == "earth" else None
+    extra = out.extra_delta_v_km_s if out else 0.0
     burn = arc.injection_delta_v_km_s
     landing = table("ships/operations").number("landing_delta_v_km_s")
     lost = float(cruise_boil_off_frac(arc.tof_days))
     low_dry, high_dry = _dry_range_t(ship)
     masses = (ship.dry_mass_t, high_dry, low_dry)
-    equation, heavy, light = (_by_equation(arc, ship, dry, lost) for dry in masses)
-    why_not = _why_not(arc, ship, rules, equation)
+    equation, heavy, light = (_by_equation(arc, ship, dry, lost, extra) for dry in masses)
+    why_not = _why_not(arc, ship, rules, equation, extra)
     payload, low, high = (
         0.0 if arc.entry_speed_km_s > rules.max_entry_km_s else max(0.0, min(ship.payload_t, landed))
         for landed in (equation, heavy, light)
     )
-    need = 0.0 if why_not else _need_t(arc, ship, payload, ship.dry_mass_t, lost)
+    need = 0.0 if why_not else _need_t(arc, ship, payload, ship.dry_mass_t, (lost, extra))
     flights = int(tanker_flights(need, rules.tanker_delivers_t, rules.boil_off_frac))
     few, many = (
-        (0, 0) if why_not else _tanker_range(arc, ship, rules, ((high, low_dry), (low, high_dry)), lost)
+        (0, 0)
+        if why_not
+        else _tanker_range(arc, ship, rules, ((high, low_dry), (low, high_dry)), (lost, extra))
     )
     too_fast = arc.entry_speed_km_s > rules.max_entry_km_s
     return LandedLoad(
@@ -206,8 +228,11 @@ def landed_load(arc: Arc, ship: Ship, rules: FlightRules | None = None) -> Lande
         high_payload_t=high,
         bound="entry" if too_fast else "hull" if equation >= ship.payload_t else "tanks",
         why_not=why_not,
+        notes=(_declination_note(out),) if out and extra > 0 else (),
         injection_delta_v_km_s=burn,
-        surface_delta_v_km_s=burn + landing,
+        plane_delta_v_km_s=extra,
+        departure_burns=out.n_burns if out else 1,
+        surface_delta_v_km_s=burn + extra + landing,
         cruise_boil_off_frac=lost,
         propellant_t=need,
         tanker_flights=flights,
@@ -231,22 +256,50 @@ def _is_beyond_rockets(arc: Arc, ship: Ship) -> bool:
     return arc.injection_delta_v_km_s > MOST_LOG_RATIO * exhaust_km_s
 
 
-def _by_equation(arc: Arc, ship: Ship, dry_t: float, lost: float) -> float:
+def _declination_note(out: Departure) -> str:
+    """What a declination beyond the orbit's inclination costs, in words."""
+    ways = f"{out.n_burns} burns, {out.ellipse_days:.0f} days" if out.n_burns > 1 else "1 burn"
+    return (
+        f"leaves at {out.declination_deg:+.0f} degrees from an orbit of {out.inclination_deg:g}: {ways}, "
+        f"+{out.extra_delta_v_km_s:.2f} km/s"
+    )
+
+
+def _by_equation(arc: Arc, ship: Ship, dry_t: float, lost: float, extra: float) -> float:
     """Payload of full tanks; negative where they do not send the empty ship."""
     if _is_beyond_rockets(arc, ship):
         return -dry_t
-    return float(payload_t(arc.c3_km2_s2, dry_t, ship.propellant_t, ship.isp_s, cruise_boil_off_frac=lost))
+    return float(
+        payload_t(
+            arc.c3_km2_s2,
+            dry_t,
+            ship.propellant_t,
+            ship.isp_s,
+            cruise_boil_off_frac=lost,
+            extra_delta_v_km_s=extra,
+        )
+    )
 
 
-def _need_t(arc: Arc, ship: Ship, payload: float, dry_t: float, lost: float) -> float:
-    return float(departure_propellant_t(payload, dry_t, arc.c3_km2_s2, ship.isp_s, cruise_boil_off_frac=lost))
+def _need_t(arc: Arc, ship: Ship, payload: float, dry_t: float, losses: tuple[float, float]) -> float:
+    """Propellant at departure; losses are the boil-off on the way and the burns that turn the plane."""
+    return float(
+        departure_propellant_t(
+            payload,
+            dry_t,
+            arc.c3_km2_s2,
+            ship.isp_s,
+            cruise_boil_off_frac=losses[0],
+            extra_delta_v_km_s=losses[1],
+        )
+    )
 
 
-def _why_not(arc: Arc, ship: Ship, rules: FlightRules, equation_t: float) -> str:
+def _why_not(arc: Arc, ship: Ship, rules: FlightRules, equation_t: float, extra: float) -> str:
     """Why no ship flies an arc, with what it asks and what there is."""
     said = []
     if equation_t <= 0:
-        burn = arc.injection_delta_v_km_s
+        burn = arc.injection_delta_v_km_s + extra
         said.append(f"no ship flies it: burn {burn:.2f} km/s, tanks hold {ship.propellant_t:,.0f} t")
     if arc.entry_speed_km_s > rules.max_entry_km_s:
         said.append(f"enters at {arc.entry_speed_km_s:.2f} km/s, the limit is {rules.max_entry_km_s:g} km/s")
@@ -258,17 +311,17 @@ def _tanker_range(
     ship: Ship,
     rules: FlightRules,
     ends: tuple[tuple[float, float], tuple[float, float]],
-    lost: float,
+    losses: tuple[float, float],
 ) -> tuple[int, int]:
     """Fewest and most tankers, over the ranges of dry mass, of deliveries and of losses."""
     cited = table("ships/operations")
     delivers, boils = cited["tanker_delivers_t"], cited["boil_off_frac"]
     own_size, own_loss = rules.tanker_delivers_t, rules.boil_off_frac
     sizes = (_end(delivers.high, own_size, max), _end(delivers.low, own_size, min))
-    losses = (_end(boils.low, own_loss, min), _end(boils.high, own_loss, max))
+    boiled = (_end(boils.low, own_loss, min), _end(boils.high, own_loss, max))
     few, many = (
-        int(tanker_flights(min(_need_t(arc, ship, load, dry, lost), ship.propellant_t), size, loss))
-        for (load, dry), size, loss in zip(ends, sizes, losses, strict=True)
+        int(tanker_flights(min(_need_t(arc, ship, load, dry, losses), ship.propellant_t), size, loss))
+        for (load, dry), size, loss in zip(ends, sizes, boiled, strict=True)
     )
     return few, many
 

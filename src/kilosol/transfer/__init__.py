@@ -4,11 +4,19 @@ Dates are Julian dates in TDB, or ISO strings at 0 h TDB; positions are Sun-cent
 """
 
 from kilosol.transfer.arcs import Arc, Energies, arc, energies
+from kilosol.transfer.arrivals import Arrival, arrival
 from kilosol.transfer.asymptotes import departure_declination_deg
-from kilosol.transfer.burns import capture_delta_v_km_s, entry_speed_km_s, injection_delta_v_km_s
+from kilosol.transfer.burns import (
+    apoapsis_of_period_km,
+    capture_delta_v_km_s,
+    ellipse_delta_v_km_s,
+    entry_speed_km_s,
+    injection_delta_v_km_s,
+)
 from kilosol.transfer.contact import Conjunction, conjunctions, light_time_s, sun_earth_mars_angle_deg
 from kilosol.transfer.crew_flights import CrewObjective
 from kilosol.transfer.dates import iso_from_jd, iso_time_from_jd, jd_from_iso, jd_of
+from kilosol.transfer.departures import Departure, DepotPlane, departure, depot_plane
 from kilosol.transfer.ephemeris import acceleration_km_s2, coverage_jd, state
 from kilosol.transfer.free_returns import FreeReturn, find_free_returns
 from kilosol.transfer.hohmann import HohmannTransfer, hohmann_transfer, synodic_period_days
@@ -39,9 +47,12 @@ from kilosol.transfer.windows import Window, arc_flags, cheapest, launch_windows
 
 __all__ = [
     "Arc",
+    "Arrival",
     "Conjunction",
     "CrewObjective",
     "DateSlopes",
+    "Departure",
+    "DepotPlane",
     "Energies",
     "FlightPath",
     "FreeReturn",
@@ -61,17 +72,22 @@ __all__ = [
     "TugFlight",
     "Window",
     "acceleration_km_s2",
+    "apoapsis_of_period_km",
     "arc",
     "arc_flags",
+    "arrival",
     "capture_delta_v_km_s",
     "cheapest",
     "cited_limits",
     "conjunctions",
     "coverage_jd",
     "date_slopes",
+    "departure",
     "departure_declination_deg",
+    "depot_plane",
     "early_departure",
     "edelbaum_delta_v_km_s",
+    "ellipse_delta_v_km_s",
     "energies",
     "entry_speed_km_s",
     "fastest_leg_days",

@@ -150,6 +150,100 @@ def capture_delta_v_km_s(
     return injection_delta_v_km_s(vinf**2, altitude_km, planet)
 
 
+def ellipse_delta_v_km_s(
+    vinf_km_s: ArrayLike,
+    periapsis_altitude_km: float,
+    apoapsis_altitude_km: float,
+    planet: Planet = "mars",
+) -> Array:
+    """Velocity change between a hyperbola and an ellipse about a planet, in one impulse at periapsis.
+
+    Parameters
+    ----------
+    vinf_km_s : (*batch,) [km/s]
+        Speed at infinity, of arrival or departure: the burn is the same either way.
+    periapsis_altitude_km, apoapsis_altitude_km : [km]
+        Over the equatorial radius; alike for a circle.
+    planet : {"mars", "earth", "venus"}
+        Planet of the orbit.
+
+    Returns
+    -------
+    (*batch,) [km/s]
+        An impulse: a burn of half an hour takes 2 to 10 per cent more.
+
+    Raises
+    ------
+    OutOfRange
+        If the speed is negative, the periapsis below the surface, or the apoapsis below the periapsis.
+
+    Notes
+    -----
+    Energy at periapsis [1]_: sqrt(v_inf^2 + 2 mu/r) - sqrt(2 mu/r - mu/a).
+
+    References
+    ----------
+    .. [1] R. R. Bate, D. D. Mueller, J. E. White, "Fundamentals of astrodynamics", Dover, 1971 (bate1971).
+
+    Examples
+    --------
+    Into one sol's orbit, and into the circle of its lowest height:
+
+    >>> [float(ellipse_delta_v_km_s(2.7, 250.0, far).round(2)) for far in (33793.0, 250.0)]
+    [0.93, 2.18]
+    """
+    vinf = _not_negative("vinf_km_s", vinf_km_s)
+    refuse_unknown_planet(planet)
+    if not periapsis_altitude_km >= 0:
+        raise OutOfRange("periapsis_altitude_km", periapsis_altitude_km, "at least 0")
+    if not apoapsis_altitude_km >= periapsis_altitude_km:
+        allowed = f"at least the periapsis, {periapsis_altitude_km:g}"
+        raise OutOfRange("apoapsis_altitude_km", apoapsis_altitude_km, allowed)
+    constants = table("constants")
+    mu, radius = constants.number(f"mu_{planet}_km3_s2"), constants.number(f"{planet}_radius_km")
+    near, half = radius + periapsis_altitude_km, radius + (periapsis_altitude_km + apoapsis_altitude_km) / 2
+    delta_v: Array = np.sqrt(vinf**2 + 2 * mu / near) - np.sqrt(2 * mu / near - mu / half)
+    return delta_v
+
+
+def apoapsis_of_period_km(period_hour: float, periapsis_altitude_km: float, planet: Planet = "mars") -> float:
+    """Height of the apoapsis of an ellipse of a given period.
+
+    Parameters
+    ----------
+    period_hour : [h]
+        Of one turn; a sol is 24.66 hours.
+    periapsis_altitude_km : [km]
+        Over the equatorial radius.
+    planet : {"mars", "earth", "venus"}
+        Planet of the orbit.
+
+    Returns
+    -------
+    float [km]
+
+    Raises
+    ------
+    OutOfRange
+        If even the circle at the periapsis takes longer.
+
+    Examples
+    --------
+    The one-sol orbit of NASA's reference architecture is 250 by 33,793 km:
+
+    >>> round(apoapsis_of_period_km(24.6597, 250.0) / 100)
+    338
+    """
+    refuse_unknown_planet(planet)
+    constants = table("constants")
+    mu, radius = constants.number(f"mu_{planet}_km3_s2"), constants.number(f"{planet}_radius_km")
+    shortest = float(2 * np.pi * np.sqrt((radius + periapsis_altitude_km) ** 3 / mu)) / 3600
+    if not shortest <= period_hour < np.inf:
+        raise OutOfRange("period_hour", period_hour, f"at least {shortest:.2f}, the circle at the periapsis")
+    half = (mu * (period_hour * 3600 / (2 * np.pi)) ** 2) ** (1 / 3)
+    return float(2 * half - 2 * radius - periapsis_altitude_km)
+
+
 def c3_of_burn_km2_s2(delta_v_km_s: float, planet: Planet = "earth") -> float:
     """Departure energy that a burn out of the cited circular parking orbit gives.
 

@@ -16,6 +16,8 @@ CITED = {
     "transfer.max_c3_km2_s2": "transfer/limits.max_c3_km2_s2",
     "transfer.max_entry_km_s": "transfer/limits.max_entry_km_s",
     "transfer.max_crew_tof_days": "transfer/limits.max_tof_day",
+    "transfer.parking_inclination_deg": "transfer/limits.parking_inclination_deg",
+    "transfer.launch_site_latitude_deg": "transfer/limits.launch_site_latitude_deg",
     "transfer.max_return_c3_km2_s2": "transfer/limits.max_return_c3_km2_s2",
     "transfer.max_earth_entry_km_s": "transfer/limits.max_earth_entry_km_s",
     "transfer.max_return_tof_days": "transfer/limits.max_return_tof_day",

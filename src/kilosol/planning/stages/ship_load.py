@@ -34,7 +34,10 @@ def ship_of(scenario: Scenario) -> Ship:
 def rules_of(scenario: Scenario) -> FlightRules:
     """How the scenario's ships are filled, and how fast they may enter."""
     ask = scenario.ship
-    return flight_rules(scenario.transfer.max_entry_km_s, ask.tanker_delivers_t, ask.boil_off_frac)
+    limits = scenario.transfer
+    return flight_rules(
+        limits.max_entry_km_s, ask.tanker_delivers_t, ask.boil_off_frac, limits.parking_inclination_deg
+    )
 
 
 def load_of(arc: Arc, scenario: Scenario) -> LandedLoad:

@@ -17,10 +17,12 @@ from kilosol.results import describe
 from kilosol.scenario import Scenario
 from kilosol.transfer import (
     Arc,
+    Arrival,
     Limits,
     ReturnWindow,
     Window,
     arc_flags,
+    arrival,
     cheapest,
     iso_from_jd,
     jd_from_iso,
@@ -330,7 +332,10 @@ def _entry(arc: Arc, window: int, role: str) -> dict[str, Any]:
 
 
 def _window_entries(window: Window, scenario: Scenario) -> list[dict[str, Any]]:
+    from kilosol.planning.stages.weather import place_of
+
     entries = []
+    latitude_deg = place_of(scenario).latitude_deg
     best = cheapest(window)
     for arc, role in ((window.type1, "cargo"), (window.type2, "cargo"), (window.crew, "crew")):
         if arc is None:
@@ -340,11 +345,20 @@ def _window_entries(window: Window, scenario: Scenario) -> list[dict[str, Any]]:
         entry["tanker_flights"] = load.tanker_flights
         entry["tanker_flights_low"] = load.low_tanker_flights
         entry["tanker_flights_high"] = load.high_tanker_flights
+        entry["plane_delta_v_km_s"] = load.plane_delta_v_km_s
         entry["payload_t"] = load.payload_t
         entry["payload_low_t"] = load.low_payload_t
         entry["payload_high_t"] = load.high_payload_t
         of_window = window.flags if arc == best else ()
-        entry["flags"] = [*of_window, *_flags(arc, limits_out(scenario), load.why_not)]
+        reach = arrival(arc, latitude_deg)
+        entry["reaches_site"] = reach.reaches
+        entry["local_hours"] = list(reach.local_hours)
+        entry["flags"] = [
+            *of_window,
+            *_flags(arc, limits_out(scenario), load.why_not),
+            *load.notes,
+            *_reach_flag(reach),
+        ]
         entries.append(entry)
     return entries
 
@@ -353,6 +367,13 @@ def _flags(arc: Arc, limits: Limits, why_not: str) -> list[str]:
     """What an arc breaks, and why no ship flies it; that it takes more than a year's end is no fault."""
     broken = [flag for flag in arc_flags(arc, limits) if flag != ARRIVES_LATER]
     return [*broken, *([why_not] if why_not else [])]
+
+
+def _reach_flag(reach: Arrival) -> list[str]:
+    if reach.reaches:
+        return []
+    band = f"only {reach.south_deg:.0f} to {reach.north_deg:.0f}"
+    return [f"reaches no site at {reach.latitude_deg:.1f} degrees: {band}"]
 
 
 def _return_entries(home: ReturnWindow, scenario: Scenario) -> list[dict[str, Any]]:
