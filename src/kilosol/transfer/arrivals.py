@@ -12,6 +12,11 @@ from kilosol.transfer.arcs import Arc
 from kilosol.transfer.ephemeris import state
 from kilosol.transfer.equators import over_equator
 
+# The Sun stands in the south at noon, and local time runs by 15 degrees an hour.
+NOON_HOUR, DEG_PER_HOUR = 12.0, 360 / 24
+# Cosine of a latitude this near to a pole has no meridian.
+POLE_COSINE = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -94,7 +99,9 @@ def arrival(arc: Arc, latitude_deg: float) -> Arrival:
         angle = float(np.degrees(np.arccos(_cosine_of_hour_angle(source, within[0], latitude_deg))))
         sun = _sun_right_ascension_deg(arc.arrival_jd)
         from_sun = arc.arrival_right_ascension_deg + 180.0 - sun
-        hours = tuple(sorted((12.0 + (from_sun + side * angle) / 15.0) % 24.0 for side in (-1, 1)))
+        hours = tuple(
+            sorted((NOON_HOUR + (from_sun + side * angle) / DEG_PER_HOUR) % 24.0 for side in (-1, 1))
+        )
     return Arrival(arc.arrival_declination_deg, min(ends), max(ends), latitude_deg, bool(within), hours)
 
 
@@ -120,7 +127,7 @@ def _cosine_of_hour_angle(source_deg: float, radius_deg: float, latitude_deg: fl
     source, radius, latitude = (np.radians(x) for x in (source_deg, radius_deg, latitude_deg))
     below = np.cos(source) * np.cos(latitude)
     above = np.cos(radius) - np.sin(source) * np.sin(latitude)
-    return float(above / below) if abs(below) > 1e-12 else np.inf
+    return float(above / below) if abs(below) > POLE_COSINE else np.inf
 
 
 def _sun_right_ascension_deg(jd: float) -> float:

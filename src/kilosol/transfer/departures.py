@@ -12,10 +12,13 @@ from kilosol.errors import OutOfRange
 from kilosol.transfer.arcs import Arc, Array
 from kilosol.transfer.optima import descend
 
-# First look over the place of the burn and over the turn of the plane; then a shrinking box to this [deg].
+# First look over the place of the burn and over the turn of the plane, which a shrinking box then refines.
 N_PLACES, N_TURNS = 360, 46
+# Where the box ends: the burns are flat about their best, and differ by less than 1e-6 km/s.
 ANGLE_TOL_DEG = 0.01
-# Below this height no way out may lead [km].
+# Least of 1 + cos f: on the very far side of the planet there is no finite hyperbola.
+FAR_SIDE = 1e-9
+# Below this height no way out may lead [km]: there the air begins to count.
 LOWEST_KM = 120.0
 
 
@@ -176,8 +179,7 @@ def _hyperbola(place: Array, rise: float, c3: float, orbit: _Orbit) -> Array:
     asymptote = np.array([np.cos(rise), 0.0, np.sin(rise)])
     radial = np.stack([np.cos(place), np.sin(place), np.zeros_like(place)], axis=-1)
     cosine = radial @ asymptote
-    # A burn on the far side of the planet has no finite hyperbola.
-    d = np.sqrt(orbit.mu / (orbit.radius * np.maximum(1 + cosine, 1e-9)) + c3 / 4)
+    d = np.sqrt(orbit.mu / (orbit.radius * np.maximum(1 + cosine, FAR_SIDE)) + c3 / 4)
     speed = (d + v / 2)[..., None] * asymptote + (d - v / 2)[..., None] * radial
     inward = (speed * radial).sum(-1) < 0
     momentum = np.linalg.norm(np.cross(radial, speed), axis=-1) * orbit.radius
@@ -294,7 +296,7 @@ def depot_plane(arc: Arc, tanking_days: float, inclination_deg: float | None = N
     mean_motion = np.sqrt(orbit.mu / orbit.radius**3) * constants.number("day_s")
     flat = table("transfer/orbits").number("earth_j2")
     flat *= (constants.number("earth_radius_km") / orbit.radius) ** 2
-    rate = float(np.degrees(-1.5 * flat * mean_motion * np.cos(np.radians(tilt))))
+    rate = float(np.degrees(-3 / 2 * flat * mean_motion * np.cos(np.radians(tilt))))
     ascension, declination = arc.right_ascension_deg, np.radians(arc.declination_deg)
     ratio = float(np.tan(declination) / np.tan(np.radians(tilt)))
     behind = float(np.degrees(np.arcsin(np.clip(ratio, -1, 1))))
