@@ -28,7 +28,7 @@ def asymptote_of(r, v):
     ecc, energy = np.linalg.norm(e), v @ v / 2 - MU / np.linalg.norm(r)
     q = np.cross(h, e) / np.linalg.norm(np.cross(h, e))
     out = -e / ecc / ecc + np.sqrt(max(1 - 1 / ecc**2, 0)) * q
-    return out, 2 * energy
+    return out / np.linalg.norm(out), 2 * energy
 
 
 def in_plane_rise(one, inclination):
@@ -52,7 +52,7 @@ def one_burn_by_force(one, inclination):
         return out * np.sqrt(max(c3, 1e-9)) - wanted
 
     best = np.inf
-    for place in np.radians(np.arange(-180, 180, 15)):
+    for place in np.radians([-150, -90, -45, 0, 45, 90, 150]):
         burn = 3.7 * np.array([-np.sin(place), np.cos(place), 0.3])
         found = minimize(
             lambda x: np.linalg.norm(x[1:]),
@@ -66,7 +66,9 @@ def one_burn_by_force(one, inclination):
     return best
 
 
-@pytest.mark.parametrize("year", [2026, 2031, 2033, 2037, 2039, 2041])
+@pytest.mark.parametrize(
+    "year", [2033, *(pytest.param(y, marks=pytest.mark.slow) for y in (2026, 2031, 2037, 2039, 2041))]
+)
 def test_six_crew_windows_are_priced_as_a_search_over_the_impulse_finds(year):
     (window,) = launch_windows(year, year)
     out = departure(window.crew, 28.5)
