@@ -124,7 +124,7 @@ def return_load(
     >>> from kilosol.transfer import arc
     >>> load = return_load(arc("2033-01-27", "2033-09-02", "mars", "earth"), ship("v3"))
     >>> round(load.departure_delta_v_km_s, 2), round(load.propellant_t)
-    (6.25, 795)
+    (6.25, 778)
     """
     if (arc.origin, arc.target) != ("mars", "earth"):
         raise OutOfRange("arc", f"from {arc.origin} to {arc.target}", "from Mars to the Earth")

@@ -190,7 +190,7 @@ def ellipse_delta_v_km_s(
     Into one sol's orbit, and into the circle of its lowest height:
 
     >>> [float(ellipse_delta_v_km_s(2.7, 250.0, far).round(2)) for far in (33793.0, 250.0)]
-    [0.93, 2.18]
+    [0.92, 2.12]
     """
     vinf = _not_negative("vinf_km_s", vinf_km_s)
     refuse_unknown_planet(planet)
@@ -229,10 +229,10 @@ def apoapsis_of_period_km(period_hour: float, periapsis_altitude_km: float, plan
 
     Examples
     --------
-    The one-sol orbit of NASA's reference architecture is 250 by 33,793 km:
+    NASA's reference architecture prints 33,793 km for its one-sol orbit, over a somewhat smaller planet:
 
     >>> round(apoapsis_of_period_km(24.6597, 250.0) / 100)
-    338
+    339
     """
     refuse_unknown_planet(planet)
     constants = table("constants")

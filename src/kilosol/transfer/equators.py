@@ -29,7 +29,7 @@ def equator(planet: Planet) -> Array:
     Examples
     --------
     >>> equator("earth")[2].round(4).tolist()
-    [0.0, -0.3978, 0.9175]
+    [0.0, 0.3978, 0.9175]
     """
     orbits = table("transfer/orbits")
     ascension = np.radians(orbits.number(f"{planet}_pole_right_ascension_deg"))

@@ -63,9 +63,9 @@ def return_windows(
 
     >>> for one in return_windows(2028, 2033):
     ...     print(one.year, one.cheapest.departure, round(one.cheapest.c3_km2_s2, 2), one.crew.tof_days)
-    2028 2028-09-05 6.15 210.0
-    2030 2030-11-09 5.43 210.0
-    2033 2033-01-27 5.72 209.0
+    2028 2028-09-06 6.15 210.0
+    2030 2030-11-10 5.43 210.0
+    2033 2033-01-28 5.72 210.0
     """
     limits = limits or cited_limits(target="earth")
     search = Search("mars", "earth", center)
@@ -137,7 +137,7 @@ def next_return(
     Examples
     --------
     >>> print(next_return("2031-08-06", 500.0))
-    mars 2033-02-04 -> earth 2033-09-01, type I, 209 days, C3 5.78 km2/s2, entry 11.84 km/s
+    mars 2033-02-02 -> earth 2033-08-31, type I, 210 days, C3 5.78 km2/s2, entry 11.84 km/s
     """
     limits = limits or cited_limits(max_c3_km2_s2, target="earth")
     longest = np.inf if max_stay_days is None else max_stay_days

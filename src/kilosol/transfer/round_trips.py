@@ -141,8 +141,8 @@ def find_round_trips(
     --------
     >>> for trip in find_round_trips(2031, 2033):
     ...     print(trip.outbound[0].departure[:4], round(trip.stay_days, -1), round(trip.total_days, -1))
-    2031 540.0 950.0
-    2033 620.0 990.0
+    2031 550.0 950.0
+    2033 580.0 960.0
     """
     if kind not in get_args(TripKind):
         raise UnknownName("kind of round trip", kind, get_args(TripKind))
