@@ -30,7 +30,7 @@ def draw_porkchop(
     arrive: str,
     origin: Planet = "earth",
     target: Planet = "mars",
-    center: Center = "emb",
+    center: Center | None = None,
     points: int = 200,
     out: Path | None = None,
     json: Json = False,
@@ -48,7 +48,8 @@ def draw_porkchop(
     target
         Planet to reach.
     center
-        Point that stands for the Earth: emb, the Earth-Moon barycentre, or earth, its centre.
+        Point that stands for the Earth: emb, the Earth-Moon barycentre (default), or earth, its centre
+        (default for arcs that end there).
     points
         Dates along each axis.
     out
@@ -61,9 +62,10 @@ def draw_porkchop(
     refuse_unwritable(out)
     from kilosol.transfer.porkchops import porkchop
 
-    grid = porkchop(
-        _dates("--depart", depart, points), _dates("--arrive", arrive, points), origin, target, center
-    )
+    leave, reach = _dates("--depart", depart, points), _dates("--arrive", arrive, points)
+    if reach[-1] <= leave[0]:
+        raise OutOfRange("last day of --arrive", arrive, f"after the first of --depart, {depart}")
+    grid = porkchop(leave, reach, origin, target, center)
     best = {kind: _best(grid, i) for i, kind in ((1, "I"), (2, "II"))}
     with kept_first(None if out is None else lambda: _write(grid, best, out)):
         if json:
@@ -75,17 +77,26 @@ def draw_porkchop(
 
 
 def _dates(option: str, span: str, points: int) -> Any:
+    """Moments on whole minutes (seconds, where they are closer), so that each has a name of its own."""
     import numpy as np
 
     from kilosol.transfer.dates import jd_from_iso
 
     first, found, last = span.partition("..")
-    if not found:
+    if not found or last.startswith("."):
         raise OutOfRange(option, repr(span), "two dates with two dots between, 2030-11-01..2031-05-01")
     begin, end = jd_from_iso(first.strip()), jd_from_iso(last.strip())
+    if begin == end:
+        raise OutOfRange(
+            f"last day of {option}", last, f"after the first, {first} (kilosol arc takes one day)"
+        )
     if not end > begin:
         raise OutOfRange(f"last day of {option}", last, f"after the first, {first}")
-    return np.linspace(begin, end, points)
+    per_day = 1440 if (end - begin) * 1440 >= points else 86400
+    jd = begin + np.rint(np.linspace(0, end - begin, points) * per_day) / per_day
+    if (np.diff(jd) <= 0).any():
+        raise OutOfRange("--points", points, f"at most one a second between {first} and {last}")
+    return jd
 
 
 def _best(grid: Porkchop, kind: int) -> Arc | None:
@@ -134,9 +145,9 @@ def _write(grid: Porkchop, best: dict[str, Arc | None], out: Path) -> None:
 
 
 def _write_csv(grid: Porkchop, part: Path) -> None:
-    from kilosol.transfer.dates import iso_from_jd
+    from kilosol.transfer.dates import iso_time_from_jd
 
-    leave, reach = iso_from_jd(grid.depart_jd), iso_from_jd(grid.arrive_jd)
+    leave, reach = iso_time_from_jd(grid.depart_jd), iso_time_from_jd(grid.arrive_jd)
     names = ("c3_km2_s2", "arrival_vinf_km_s", "entry_speed_km_s", "tof_days")
     values = [getattr(grid, name) for name in names]
     with part.open("w", encoding="utf-8", newline="") as lines:
@@ -151,7 +162,7 @@ def _dataset(grid: Porkchop) -> xr.Dataset:
     import xarray as xr
 
     from kilosol.results import describe
-    from kilosol.transfer.dates import iso_from_jd
+    from kilosol.transfer.dates import iso_time_from_jd
 
     names = ("c3_km2_s2", "arrival_vinf_km_s", "entry_speed_km_s", "tof_days")
     dataset = xr.Dataset(
@@ -159,8 +170,8 @@ def _dataset(grid: Porkchop) -> xr.Dataset:
         coords={
             "departure_jd": grid.depart_jd,
             "arrival_jd": grid.arrive_jd,
-            "departure": ("departure_jd", iso_from_jd(grid.depart_jd)),
-            "arrival": ("arrival_jd", iso_from_jd(grid.arrive_jd)),
+            "departure": ("departure_jd", iso_time_from_jd(grid.depart_jd)),
+            "arrival": ("arrival_jd", iso_time_from_jd(grid.arrive_jd)),
             "transfer_type": (("departure_jd", "arrival_jd"), grid.kind),
         },
         attrs={"origin": grid.origin, "target": grid.target, "center": grid.center, "time_scale": "TDB"},
@@ -174,12 +185,12 @@ def _figure(grid: Porkchop, best: dict[str, Arc | None]) -> go.Figure:
 
     from kilosol.report.figures.colours import colour
     from kilosol.report.figures.template import finish
-    from kilosol.transfer.dates import iso_from_jd
+    from kilosol.transfer.dates import iso_time_from_jd
 
     # A figure needs no more points than a screen shows lines.
     rows = slice(None, None, 1 + grid.depart_jd.size // MOST_POINTS)
     columns = slice(None, None, 1 + grid.arrive_jd.size // MOST_POINTS)
-    x, y = iso_from_jd(grid.depart_jd[rows]), iso_from_jd(grid.arrive_jd[columns])
+    x, y = iso_time_from_jd(grid.depart_jd[rows]), iso_time_from_jd(grid.arrive_jd[columns])
     figure = go.Figure()
     for key, label, (start, end, size), ink, dash in (
         ("c3_km2_s2", "launch energy C3, km²/s²", C3_LINES, colour("accent"), "solid"),

@@ -54,7 +54,7 @@ def contradictions(scenario: Stated) -> list[Contradiction]:
     list of Contradiction
         In the order of the file; empty for a sound scenario.
     """
-    looks = (_place, _storm, _windows, _crew, _station, _gates, _systems)
+    looks = (_place, _storm, _depot, _windows, _crew, _station, _gates, _systems)
     return [found for look in looks for found in look(scenario)]
 
 
@@ -87,6 +87,17 @@ def _storm(scenario: Stated) -> Iterator[Contradiction]:
             ("weather", "storm_peak_tau"),
             f"no global storm is as thin as {weather.storm_peak_tau:g}; set {least:g} or more, or "
             "global_storm = false",
+        )
+
+
+def _depot(scenario: Stated) -> Iterator[Contradiction]:
+    ask = scenario.transfer
+    lowest = abs(ask.launch_site_latitude_deg)
+    if ask.parking_inclination_deg < lowest:
+        yield Contradiction(
+            ("transfer", "parking_inclination_deg"),
+            f"a launch site at {ask.launch_site_latitude_deg:g} degrees reaches no orbit of "
+            f"{ask.parking_inclination_deg:g}; set {lowest:g} or more, or another launch_site_latitude_deg",
         )
 
 

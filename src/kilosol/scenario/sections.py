@@ -45,15 +45,49 @@ class Ship(Section):
     tanker_delivers_t: float = above(0, 2000, "Propellant that one tanker flight brings to orbit")
     boil_off_frac: float = below(0, 1, "Part of what the tankers bring that is lost before departure")
     return_payload_t: float = number(0, 1000, "People, cabin stores and samples brought home")
-    return_delta_v_km_s: float = number(3, 15, "From the surface of Mars straight to Earth")
+    return_delta_v_km_s: float | None = number(
+        5,
+        15,
+        "From the surface of Mars to the way home; left out, it follows from the crew's own arc home",
+        default=None,
+    )
 
 
 class Transfer(Section):
-    """Limits on the way from Earth to Mars."""
+    """Limits on the ways from Earth to Mars and home, and what the crew's flights are best in."""
 
     max_c3_km2_s2: float = number(5, 200, "Launch energy that ships may use")
     max_entry_km_s: float = number(5, 15, "Inertial entry speed at Mars, 125 km up")
     max_crew_tof_days: float = number(60, 400, "Longest flight of a crew to Mars", unit="d")
+    max_declination_deg: float = number(
+        0, 90, "Declination of a crew's departure asymptote, north or south", default=90.0
+    )
+    parking_inclination_deg: float = number(
+        0, 90, "Of the orbit about Earth in which ships are filled", default=28.5
+    )
+    launch_site_latitude_deg: float = number(
+        -90, 90, "Of the launch site; no orbit lies lower than it", default=28.5
+    )
+    max_return_c3_km2_s2: float = number(3, 200, "Departure energy on the way home", default=16.0)
+    max_earth_entry_km_s: float = number(
+        11.1, 20, "Inertial entry speed at Earth on the way home, 125 km up", default=14.0
+    )
+    max_return_tof_days: float = number(60, 400, "Longest flight of a crew home", unit="d", default=210.0)
+    crew_objective: Literal["energy", "shortest", "entry", "landing"] = words(
+        "What a crew's flights are best in: departure energy, days, entry speed or day of landing",
+        default="energy",
+    )
+    launch_period_days: int = number(
+        1,
+        100,
+        "Days in a row on which a crew must be able to leave for one landing, every limit kept",
+        unit="d",
+        default=10,
+    )
+    margin_frac: float = below(0, 1, "Part of each limit that a crew's flights leave unused", default=0.0)
+    min_stay_days: float = number(
+        0, 1500, "Shortest stay of a crew on Mars before it leaves for home", unit="d", default=30.0
+    )
 
 
 class Flight(Section):

@@ -21,7 +21,6 @@ from kilosol.data import table
 from kilosol.errors import Infeasible, OutOfRange, Problem, ScenarioError
 from kilosol.planning.stages import Power, Transfers
 from kilosol.planning.stages.campaign_rules import (
-    MIN_STAY_DAYS,
     fallback_design,
     partner_design,
     stores_t_per_sol,
@@ -290,7 +289,7 @@ def _stays(scenario: Scenario, transfers: Transfers, year: int) -> list[dict[str
     own = table("campaign/crew_risk").number("own_stores_sol")
     arrives_jd = float(calendar.crew_arrival_jd[calendar.year == year][0])
     home = calendar.return_departure_jd
-    stays = (home[home > arrives_jd + MIN_STAY_DAYS] - arrives_jd) / sol_day
+    stays = (home[home > arrives_jd + scenario.transfer.min_stay_days] - arrives_jd) / sol_day
     return [
         {
             "missed_windows": k,

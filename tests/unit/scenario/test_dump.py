@@ -42,7 +42,7 @@ def test_any_value_survives(
 
 def test_an_optional_key_left_out_stays_out() -> None:
     assert "success_frac = " not in to_toml(BASE).replace("min_success_frac = ", "")
-    assert "latitude_deg" not in to_toml(BASE)
+    assert "\nlatitude_deg" not in to_toml(BASE)
 
 
 def test_the_hash_is_short_stable_and_tells_scenarios_apart() -> None:

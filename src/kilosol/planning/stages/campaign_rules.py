@@ -187,7 +187,7 @@ def _crew_risk(scenario: Scenario, kinds: Sequence[Standing]) -> CrewRisk:
         stores_sols_per_ship=per_ship,
         stores_cap_sols=scenario.crew.stores_sols,
         n_returns=round(risk.number("n_returns_followed")),
-        min_stay_days=MIN_STAY_DAYS,
+        min_stay_days=scenario.transfer.min_stay_days,
     )
 
 
@@ -198,7 +198,3 @@ def _plant_rules(scenario: Scenario) -> PlantRules | None:
     # Nobody else offers one: the fleet's own plant flies with the first flight that has it aboard.
     nobody = PartnerRules(False, scenario.flights[0].window, 0.0, 0.0, 0)
     return PlantRules(nobody, risk.number("plant_works_frac"), risk.number("commissioning_sol"))
-
-
-#: Shortest stay from which a crew goes home: it must unload and check its ship [d].
-MIN_STAY_DAYS = 30.0

@@ -20,7 +20,7 @@ _KINDS = {
     "I": ("Type I, under half a turn", "accent", "solid", -1),
     "II": ("Type II, over half a turn", "neutral", "solid", 0),
     "crew": ("Crew", "demand", "solid", 1),
-    "return": ("Cheapest return to Earth", "accent", "dot", 2),
+    "return": ("Crew's return to Earth", "accent", "dot", 2),
 }
 #: Part of a row's height between two of its lines.
 _SPACING = 0.21
@@ -130,7 +130,7 @@ def _outbound(results: Results) -> list[_Line]:
 
 
 def _returns(verdict: Mapping[str, Any], rows: list[int]) -> list[_Line]:
-    """The cheapest way home of each window, in the row of the nearest outbound window."""
+    """The crew's way home in each window, in the row of the nearest outbound window; else the cheapest."""
     cheapest: dict[int, _Line] = {}
     for arc in verdict.get("returns", ()):
         day = as_date(arc.get("departure"))
@@ -140,7 +140,8 @@ def _returns(verdict: Mapping[str, Any], rows: list[int]) -> list[_Line]:
         window = int(arc.get("window") or day.year)
         row = min(rows, key=lambda year: abs(year - window))
         held = cheapest.get(window)
-        if held is None or held.c3_km2_s2 is None or c3 < held.c3_km2_s2:
+        is_crew = arc.get("role") == "crew"
+        if is_crew or held is None or held.c3_km2_s2 is None or c3 < held.c3_km2_s2:
             cheapest[window] = _Line(row, "return", arc["departure"], arc["arrival"], c3)
     return list(cheapest.values())
 
