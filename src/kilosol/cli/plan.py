@@ -56,7 +56,7 @@ def run_plan(
         )
     finally:
         progress.done()
-    _name_hopeless_gates(plan)
+    _name_infeasible_gates(plan)
     if json:
         say_json(plan.verdict)
         return
@@ -70,7 +70,7 @@ def run_plan(
         say(str(plan.folder / "report.html"))
 
 
-def _name_hopeless_gates(plan: Plan) -> None:
+def _name_infeasible_gates(plan: Plan) -> None:
     """What keeps every crew at home whatever the luck: beside the answers, which hold without a crew."""
     from kilosol.planning.wording import NEVER
 
