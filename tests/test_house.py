@@ -288,3 +288,42 @@ def test_no_module_imports_itself_through_others():
         if name not in state:
             visit(name)
     assert circles == []
+
+
+# --- Rules have names: no numbered places. ---
+
+NAMED = [path for path in PHYSICS_MODULES if path.relative_to(SOURCE).parts[0] in ("campaign", "city")]
+MOST_INDEX_CONSTANTS, MOST_LITERAL_SUBSCRIPT = 60, 2
+
+
+def subscripts(tree: ast.Module) -> list[ast.expr]:
+    """All that stands between square brackets, entries of tuples one by one."""
+    found: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript):
+            inner = node.slice
+            found += inner.elts if isinstance(inner, ast.Tuple) else [inner]
+    return found
+
+
+def constants_of(tree: ast.Module) -> set[str]:
+    """Upper-case names that a module gives to anything."""
+    targets = [t for s in tree.body if isinstance(s, ast.Assign) for t in s.targets]
+    targets += [s.target for s in tree.body if isinstance(s, ast.AnnAssign)]
+    names = [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+    return {name for name in names if name.lstrip("_").isupper()}
+
+
+def test_rules_are_read_by_name():
+    """Few constants number a place, and no number above two does: a slip in one is a wrong rule, no error."""
+    trees = {path: tree_of(path) for path in NAMED}
+    constants = set().union(*(constants_of(tree) for tree in trees.values()))
+    used, bare = set(), []
+    for path, tree in trees.items():
+        for place in subscripts(tree):
+            used |= {n.id for n in ast.walk(place) if isinstance(n, ast.Name)} & constants
+            value = place.value if isinstance(place, ast.Constant) else None
+            if type(value) is int and value > MOST_LITERAL_SUBSCRIPT:
+                bare.append(f"{name_of(path)}:{place.lineno}: [{value}]")
+    assert bare == []
+    assert len(used) < MOST_INDEX_CONSTANTS, sorted(used)

@@ -4,7 +4,6 @@ Everything here is a method over arrays of simulated campaigns; what a window, a
 worth in physics comes in as numbers.
 """
 
-from kilosol.campaign.best_luck import Hopeless, hopeless_gates
 from kilosol.campaign.calendar import Calendar, Manifest, fleet_plan
 from kilosol.campaign.events import Event, Trace
 from kilosol.campaign.gates import GATES, REASONS, Evidence, GateLimits
@@ -19,6 +18,7 @@ from kilosol.campaign.logistics import (
     ships_for_confidence,
     spares_for,
 )
+from kilosol.campaign.optimistic import InfeasibleGate, infeasible_gates
 from kilosol.campaign.requirements import Requirement, smallest_change
 from kilosol.campaign.rules import (
     CAUSES,
@@ -46,7 +46,7 @@ __all__ = [
     "Evidence",
     "GateLimits",
     "Good",
-    "Hopeless",
+    "InfeasibleGate",
     "LandingBelief",
     "Manifest",
     "ManifestPlan",
@@ -61,7 +61,7 @@ __all__ = [
     "crow_amsaa",
     "crow_amsaa_times",
     "fleet_plan",
-    "hopeless_gates",
+    "infeasible_gates",
     "p_at_least",
     "p_sufficient",
     "run_campaigns",

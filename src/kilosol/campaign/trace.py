@@ -10,11 +10,12 @@ from typing import Literal
 import numpy as np
 
 from kilosol.campaign.calendar import Calendar, Manifest
-from kilosol.campaign.draws import draw_luck
+from kilosol.campaign.draws import Draws, draws_of_campaign
 from kilosol.campaign.events import Trace
-from kilosol.campaign.kernel import HOME_ROWS, home_years, sol_numbers, system_numbers
-from kilosol.campaign.packed import pack
+from kilosol.campaign.kernel import sol_params, system_numbers
+from kilosol.campaign.params import campaign_records
 from kilosol.campaign.rules import CampaignRules
+from kilosol.records import as_floats, empty_records
 
 
 def trace_campaign(
@@ -35,7 +36,7 @@ def trace_campaign(
     seed : int
         Seed of the streams.
     campaign : int
-        Which campaign: the same number has the same luck in the kernel.
+        Which campaign: the same number has the same draws in the kernel.
     step : {"window", "sol"}
         As for the kernel.
 
@@ -45,17 +46,22 @@ def trace_campaign(
     """
     # Imported here: the compiled transitions bring Numba.
     from kilosol.campaign import transitions as t
-    from kilosol.campaign.sol_steps import CAMPAIGN, place_storms
+    from kilosol.campaign.sol_steps import place_storms
     from kilosol.campaign.trace_player import Player
 
-    odds, dates, fleets = pack(calendar, plan, rules)
-    luck = draw_luck(seed, t.LUCK, HOME_ROWS, dates.years, home_years(dates), campaign)
+    records = campaign_records(calendar, plan, rules)
+    dates = records.dates
+    draws = empty_records(max(len(dates.windows), len(dates.homes), 1), Draws())
+    as_floats(draws)[:] = draws_of_campaign(seed, dates.years, dates.home_days, campaign)
     numbers = system_numbers(seed, rules, campaign, 1)[:, 0]
-    systems = np.array(
-        [t.system_ready_jd(u, dates.systems[1, k], dates.systems[2, k]) for k, u in enumerate(numbers)]
+    systems_jd = np.array(
+        [
+            t.system_ready_jd(u, system.not_before_jd, system.ready_per_day)
+            for u, system in zip(numbers, dates.systems, strict=True)
+        ]
     )
-    numbers = sol_numbers(seed, rules) if step == "sol" else np.zeros(0)
-    if step == "sol":
-        numbers[CAMPAIGN] = campaign
-        place_storms(luck, odds, dates)
-    return Player(plan, rules, (odds, dates, fleets), luck, systems, Trace(campaign), numbers).play()
+    sols = sol_params(seed, rules, by_sols=step == "sol")
+    sols.campaign = campaign
+    if sols.is_by_sols:
+        place_storms(draws, records.params, dates)
+    return Player(plan, rules, records, draws, systems_jd, Trace(campaign), sols).play()

@@ -10,7 +10,6 @@ from kilosol.city.energy import (
     what_lowers_power_kw,
 )
 from kilosol.city.growth import (
-    LIMITS,
     ORIGINS,
     City,
     closure_by_class,
@@ -19,6 +18,7 @@ from kilosol.city.growth import (
     start_stocks,
 )
 from kilosol.city.import_stop import Diary, import_stop_year, stands_alone_from, stop_diary, stop_imports
+from kilosol.city.params import LIMITS
 from kilosol.city.rules import (
     CLASSES,
     Balance,

@@ -18,10 +18,18 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kilosol.city.params import (
+    CityStock,
+    YearFlow,
+    city_params,
+    city_room,
+    spread_records,
+)
 from kilosol.city.rules import (
     CLASSES,
     HOURS_PER_YEAR,
@@ -33,20 +41,15 @@ from kilosol.city.rules import (
 from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.limits import require
+from kilosol.records import empty_records, record_of
 from kilosol.streams import generator
 
 #: Steps of a year.
 STEPS_PER_YEAR = 4
 
-#: What binds growth, by the codes in :attr:`City.limit`.
-LIMITS = ("nobody there", "ships", "power", "labour", "capital", "feedstock", "closure", "people")
-
-#: Origins of power, in the order of the stocks.
+#: Origins of power, and their stocks.
 ORIGINS = ("small stations", "large reactors", "local arrays")
-
-# Places of the stocks in an array; the compiled loops hold the same.
-PEOPLE, ROBOTS, POWER, HABITAT, CAPITAL, STORES = 0, 1, slice(2, 5), 5, slice(6, 14), slice(14, 22)
-N_STOCKS = 22
+POWER_STOCKS = ("small_kw", "large_kw", "local_kw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,11 @@ class City:
     ----------
     year : (y,) [yr]
         End of each year, as decimal year: 2051.0 is the end of 2050.
-    stocks : (n, y, 22)
-        All stocks at the ends of the years; the properties below name them.
-    flows : (n, y, 5)
-        Goods used, made and imported in the year [t], electricity used [MWh], and the part of the people
-        whom want did not kill.
+    stocks : (n, y)
+        All stocks at the ends of the years, as records of ``params.CityStock``; the properties below name
+        them.
+    flows : (n, y)
+        Of each year, as records of ``params.YearFlow``.
     limit : (n, y)
         Index into :data:`LIMITS`: what bound in most of the year's steps.
     spread : (n, 3)
@@ -69,25 +72,25 @@ class City:
     """
 
     year: NDArray[np.float64]
-    stocks: NDArray[np.float64]
-    flows: NDArray[np.float64]
+    stocks: Any
+    flows: Any
     limit: NDArray[np.int64]
     spread: NDArray[np.float64]
 
     @property
     def people(self) -> NDArray[np.float64]:
         """People (n, y)."""
-        return self.stocks[:, :, PEOPLE]
+        return np.asarray(self.stocks["people"])
 
     @property
     def robots(self) -> NDArray[np.float64]:
         """Robots (n, y)."""
-        return self.stocks[:, :, ROBOTS]
+        return np.asarray(self.stocks["robots"])
 
     @property
     def power_by_origin_kw(self) -> NDArray[np.float64]:
         """Power plant by :data:`ORIGINS` (n, y, 3) [kW]."""
-        return self.stocks[:, :, POWER]
+        return np.stack([self.stocks[name] for name in POWER_STOCKS], axis=2)
 
     @property
     def power_kw(self) -> NDArray[np.float64]:
@@ -97,7 +100,7 @@ class City:
     @property
     def habitat_m2(self) -> NDArray[np.float64]:
         """Habitable area (n, y) [m2]."""
-        return self.stocks[:, :, HABITAT]
+        return np.asarray(self.stocks["habitat_m2"])
 
     @property
     def crops_m2(self) -> NDArray[np.float64]:
@@ -108,7 +111,7 @@ class City:
     @property
     def capital_by_class_t(self) -> NDArray[np.float64]:
         """Industrial capital by class (n, y, 8) [t]."""
-        return self.stocks[:, :, CAPITAL]
+        return np.asarray(self.stocks["capital_t"])
 
     @property
     def capital_t(self) -> NDArray[np.float64]:
@@ -118,7 +121,7 @@ class City:
     @property
     def stores_by_class_t(self) -> NDArray[np.float64]:
         """Stores by class (n, y, 8) [t]."""
-        return self.stocks[:, :, STORES]
+        return np.asarray(self.stocks["stores_t"])
 
     @property
     def stores_t(self) -> NDArray[np.float64]:
@@ -128,19 +131,19 @@ class City:
     @property
     def closure_frac(self) -> NDArray[np.float64]:
         """Part of the goods used in the year that was made there, by mass (n, y)."""
-        used, made = self.flows[:, :, 0], self.flows[:, :, 1]
-        return np.divide(made, used, out=np.zeros_like(used), where=used > 0.0)
+        used, made = np.asarray(self.flows["used_t"]), np.asarray(self.flows["made_t"])
+        return np.asarray(np.divide(made, used, out=np.zeros_like(used), where=used > 0.0))
 
     @property
     def import_kg_per_person_year(self) -> NDArray[np.float64]:
         """Goods taken from imports per person (n, y) [kg/yr], growth and upkeep included."""
-        imported = self.flows[:, :, 2] * 1000.0
+        imported = np.asarray(self.flows["imported_t"]) * 1000.0
         return np.divide(imported, self.people, out=np.zeros_like(imported), where=self.people > 0.0)
 
     @property
     def used_kwe_per_person(self) -> NDArray[np.float64]:
         """Mean power used per person in the year (n, y) [kW]."""
-        mean_kw = self.flows[:, :, 3] * 1000.0 / HOURS_PER_YEAR
+        mean_kw = np.asarray(self.flows["used_mwh"]) * 1000.0 / HOURS_PER_YEAR
         return np.divide(mean_kw, self.people, out=np.zeros_like(mean_kw), where=self.people > 0.0)
 
 
@@ -212,7 +215,7 @@ def draw_spread(n_draws: int, *, seed: int) -> NDArray[np.float64]:
 def start_stocks(
     *, people: float = 0.0, robots: float = 0.0, power_kw: ArrayLike = 0.0, habitat_m2: float | None = None,
     capital_t: ArrayLike = 0.0, stores_t: ArrayLike = 0.0, rules: CityRules | None = None,
-) -> NDArray[np.float64]:  # fmt: skip
+) -> CityStock:  # fmt: skip
     """Stocks of a settlement that is there before the first ship.
 
     Parameters
@@ -228,7 +231,8 @@ def start_stocks(
 
     Returns
     -------
-    (22,)
+    CityStock
+        As a record.
 
     Raises
     ------
@@ -237,24 +241,27 @@ def start_stocks(
 
     Examples
     --------
-    >>> float(start_stocks(people=100.0, power_kw=2000.0)[0])
+    >>> float(start_stocks(people=100.0, power_kw=2000.0).people)
     100.0
     """
-    stock = np.zeros(N_STOCKS)
-    stock[PEOPLE], stock[ROBOTS] = people, robots
     power = np.asarray(power_kw, dtype=np.float64)
-    stock[POWER] = power if power.ndim else [0.0, 0.0, float(power)]
+    small_kw, large_kw, local_kw = power if power.ndim else (0.0, 0.0, float(power))
     capital = np.asarray(capital_t, dtype=np.float64)
-    mix = rules.rows()[-1] if rules is not None else np.full(N_CLASSES, 1.0 / N_CLASSES)
-    stock[CAPITAL] = capital if capital.ndim else capital * mix
-    stock[STORES] = np.broadcast_to(np.asarray(stores_t, dtype=np.float64), (N_CLASSES,))
-    if habitat_m2 is not None:
-        stock[HABITAT] = habitat_m2
-    elif rules is not None:
-        stock[HABITAT] = people * rules.habitat_m2_per_person
+    mix = city_params(rules).mix_frac if rules is not None else np.full(N_CLASSES, 1.0 / N_CLASSES)
+    room_m2 = people * rules.habitat_m2_per_person if rules is not None else 0.0
+    stock = CityStock(
+        people=people,
+        robots=robots,
+        small_kw=small_kw,
+        large_kw=large_kw,
+        local_kw=local_kw,
+        habitat_m2=room_m2 if habitat_m2 is None else habitat_m2,
+        capital_t=capital if capital.ndim else capital * np.asarray(mix),
+        stores_t=np.array(np.broadcast_to(np.asarray(stores_t, dtype=np.float64), (N_CLASSES,))),
+    )
     for name, value in (("people", people), ("robots", robots), ("power_kw", power_kw), ("habitat_m2", habitat_m2 or 0.0), ("capital_t", capital_t), ("stores_t", stores_t)):  # fmt: skip  # noqa: E501
         require(np.asarray(value) >= 0.0, name, value, "0 or more")
-    return stock
+    return record_of(stock)
 
 
 def grow_city(
@@ -266,7 +273,7 @@ def grow_city(
     first_year: int,
     last_year: int,
     robots: NDArray[np.float64] | None = None,
-    start: NDArray[np.float64] | None = None,
+    start: CityStock | None = None,
     spread: NDArray[np.float64] | None = None,
     seed: int | None = None,
 ) -> City:
@@ -285,7 +292,7 @@ def grow_city(
         Span of growth, ends included.
     robots : (w, n), optional
         Robots in the cargo.
-    start : (22,) or (n, 22), optional
+    start : CityStock, optional
         What stands before the first ship (:func:`start_stocks`).
     spread : (n, 3), optional
         Factors of each campaign (:func:`draw_spread`); ones if left out.
@@ -309,7 +316,9 @@ def grow_city(
     n = cargo.shape[1]
     _check_landings(cargo, people, machines, arrival)
     _check_span(arrival, first_year, last_year, has_start=start is not None)
-    stock = np.zeros((n, N_STOCKS)) if start is None else np.broadcast_to(start, (n, N_STOCKS)).astype(float)
+    stock = empty_records(n, CityStock())
+    if start is not None:
+        stock[:] = start
     factors = np.ones((n, 3)) if spread is None else np.asarray(spread, float)
     require(factors > 0.0, "spread", "a factor of 0 or less", "above 0")
     from kilosol.city.kernel import grow_all
@@ -325,12 +334,12 @@ def grow_city(
         if seed is None
         else draw_weather(rules, n, n_steps, seed=seed, subsystem="city/growth")
     )
-    stocks = np.zeros((n, n_years, N_STOCKS))
-    flows, limit = np.zeros((n, n_years, 5)), np.zeros((n, n_years), dtype=np.int64)
+    stocks, flows = empty_records((n, n_years), CityStock()), empty_records((n, n_years), YearFlow())
+    limit = np.zeros((n, n_years), dtype=np.int64)
     grow_all(
         *(np.ascontiguousarray(a.T) for a in (cargo, people, machines)),
-        step_of.astype(np.int64), stock, rules.scalars(), rules.rows(), factors, 1.0 / STEPS_PER_YEAR,
-        weather.is_storm, weather.is_failure, stocks, flows, limit,
+        step_of.astype(np.int64), stock, city_params(rules), spread_records(factors), 1.0 / STEPS_PER_YEAR,
+        weather.is_storm, weather.is_failure, city_room(), stocks, flows, limit,
     )  # fmt: skip
     return City(edge[STEPS_PER_YEAR::STEPS_PER_YEAR], stocks, flows, limit, factors)
 

@@ -10,24 +10,17 @@ needs N per person, the stores of P people last V / ((1 - c) N P), which is the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.city.growth import (
-    CAPITAL,
-    HABITAT,
-    LIMITS,
-    PEOPLE,
-    POWER,
-    STEPS_PER_YEAR,
-    STORES,
-    City,
-    draw_weather,
-)  # fmt: skip
-from kilosol.city.rules import N_CLASSES, CityRules
+from kilosol.city.growth import POWER_STOCKS, STEPS_PER_YEAR, City, draw_weather
+from kilosol.city.params import LIMITS, CityStock, city_params, city_room, spread_records
+from kilosol.city.rules import CityRules
 from kilosol.errors import OutOfRange
 from kilosol.limits import require
+from kilosol.records import empty_records
 
 #: A year's end is found to this part of a year.
 _SAME_YEAR = 1e-3
@@ -83,7 +76,7 @@ class _Test:
         require(0.0 < pass_frac <= 1.0, "pass_frac", pass_frac, "above 0 and at most 1")
         self.rules, self.n_draws, self.pass_frac, self.seed = rules, n_draws, pass_frac, seed
         self.n_steps = stop_years * STEPS_PER_YEAR
-        self.scalars, self.rows = rules.scalars(), rules.rows()
+        self.params = city_params(rules)
 
     def passed_at(self, city: City, year: int, skip: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which cities pass at the end of a year."""
@@ -93,10 +86,11 @@ class _Test:
         weather = draw_weather(
             self.rules, self.n_draws, self.n_steps, seed=self.seed, subsystem=f"city/stop/{year}"
         )
-        passed = np.zeros(start.shape[0], dtype=np.bool_)
+        passed = np.zeros(start.size, dtype=np.bool_)
         live_without_imports(
             start, weather.is_storm, weather.is_failure, weather.is_missed, skip,
-            self.scalars, self.rows, city.spread, 1.0 / STEPS_PER_YEAR, self.pass_frac, passed,
+            self.params, spread_records(city.spread), 1.0 / STEPS_PER_YEAR, self.pass_frac, city_room(),
+            passed,
         )  # fmt: skip
         return passed
 
@@ -189,32 +183,39 @@ def stop_diary(
     from kilosol.city.step import live_step
 
     n_steps = stop_years * STEPS_PER_YEAR
-    stock = stocks_at(city, year)[index].copy()
+    before = stocks_at(city, year)[index]
+    stock = before.copy()
     weather = draw_weather(rules, draw + 1, n_steps, seed=seed, subsystem=f"city/stop/{year}")
     storm, failure = weather.is_storm[draw], weather.is_failure[draw]
     is_missed = bool(weather.is_missed[draw])
-    scalars, rows = rules.scalars(), rules.rows()
-    flow, work = np.zeros((4, N_CLASSES)), np.zeros((7, N_CLASSES))
+    params, (_, flow, work) = city_params(rules), city_room()
+    spread = spread_records(city.spread)[index]
     if is_missed:
-        miss_delivery(stock, scalars, rows, city.spread[index], work)
-    stocks, served, limit = np.zeros((n_steps, stock.size)), np.ones(n_steps), np.zeros(n_steps, np.int64)
+        miss_delivery(stock, params, spread, work)
+    stocks, served = empty_records(n_steps, CityStock()), np.ones(n_steps)
+    limit = np.zeros(n_steps, np.int64)
     for s in range(n_steps):
         live_step(
-            stock, scalars, rows, city.spread[index], 1.0 / STEPS_PER_YEAR, bool(storm[s]), bool(failure[s]),
+            stock, params, spread, 1.0 / STEPS_PER_YEAR, bool(storm[s]), bool(failure[s]),
             0, (n_steps - s) / STEPS_PER_YEAR, flow, work,
         )  # fmt: skip
-        stocks[s], limit[s], served[s] = stock, int(flow[3, 3]), flow[3, 4]
+        stocks[s], limit[s], served[s] = stock, flow.limit, flow.alive_frac
     years = year + 1.0 + np.arange(1, n_steps + 1) / STEPS_PER_YEAR
-    capital = stocks[:, CAPITAL].sum(axis=1)
-    entries = _entries(stocks_at(city, year)[index], stocks, years, storm, failure, served, limit, is_missed)
+    entries = _entries(before, stocks, years, storm, failure, served, limit, is_missed)
+    plain = np.asarray(stocks)
     return Diary(
-        years, stocks[:, PEOPLE], stocks[:, POWER].sum(axis=1), capital, stocks[:, STORES], storm, failure,
-        served, limit, is_missed, entries,
+        years, plain["people"], _power_kw(plain), plain["capital_t"].sum(axis=1), plain["stores_t"], storm,
+        failure, served, limit, is_missed, entries,
     )  # fmt: skip
 
 
-def stocks_at(city: City, year: int) -> NDArray[np.float64]:
-    """Stocks of all cities at the end of a year, shape (n, 22).
+def _power_kw(stocks: NDArray[Any]) -> NDArray[np.float64]:
+    """Power plant of all origins [kW]."""
+    return np.asarray(np.stack([stocks[name] for name in POWER_STOCKS], axis=-1).sum(axis=-1))
+
+
+def stocks_at(city: City, year: int) -> Any:
+    """Stocks of all cities at the end of a year, records of shape (n,).
 
     Raises
     ------
@@ -224,7 +225,7 @@ def stocks_at(city: City, year: int) -> NDArray[np.float64]:
     column = int(np.searchsorted(city.year, year + 1.0 - _SAME_YEAR))
     if column >= city.year.size or abs(city.year[column] - year - 1.0) > _SAME_YEAR:
         raise OutOfRange("year", year, f"between {int(city.year[0]) - 1} and {int(city.year[-1]) - 1}")
-    return np.ascontiguousarray(city.stocks[:, column])
+    return city.stocks[:, column].copy()
 
 
 def import_stop_year(stores_t: float, closure_frac: float, people: float, need_t_year: float) -> float:
@@ -265,7 +266,7 @@ def import_stop_year(stores_t: float, closure_frac: float, people: float, need_t
 
 
 def _entries(
-    before: NDArray[np.float64], stocks: NDArray[np.float64], years: NDArray[np.float64],
+    before: CityStock, stocks: Any, years: NDArray[np.float64],
     storm: NDArray[np.bool_], failure: NDArray[np.bool_], served: NDArray[np.float64],
     limit: NDArray[np.int64], is_missed: bool,
 ) -> tuple[tuple[float, str], ...]:  # fmt: skip
@@ -280,22 +281,23 @@ def _entries(
     said += [(float(years[s]), "a global storm darkens the arrays") for s in np.flatnonzero(storm)]
     said += [(float(years[s]), "a large failure stops part of the industry") for s in np.flatnonzero(failure)]
     for c, name in enumerate(CLASSES):
-        if before[STORES][c] <= 0.0:
+        if before.stores_t[c] <= 0.0:
             continue
-        empty = np.flatnonzero(stocks[:, STORES][:, c] <= before[STORES][c] * _SAME_YEAR)
+        empty = np.flatnonzero(stocks["stores_t"][:, c] <= before.stores_t[c] * _SAME_YEAR)
         if empty.size:
             said.append((float(years[empty[0]]), f"the stores of {name} are empty"))
     dying = np.flatnonzero(served < 1.0 - _SAME_YEAR / 1e6)
     if dying.size:
         said.append((float(years[dying[0]]), "people die of want"))
-        gone = np.flatnonzero(stocks[:, PEOPLE] < 1.0)
+        gone = np.flatnonzero(stocks["people"] < 1.0)
         said += [(float(years[gone[0]]), "nobody is left")] if gone.size else []
-    for name, part in (
-        ("industry", CAPITAL),
-        ("power", POWER),
-        ("habitable area", slice(HABITAT, HABITAT + 1)),
+    last = np.asarray(stocks)[-1]
+    for name, then, now in (
+        ("industry", before.capital_t.sum(), last["capital_t"].sum()),
+        ("power", _power_kw(np.asarray(before)), _power_kw(last)),
+        ("habitable area", before.habitat_m2, last["habitat_m2"]),
     ):
-        change = stocks[-1, part].sum() / before[part].sum() - 1.0 if before[part].sum() > 0.0 else 0.0
+        change = now / then - 1.0 if then > 0.0 else 0.0
         said.append(
             (float(years[-1]), f"{name} has {'grown' if change >= 0 else 'shrunk'} by {abs(change):.0%}")
         )

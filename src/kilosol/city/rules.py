@@ -30,7 +30,7 @@ CLASSES = (
     "vitamins",
 )
 N_CLASSES = len(CLASSES)
-FOOD, POWER_PLANT = CLASSES.index("food"), CLASSES.index("power plant")
+MINING, FOOD, POWER_PLANT = (CLASSES.index(name) for name in ("mining", "food", "power plant"))
 # A Julian year [h].
 HOURS_PER_YEAR = 24 * 365.25
 
@@ -140,23 +140,6 @@ class CityRules:
     habitat_frac: ByClass
     robot_frac: ByClass
 
-    def scalars(self) -> NDArray[np.float64]:
-        """The scalar rules in the order that the compiled loops know."""
-        names = list(self.__slots__)
-        return np.array([getattr(self, n) for n in names[: names.index("storm_per_year")]])
-
-    def rows(self) -> NDArray[np.float64]:
-        """The rules by class in that order, mining counted into energy and labour; shape (13, 8)."""
-        energy, labour = _with_mining(self)
-        found = balance(self)
-        mix = found.capital_t / found.capital_t.sum()
-        fields = (
-            self.need_t_per_person_year, energy, self.output_per_capital_per_year, labour, self.feed_factor,
-            self.max_closure_frac, self.half_closure_t, self.vital, self.power_frac, self.capital_frac,
-            self.habitat_frac, self.robot_frac, mix,
-        )  # fmt: skip
-        return np.array([np.asarray(f, dtype=np.float64) for f in fields])
-
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -217,7 +200,7 @@ def balance(rules: CityRules, growth_per_year: float = 0.0) -> Balance:
     True
     """
     require(growth_per_year >= 0.0, "growth_per_year", growth_per_year, "0 or more [1/yr]")
-    energy, labour = _with_mining(rules)
+    energy, labour = with_mining(rules)
     output = np.array(rules.output_per_capital_per_year)
     feed = np.array(rules.feed_factor)
     per_t = np.zeros(N_CLASSES)
@@ -493,7 +476,7 @@ def _robot_rules() -> dict[str, float]:
     }
 
 
-def _with_mining(rules: CityRules) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def with_mining(rules: CityRules) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Electricity [kWh/kg] and labour [worker-years/t] of goods with what is dug for them."""
     energy, feed = np.array(rules.energy_kwh_kg), np.array(rules.feed_factor)
     labour = 1.0 / np.array(rules.labour_t_year)

@@ -63,7 +63,7 @@ def run_plan(
 
 
 def _show(plan: Plan, *, json: bool) -> None:
-    _name_hopeless_gates(plan)
+    _name_infeasible_gates(plan)
     if json:
         say_json(plan.verdict)
         return
@@ -77,7 +77,7 @@ def _show(plan: Plan, *, json: bool) -> None:
         say(str(plan.folder / "report.html"))
 
 
-def _name_hopeless_gates(plan: Plan) -> None:
+def _name_infeasible_gates(plan: Plan) -> None:
     """What keeps every crew at home whatever the luck: beside the answers, which hold without a crew."""
     from kilosol.planning.wording import NEVER
 

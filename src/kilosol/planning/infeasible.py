@@ -1,4 +1,4 @@
-"""Campaigns that cannot be, found before any is simulated: from the calendar, then from the best of luck."""
+"""Campaigns that cannot be, found before any is simulated: by the calendar and by an optimistic bound."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from math import ceil
 
 import numpy as np
 
-from kilosol.campaign import CampaignRules, Hopeless, Manifest, hopeless_gates
+from kilosol.campaign import CampaignRules, InfeasibleGate, Manifest, infeasible_gates
+from kilosol.campaign.gates import TESTS
 from kilosol.data import table
 from kilosol.errors import Problem, ScenarioError
 from kilosol.planning.stages import Transfers
@@ -14,7 +15,7 @@ from kilosol.planning.stages.campaign_rules import boundless_rules
 from kilosol.scenario import Scenario
 
 
-def refuse_impossible(scenario: Scenario, transfers: Transfers) -> None:
+def check_impossible(scenario: Scenario, transfers: Transfers) -> None:
     """Refuse loads that no ship carries and crews that no window lets fly.
 
     Parameters
@@ -28,7 +29,7 @@ def refuse_impossible(scenario: Scenario, transfers: Transfers) -> None:
     ScenarioError
         With every problem and its cure.
     """
-    _refuse(scenario, find_impossible(scenario, transfers))
+    _raise_for(scenario, find_impossible(scenario, transfers))
 
 
 def find_impossible(scenario: Scenario, transfers: Transfers) -> list[Problem]:
@@ -36,23 +37,23 @@ def find_impossible(scenario: Scenario, transfers: Transfers) -> list[Problem]:
     return [*_too_heavy(scenario), *_no_crew_arc(scenario, transfers)]
 
 
-def refuse_hopeless(
+def check_gates(
     scenario: Scenario,
     transfers: Transfers,
     plan: tuple[Manifest, ...],
     rules: CampaignRules | None = None,
 ) -> None:
-    """Refuse gates that stay closed even if all goes well; as for :func:`find_hopeless`.
+    """Refuse gates that stay closed even if all goes well; as for :func:`find_infeasible_gates`.
 
     Raises
     ------
     ScenarioError
         With every such gate, what it asks, the most that can be shown, and the cure.
     """
-    _refuse(scenario, find_hopeless(scenario, transfers, plan, rules))
+    _raise_for(scenario, find_infeasible_gates(scenario, transfers, plan, rules))
 
 
-def find_hopeless(
+def find_infeasible_gates(
     scenario: Scenario,
     transfers: Transfers,
     plan: tuple[Manifest, ...],
@@ -73,64 +74,30 @@ def find_hopeless(
     -------
     list of Problem
     """
-    found = hopeless_gates(transfers.calendar, plan, rules or boundless_rules(scenario))
-    return [_hopeless_problem(one, scenario) for one in found]
+    found = infeasible_gates(transfers.calendar, plan, rules or boundless_rules(scenario))
+    return [_problem_of(one, scenario) for one in found]
 
 
-def _refuse(scenario: Scenario, problems: list[Problem]) -> None:
+def _raise_for(scenario: Scenario, problems: list[Problem]) -> None:
     if problems:
         raise ScenarioError(f"scenario {scenario.name}", problems)
 
 
-#: Field of the limits -> key of the scenario, what is asked and shown, and what would help.
-GATE_WORDS = {
-    "min_landings": ("min_landings", "{:.0f} landings", "list more cargo_ships"),
-    "min_success_frac": ("min_success_frac", "{:.2f} of the last fleet landed", "raise landing.success_frac"),
-    "min_confidence_frac": (
-        "min_confidence_frac", "a posterior mean of {:.3f}", "list more cargo_ships",
-    ),
-    "bound_confidence_frac": (
-        "landing_bound_confidence_frac", "a posterior chance of {:.3f} that landings reach the bound",
-        "lower landing_bound_frac, or list more cargo_ships",
-    ),
-    "needs_site": ("site_confirmed", "a site confirmed {:.0f} times", "send cargo ahead of the crew"),
-    "station_sols": (
-        "station_sols", "{:.0f} sols of a running station", "bring the station in an earlier window",
-    ),
-    "station_kw": ("station_kw", "{:.1f} kW of station", "raise partners.station.n_units"),
-    "availability_frac": (
-        "station_availability_frac", "an availability of {:.4f}", "raise partners.station.n_units",
-    ),
-    "needs_winter": ("through_winter", "{:.0f} winters or storms", "bring the station in an earlier window"),
-    "propellant_t": (
-        "propellant_t", "{:.1f} t of propellant", "bring the station or the plant earlier, or a larger one",
-    ),
-    "rate_t_per_sol": (
-        "propellant_t_per_sol", "{:.4f} t of propellant a sol", "raise partners.station.n_units",
-    ),
-    "stores_sols": (
-        "stores_sols", "{:.0f} sols of stores", "list more cargo_ships, or raise crew.stores_sols",
-    ),
-    "needs_partner": (
-        "partner_delivered", "{:.0f} sols of a station", "set brings_station in an earlier flight",
-    ),
-}  # fmt: skip
-
-#: The same for what is not a gate.
+#: What would help where it is no gate that keeps crews at home.
 SYSTEM_WORDS = "a system that the crew needs is not ready before the last crew window: see [[systems]]"
 
 
-def _hopeless_problem(one: Hopeless, scenario: Scenario) -> Problem:
+def _problem_of(one: InfeasibleGate, scenario: Scenario) -> Problem:
     if not one.limit:
         words = {"readiness": "no fleet with crew_ships flies before the horizon: list one earlier"}
         return Problem("", one.reason, f"no crew ever flies: {words.get(one.reason, SYSTEM_WORDS)}")
-    key, shown, cure = GATE_WORDS[one.limit]
+    _, test = TESTS[one.limit]
     if one.best < one.asked:
-        asked = f"it asks for {shown.format(one.asked)}, and with all the luck there is a crew can show"
-        told = f"{asked} at most {shown.format(one.best)} before the windows to {scenario.horizon_year}"
+        asked = f"it asks for {test.shown.format(one.asked)}, and with all the luck there is a crew can show"
+        told = f"{asked} at most {test.shown.format(one.best)} before the windows to {scenario.horizon_year}"
     else:
         told = "it can open, but never in the same window as the other gates named here"
-    return Problem("", f"gates.{key}", f"this gate never opens: {told}; ask for less, or {cure}")
+    return Problem("", f"gates.{one.limit}", f"this gate never opens: {told}; ask for less, or {test.remedy}")
 
 
 def _too_heavy(scenario: Scenario) -> list[Problem]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kilosol.campaign.gates import BECAUSE
+
 MONTHS = (
     "January",
     "February",
@@ -22,22 +24,7 @@ MONTHS = (
 
 
 #: Why a crew stays at home, as it reads after "by".
-REASON_WORDS = {
-    "landings": "too few landings",
-    "success": "failures in the last fleet",
-    "confidence": "too little confidence in a landing",
-    "station": "the proof that the power station runs",
-    "propellant": "the propellant for the way home",
-    "site": "a site that nothing has confirmed",
-    "availability": "the station's record through winter and storm",
-    "rate": "the rate of the propellant plant",
-    "stores": "the stores landed ahead",
-    "partner": "the partner's delivery",
-    "crew systems": "the readiness of the crew's systems",
-    "licence": "the licence to fly a crew",
-    "readiness": "the readiness of the fleet",
-    "stand-down": "the stand-down after a loss",
-}
+REASON_WORDS = BECAUSE
 
 
 #: A difference of two runs is more than luck beyond so many of its standard errors.

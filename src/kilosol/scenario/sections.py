@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import model_validator
+from pydantic import create_model, model_validator
 
+from kilosol.campaign.gates import TESTS, GateTest
 from kilosol.scenario.fields import Section, above, below, number, words
 
 Architecture = Literal["fission", "solar", "hybrid"]
@@ -240,37 +241,13 @@ class System(Section):
     )
 
 
-class Gates(Section):
+class _NamedGates(Section):
     """What must have happened before a crew ship leaves Earth."""
 
     preset: Literal["own", "cautious", "nasa-like", "spacex-like"] = words(
         "Fills the keys that are left out; own: every number is stated here", default="own"
     )
     style: str = words("A label; the numbers decide", min_length=1)
-    min_landings: int = number(0, 10000, "Successful landings so far")
-    min_success_frac: float = number(0, 1, "Part of the last flown window's ships that landed")
-    min_confidence_frac: float = number(0, 1, "Posterior mean of a landing's success; 0: no such gate")
-    station_sols: float = number(0, 10000, "Of running station; 0: no such gate", unit="sol")
-    propellant_t: float = number(0, 100000, "Made on Mars; 0: no such gate")
-    landing_bound_frac: float = number(0, 1, "Chance of a landing to be proven", default=0.0)
-    landing_bound_confidence_frac: float = number(
-        0, 1, "How sure one must be that a landing has at least that chance; 0: no such gate", default=0.0
-    )
-    site_confirmed: bool = words("Whether ice and ground must have been confirmed on the spot", default=False)
-    station_kw: float = number(0, 1000000, "Power of the station that runs; 0: no such gate", default=0.0)
-    station_availability_frac: float = number(
-        0, 1, "Part of its time in which it carried vital and essential loads; 0: no such gate", default=0.0
-    )
-    through_winter: bool = words("Whether it must have run through a winter or a global storm", default=False)
-    propellant_t_per_sol: float = number(
-        0, 1000, "Rate of the propellant plant; 0: no such gate", unit="t", default=0.0
-    )
-    stores_sols: float = number(
-        0, 10000, "Stores landed for the crew before it leaves; 0: no such gate", unit="sol", default=0.0
-    )
-    partner_delivered: bool = words(
-        "Whether the partner's station, or what replaces it, must run", default=False
-    )
 
     @model_validator(mode="before")
     @classmethod
@@ -281,6 +258,37 @@ class Gates(Section):
         if not isinstance(values["preset"], str) or values["preset"] not in gate_presets():
             return values
         return {"style": values["preset"], **gate_presets()[values["preset"]], **values}
+
+
+def _key_of(test: GateTest) -> tuple[type, Any]:
+    """Type and field of a gate's number; zero switches it off."""
+    default: dict[str, Any] = {} if test.is_stated else {"default": test.kind(0)}
+    if test.kind is bool:
+        return bool, words(test.words, **default)
+    return test.kind, number(0, test.most, test.words, unit=test.unit, **default)
+
+
+if TYPE_CHECKING:
+
+    class Gates(_NamedGates):
+        """One key for every test of the campaign's table of gates."""
+
+        def __getattr__(self, name: str) -> Any: ...
+else:
+    Gates = create_model(
+        "Gates",
+        __base__=_NamedGates,
+        __doc__=_NamedGates.__doc__,
+        __module__=__name__,
+        **{limit: _key_of(test) for limit, (_, test) in TESTS.items()},
+    )
+
+
+def gate_preset_keys() -> tuple[str, ...]:
+    """Keys that the named sets of gates fill."""
+    from kilosol.data import table
+
+    return tuple(table("campaign/gates").text["keys"])
 
 
 def gate_presets() -> dict[str, dict[str, object]]:
@@ -297,8 +305,7 @@ def gate_presets() -> dict[str, dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
     for name in cited.text["names"]:
         numbers = {key: cited.number(f"{name}_{key}") for key in cited.text["keys"]}
-        flags = {key: numbers.pop(key) > 0.0 for key in ("site_confirmed", "through_winter")}
-        found[name] = {**numbers, **flags, "min_landings": round(numbers["min_landings"])}
+        found[name] = {key: TESTS[key][1].kind(value) for key, value in numbers.items()}
     return found
 
 

@@ -16,7 +16,7 @@ from kilosol.data import Cited
 from kilosol.grid import SurvivalSurface
 from kilosol.loads import hourly_series_kw, load_tree, robot_mean_kw
 from kilosol.mars import design_year_ls_deg
-from kilosol.planning.infeasible import refuse_hopeless, refuse_impossible
+from kilosol.planning.infeasible import check_gates, check_impossible
 from kilosol.planning.landing_belief import landing_beliefs
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages import Landing, Transfers, find_demand, find_landing, find_power, find_transfers
@@ -103,10 +103,10 @@ def run_campaign_alone(
     with data.recording() as used:
         stage("windows and flights")
         transfers = find_transfers(scenario)
-        refuse_impossible(scenario, transfers)
+        check_impossible(scenario, transfers)
         fleets = fleets_of(scenario, transfers)
         # Twice: what no station could open is told before one is sized.
-        refuse_hopeless(scenario, transfers, fleets)
+        check_gates(scenario, transfers, fleets)
         refuse_ask(scenario, transfers, ask or Ask())
         stage("loads")
         demand = find_demand(scenario)
@@ -115,7 +115,7 @@ def run_campaign_alone(
         partner, fallback = partner_design(power), fallback_design(power)
         kinds = standing_survival(scenario, power, partner, fallback)
         # Before the surfaces are simulated: they take most of the time.
-        refuse_hopeless(scenario, transfers, fleets, campaign_rules(scenario, power, kinds))
+        check_gates(scenario, transfers, fleets, campaign_rules(scenario, power, kinds))
         logistics = find_manifests(scenario, transfers, power, fleets, ask or Ask())
         stage("survival")
         plants = {

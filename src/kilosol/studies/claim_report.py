@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kilosol.campaign.gates import GATE_ROWS
 from kilosol.data import table
 from kilosol.planning.claims import STATEMENT, TESTS, Claim, NotJudged, judge_claims
 from kilosol.planning.evidence import Evidence, gather_evidence
@@ -33,18 +34,12 @@ LADDER: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     (
         "people fly without proof of site, station, propellant, stores or confidence",
+        # Every gate but those on how many ships land, which the fleet's rung decides.
         {
-            "gates.station_sols": 0.0,
-            "gates.station_kw": 0.0,
-            "gates.station_availability_frac": 0.0,
-            "gates.through_winter": False,
-            "gates.partner_delivered": False,
-            "gates.propellant_t": 0.0,
-            "gates.propellant_t_per_sol": 0.0,
-            "gates.stores_sols": 0.0,
-            "gates.site_confirmed": False,
-            "gates.min_confidence_frac": 0.0,
-            "gates.landing_bound_confidence_frac": 0.0,
+            f"gates.{test.limit}": test.kind(0)
+            for row in GATE_ROWS
+            for test in row.tests
+            if test.evidence and not row.is_of_landings
         },
     ),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from kilosol.campaign.gates import TESTS
+from kilosol.scenario.sections import gate_preset_keys
+
 #: Key of a scenario -> cited value that presets take over. Keys of lists are written ``flights[]``.
 CITED = {
     "weather.storm_onset_ls_deg": "mars/dust.storm_onset_ls_deg",
@@ -31,17 +34,7 @@ CITED = {
     "power.vital_risk_frac": "grid/reliability.vital_risk_frac",
     "power.essential_short_sols": "grid/reliability.essential_short_sol",
     "power.propellant_on_time_frac": "grid/reliability.propellant_on_time_frac",
-    "gates.min_landings": "campaign/gates.nasa-like_min_landings",
-    "gates.min_success_frac": "campaign/gates.nasa-like_min_success_frac",
-    "gates.min_confidence_frac": "campaign/gates.nasa-like_min_confidence_frac",
-    "gates.station_sols": "campaign/gates.nasa-like_station_sols",
-    "gates.propellant_t": "campaign/gates.nasa-like_propellant_t",
-    "gates.landing_bound_frac": "campaign/gates.nasa-like_landing_bound_frac",
-    "gates.landing_bound_confidence_frac": "campaign/gates.nasa-like_landing_bound_confidence_frac",
-    "gates.site_confirmed": "campaign/gates.nasa-like_site_confirmed",
-    "gates.station_availability_frac": "campaign/gates.nasa-like_station_availability_frac",
-    "gates.through_winter": "campaign/gates.nasa-like_through_winter",
-    "gates.stores_sols": "campaign/gates.nasa-like_stores_sols",
+    **{f"gates.{limit}": f"campaign/gates.nasa-like_{limit}" for limit in gate_preset_keys()},
     "city.imported_kg_per_kwe": "campaign/city.large_kg_kwe",
     "city.power_kwe_per_person": "campaign/city.arriving_kwe",
     "city.max_closure_frac": "campaign/city.max_closure_frac",
@@ -143,9 +136,7 @@ ASSUMED = {
     "partners.station.withdrawn_per_window": _PARTNER,
     "partners.station.fallback_delay_windows": _PARTNER,
     "partners.station.delayed_per_window": _PARTNER,
-    "gates.station_kw": _NO_GATE,
-    "gates.propellant_t_per_sol": _NO_GATE,
-    "gates.partner_delivered": _NO_GATE,
+    **{f"gates.{limit}": _NO_GATE for limit in TESTS if limit not in gate_preset_keys()},
     "systems[].name": _SYSTEMS,
     "systems[].needed_for": _SYSTEMS,
     "systems[].not_before": _SYSTEMS,

@@ -22,15 +22,18 @@ from kilosol.city import (
     stop_imports,
 )
 from kilosol.city.arrivals import arrive
-from kilosol.city.growth import CAPITAL, STEPS_PER_YEAR, STORES
-from kilosol.city.step import HOURS_PER_YEAR, live_step
+from kilosol.city.growth import STEPS_PER_YEAR
+from kilosol.city.params import CitySpread, CityStock, city_params, city_room
+from kilosol.city.rules import HOURS_PER_YEAR
+from kilosol.city.step import live_step
 from kilosol.errors import OutOfRange
+from kilosol.records import as_floats, record_of
 
 RULES = cited_city_rules()
 DT = 1.0 / STEPS_PER_YEAR
 N = len(CLASSES)
-SPREAD = np.ones(3)
-PEOPLE, ROBOTS, SMALL, LARGE, LOCAL, HABITAT = range(6)
+SPREAD = record_of(CitySpread())
+PARAMS = city_params(RULES)
 
 
 def rules(**changed):
@@ -40,19 +43,27 @@ def rules(**changed):
 def random_stocks(seed):
     rng = np.random.default_rng(seed)
     people = rng.choice([0.0, 10.0 ** rng.uniform(0, 6)])
-    stock = np.zeros(22)
-    stock[PEOPLE], stock[ROBOTS] = people, people * rng.uniform(0, 2)
-    stock[SMALL:HABITAT] = people * rng.uniform(0, 20, 3)
-    stock[HABITAT] = people * rng.uniform(10, 60)
-    stock[CAPITAL] = 10 ** rng.uniform(-1, 6, N)
-    stock[STORES] = 10 ** rng.uniform(-1, 6, N)
-    stock[STORES.start] = 0.0
-    return stock
+    robots = people * rng.uniform(0, 2)
+    power_kw = people * rng.uniform(0, 20, 3)
+    habitat_m2 = people * rng.uniform(10, 60)
+    capital_t, stores_t = 10 ** rng.uniform(-1, 6, N), 10 ** rng.uniform(-1, 6, N)
+    stores_t[0] = 0.0
+    return record_of(CityStock(people, robots, *power_kw, habitat_m2, capital_t, stores_t))
+
+
+def numbers_of(stock):
+    """All numbers of a city's stocks in one row."""
+    return np.hstack(stock.tolist())
+
+
+def power_of(stock):
+    """Power plant of all origins."""
+    return stock.small_kw + stock.large_kw + stock.local_kw
 
 
 def step(stock, how=RULES, *, storm=False, failure=False, spread=SPREAD, dt=DT, left=0.0):
-    flow, work = np.zeros((4, N)), np.zeros((7, N))
-    live_step(stock, how.scalars(), how.rows(), spread, dt, storm, failure, 0, left, flow, work)
+    _, flow, work = city_room()
+    live_step(stock, city_params(how), spread, dt, storm, failure, 0, left, flow, work)
     return flow
 
 
@@ -62,16 +73,20 @@ class TestConservation:
             stock, rng = random_stocks(seed), np.random.default_rng(1000 + seed)
             before, cargo_t = stock.copy(), 10 ** rng.uniform(0, 6)
             migrants, robots = rng.choice([0.0, 10 ** rng.uniform(0, 5)]), rng.choice([0.0, 1000.0])
-            arrive(stock, cargo_t, migrants, robots, RULES.scalars(), RULES.rows(), SPREAD, np.zeros((7, N)))
-            gained = stock - before
-            landed = gained[CAPITAL].sum() + gained[STORES].sum() + gained[ROBOTS] * RULES.robot_kg / 1000.0
-            landed += (
-                gained[SMALL] * RULES.small_kg_per_kwe + gained[LARGE] * RULES.large_kg_per_kwe
-            ) / 1000.0
-            landed += gained[HABITAT] * RULES.habitat_imported_kg_m2 / 1000.0
+            arrive(stock, cargo_t, migrants, robots, PARAMS, SPREAD, city_room().work)
+            gained = {name: stock[name] - before[name] for name in stock.dtype.names}
+            landed = gained["capital_t"].sum() + gained["stores_t"].sum()
+            for name, kg in (
+                ("robots", RULES.robot_kg),
+                ("small_kw", RULES.small_kg_per_kwe),
+                ("large_kw", RULES.large_kg_per_kwe),
+                ("habitat_m2", RULES.habitat_imported_kg_m2),
+            ):
+                landed += gained[name] * kg / 1000.0
             assert landed == pytest.approx(cargo_t, rel=1e-9)
-            assert (gained >= -1e-9 * (1.0 + before)).all()
-            assert gained[PEOPLE] <= migrants + 1e-9 * (1.0 + before[PEOPLE])
+            was = numbers_of(before)
+            assert (numbers_of(stock) - was >= -1e-9 * (1.0 + was)).all()
+            assert gained["people"] <= migrants + 1e-9 * (1.0 + before.people)
 
     def test_goods_used_are_goods_made_and_fetched(self):
         """Mass by class."""
@@ -79,13 +94,13 @@ class TestConservation:
             stock = random_stocks(seed)
             before = stock.copy()
             flow = step(stock)
-            used, made, fetched = flow[0], flow[1], flow[2]
+            used, made, fetched = flow.used_t, flow.made_t, flow.imported_t
             scale = 1e-9 * (1.0 + used.sum())
             np.testing.assert_allclose(used, made + fetched, rtol=1e-9, atol=scale)
             np.testing.assert_allclose(
-                before[STORES] - stock[STORES], fetched, rtol=1e-9, atol=1e-9 * before.max()
+                before.stores_t - stock.stores_t, fetched, rtol=1e-9, atol=1e-9 * numbers_of(before).max()
             )
-            if before[PEOPLE] == 0.0:
+            if before.people == 0.0:
                 assert used.sum() == 0.0
 
     def test_what_is_not_lived_on_is_built(self):
@@ -93,14 +108,16 @@ class TestConservation:
         for seed in range(300):
             stock = random_stocks(seed)
             # Stores for any life, so that people use what they need and no less.
-            stock[STORES][1:] += 1e7
+            stock.stores_t[1:] += 1e7
             before = stock.copy()
             flow = step(stock)
-            if before[PEOPLE] == 0.0 or flow[3, 4] < 1.0:
+            if before.people == 0.0 or flow.alive_frac < 1.0:
                 continue
-            living = sum(RULES.need_t_per_person_year) * before[PEOPLE] * DT
+            living = sum(RULES.need_t_per_person_year) * before.people * DT
             built = self.put_in_t(before, stock)
-            assert built == pytest.approx(flow[0].sum() - living, rel=1e-9, abs=1e-9 * before[CAPITAL].sum())
+            assert built == pytest.approx(
+                flow.used_t.sum() - living, rel=1e-9, abs=1e-9 * before.capital_t.sum()
+            )
             checked += 1
         assert checked > 50
 
@@ -108,74 +125,79 @@ class TestConservation:
     def put_in_t(before, after):
         """Mass built in a step: change of each stock and its wear."""
         worn = {
-            "capital": RULES.capital_wear_per_year * before[CAPITAL].sum(),
-            "power": RULES.power_wear_per_year * before[SMALL:HABITAT].sum(),
-            "habitat": RULES.habitat_wear_per_year * before[HABITAT],
-            "robots": RULES.robot_wear_per_year * before[ROBOTS],
+            "capital": RULES.capital_wear_per_year * before.capital_t.sum(),
+            "power": RULES.power_wear_per_year * power_of(before),
+            "habitat": RULES.habitat_wear_per_year * before.habitat_m2,
+            "robots": RULES.robot_wear_per_year * before.robots,
         }
-        change = after - before
+        more_kw = power_of(after) - power_of(before) + worn["power"] * DT
+        more_m2 = after.habitat_m2 - before.habitat_m2 + worn["habitat"] * DT
+        more_robots = after.robots - before.robots + worn["robots"] * DT
         return (
-            change[CAPITAL].sum() + worn["capital"] * DT
-            + (change[SMALL:HABITAT].sum() + worn["power"] * DT) * RULES.local_kg_per_kwe / 1000.0
-            + (change[HABITAT] + worn["habitat"] * DT) * RULES.habitat_local_kg_m2 / 1000.0
-            + (change[ROBOTS] + worn["robots"] * DT) * RULES.robot_kg / 1000.0
+            after.capital_t.sum() - before.capital_t.sum() + worn["capital"] * DT
+            + more_kw * RULES.local_kg_per_kwe / 1000.0
+            + more_m2 * RULES.habitat_local_kg_m2 / 1000.0
+            + more_robots * RULES.robot_kg / 1000.0
         )  # fmt: skip
 
     def test_what_is_dug_covers_what_is_made(self):
         for seed in range(100):
             stock = random_stocks(seed)
-            able = RULES.output_per_capital_per_year[0] * stock[CAPITAL][0] * DT
+            able = RULES.output_per_capital_per_year[0] * stock.capital_t[0] * DT
             flow = step(stock)
-            assert flow[3, 2] == pytest.approx(
-                np.array(RULES.feed_factor)[1:] @ flow[1, 1:], rel=1e-9, abs=1e-9 * able
+            assert flow.dug_t == pytest.approx(
+                np.array(RULES.feed_factor)[1:] @ flow.made_t[1:], rel=1e-9, abs=1e-9 * able
             )
-            assert flow[3, 2] <= able * (1.0 + 1e-9)
+            assert flow.dug_t <= able * (1.0 + 1e-9)
 
     @pytest.mark.parametrize("factor", [0.5, 1.0, 2.0])
     def test_no_more_energy_is_used_than_there_is(self, factor):
         for seed in range(200):
             stock = random_stocks(seed)
-            firm = stock[SMALL:HABITAT].sum() * HOURS_PER_YEAR * DT / 1000.0
-            flow = step(stock, spread=np.array([1.0, 1.0, factor]))
-            assert flow[3, 1] <= flow[3, 0] * (1.0 + 1e-9) + 1e-9
-            assert flow[3, 0] == pytest.approx(firm if flow[3, 0] else 0.0, rel=1e-9)
+            firm = power_of(stock) * HOURS_PER_YEAR * DT / 1000.0
+            flow = step(stock, spread=record_of(CitySpread(energy_factor=factor)))
+            assert flow.used_mwh <= flow.had_mwh * (1.0 + 1e-9) + 1e-9
+            assert flow.had_mwh == pytest.approx(firm if flow.had_mwh else 0.0, rel=1e-9)
 
     def test_nothing_is_ever_negative(self):
         for seed in range(200):
             stock = random_stocks(seed)
             for _ in range(8):
                 step(stock, storm=True, failure=True)
-            assert (stock >= -1e-9 * (1.0 + np.abs(stock).max())).all()
+            left = numbers_of(stock)
+            assert (left >= -1e-9 * (1.0 + np.abs(left).max())).all()
 
 
 class TestPower:
     def test_no_power_no_city(self):
         stock = random_stocks(3)
-        stock[PEOPLE], stock[SMALL:HABITAT] = 1000.0, 0.0
+        stock.people, stock.small_kw, stock.large_kw, stock.local_kw = 1000.0, 0.0, 0.0, 0.0
         flow = step(stock)
-        assert stock[PEOPLE] == 0.0
-        assert flow[1].sum() == pytest.approx(0.0, abs=1e-9)
+        assert stock.people == 0.0
+        assert flow.made_t.sum() == pytest.approx(0.0, abs=1e-9)
 
     def test_power_for_life_alone_makes_nothing(self):
         stock = start_stocks(people=1000.0, power_kw=4500.0, capital_t=1e6, stores_t=1e6, rules=RULES)
         flow = step(stock, rules(robots_per_person=0.0))
-        assert flow[1].sum() == 0.0
-        assert stock[PEOPLE] == pytest.approx(1000.0, rel=0.01)
+        assert flow.made_t.sum() == 0.0
+        assert stock.people == pytest.approx(1000.0, rel=0.01)
 
     def test_a_storm_darkens_local_arrays_and_not_reactors(self):
         sunny, nuclear = (
             start_stocks(people=1000.0, power_kw=p, capital_t=20_000.0, stores_t=1e6, rules=RULES)
             for p in ([0.0, 0.0, 2e4], [0.0, 2e4, 0.0])
         )
-        calm = step(sunny.copy())[1].sum()
-        assert step(sunny.copy(), storm=True)[1].sum() < calm
-        assert step(nuclear.copy(), storm=True)[1].sum() == pytest.approx(step(nuclear.copy())[1].sum())
+        calm = step(sunny.copy()).made_t.sum()
+        assert step(sunny.copy(), storm=True).made_t.sum() < calm
+        assert step(nuclear.copy(), storm=True).made_t.sum() == pytest.approx(
+            step(nuclear.copy()).made_t.sum()
+        )
 
     def test_small_stations_come_first_and_large_reactors_after(self):
-        stock = np.zeros(22)
-        arrive(stock, 1e5, 1000.0, 0.0, RULES.scalars(), RULES.rows(), SPREAD, np.zeros((7, N)))
-        assert stock[SMALL] == pytest.approx(RULES.small_until_kw)
-        assert stock[LARGE] >= 1000.0 * 20.0 - RULES.small_until_kw - 1e-6
+        stock = record_of(CityStock())
+        arrive(stock, 1e5, 1000.0, 0.0, PARAMS, SPREAD, city_room().work)
+        assert stock.small_kw == pytest.approx(RULES.small_until_kw)
+        assert stock.large_kw >= 1000.0 * 20.0 - RULES.small_until_kw - 1e-6
 
 
 class TestLimits:
@@ -191,12 +213,12 @@ class TestLimits:
     def test_the_limit_is_named(self, changed, limit):
         how = constant_closure(rules(robot_workers=0.0), 1.0)
         stock = start_stocks(people=1000.0, stores_t=1e7, rules=how, **changed)
-        assert LIMITS[int(step(stock, how)[3, 3])] == limit
+        assert LIMITS[step(stock, how).limit] == limit
 
     def test_stores_that_run_short_are_closure(self):
         how = constant_closure(RULES, 0.5)
         stock = start_stocks(people=1000.0, power_kw=1e5, capital_t=2e4, stores_t=1e4, rules=how)
-        assert LIMITS[int(step(stock, how)[3, 3])] == "closure"
+        assert LIMITS[step(stock, how).limit] == "closure"
 
 
 class TestClosure:
@@ -251,12 +273,11 @@ class TestClosedForms:
         stock = start_stocks(
             people=1.0, power_kw=1e9, habitat_m2=1e9, capital_t=1000.0 * mix / mix.sum(), stores_t=1e12
         )
-        rows = how.rows()
-        rows[-1] = mix / mix.sum()
-        flow, work = np.zeros((4, N)), np.zeros((7, N))
+        params, (_, flow, work) = city_params(how), city_room()
+        params.mix_frac[:] = mix / mix.sum()
         for _ in range(5 * per_year):
-            live_step(stock, how.scalars(), rows, SPREAD, 1.0 / per_year, False, False, 0, 0.0, flow, work)
-        return stock[CAPITAL].sum() / 1000.0, most_growth_per_year(how, closure)
+            live_step(stock, params, SPREAD, 1.0 / per_year, False, False, 0, 0.0, flow, work)
+        return stock.capital_t.sum() / 1000.0, most_growth_per_year(how, closure)
 
     @pytest.mark.parametrize("closure", [1.0, 0.8, 0.4])
     def test_capital_grows_as_the_closed_form(self, closure):
@@ -274,7 +295,7 @@ class TestClosedForms:
         )
         years = import_stop_year(20_310.0, closure, 1000.0, 5.0)
         quarter = 0
-        while quarter < 4000 and step(stock, how, left=20.0)[3, 4] == 1.0:
+        while quarter < 4000 and step(stock, how, left=20.0).alive_frac == 1.0:
             quarter += 1
         assert quarter * DT <= years < (quarter + 1) * DT + 1e-9
 
@@ -294,9 +315,9 @@ class TestClosedForms:
         before = stock.copy()
         for _ in range(80):
             flow = step(stock, how, left=20.0)
-            assert flow[3, 4] == 1.0
-        assert stock[CAPITAL].sum() >= before[CAPITAL].sum() * (1.0 - 1e-9)
-        assert stock[SMALL:HABITAT].sum() >= before[SMALL:HABITAT].sum() * (1.0 - 1e-9)
+            assert flow.alive_frac == 1.0
+        assert stock.capital_t.sum() >= before.capital_t.sum() * (1.0 - 1e-9)
+        assert power_of(stock) >= power_of(before) * (1.0 - 1e-9)
 
 
 def landings(cargo_t=4000.0, migrants=100.0, n=3):
@@ -313,7 +334,7 @@ class TestGrowCity:
     def test_years_and_emptiness_before_the_first_landing(self):
         city = grow()
         assert (city.year[0], city.year[-1]) == (2031.0, 2061.0)
-        assert not city.stocks[:, 0].any()
+        assert not as_floats(city.stocks)[:, 0].any()
         assert (city.people[:, 1:] > 0.0).all()
 
     def test_more_ships_more_of_everything(self):
@@ -331,9 +352,10 @@ class TestGrowCity:
     def test_whatever_the_closure_all_is_finite_and_not_negative(self, closure):
         """Capacity used to the last drop once left a negative rest, and growth a not-a-number."""
         city = grow(cargo_t=2e4, migrants=500.0, how=constant_closure(RULES, closure), seed=1)
-        assert np.isfinite(city.stocks).all()
-        assert np.isfinite(city.flows).all()
-        assert (city.stocks >= -1e-9 * city.stocks.max()).all()
+        stocks = as_floats(city.stocks)
+        assert np.isfinite(stocks).all()
+        assert np.isfinite(as_floats(city.flows)).all()
+        assert (stocks >= -1e-9 * stocks.max()).all()
 
     def test_campaigns_do_not_see_each_other(self):
         np.testing.assert_array_equal(grow(n=3).stocks[0], grow(n=1).stocks[0])
@@ -398,8 +420,8 @@ class TestStopImports:
             told = stop_diary(city, how, 0, 2050, stop_years=3, seed=4, draw=draw)
             start = city.stocks[0, city.year == 2051.0][0]
             keeps = [
-                told.capital_t[-1] >= start[CAPITAL].sum(),
-                told.power_kw[-1] >= start[SMALL:HABITAT].sum(),
+                told.capital_t[-1] >= start.capital_t.sum(),
+                told.power_kw[-1] >= power_of(start),
             ]
             lived += told.served_frac.min() > 1.0 - 1e-9 and told.people[-1] > 0.0 and all(keeps)
         assert 0 < lived < n_draws

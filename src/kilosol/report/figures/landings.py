@@ -11,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
 
+from kilosol.campaign.gates import SENTENCES
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import band, finish, nothing, plain, small
@@ -21,22 +22,6 @@ from kilosol.results import Results
 _ANNOUNCED_YEARS = (2029, 2031)
 #: Part of a row that its bar takes, and characters of a label's line.
 _BAR_HEIGHT, _LABEL_COLUMNS = 0.36, 52
-_REASON_WORDS = {
-    "landings": "too few cargo ships have landed",
-    "success": "too many of the last ships failed",
-    "confidence": "too little confidence in a landing",
-    "station": "the station has not run long enough",
-    "propellant": "too little propellant is made",
-    "site": "nothing has confirmed the site",
-    "availability": "the station has not proven itself through winter or storm",
-    "rate": "the propellant plant is too slow",
-    "stores": "too few stores have landed",
-    "partner": "the partner has not delivered",
-    "crew systems": "the crew's systems are not ready",
-    "licence": "no licence to fly a crew",
-    "readiness": "the fleet is not ready",
-    "stand-down": "flights stand down after a loss",
-}
 _YEAR = re.compile(r"\b20\d\d\b")
 _ABOUT_PEOPLE = re.compile(r"human|people|crew|astronaut", re.IGNORECASE)
 
@@ -195,7 +180,7 @@ def reason_words(key: str) -> str:
     >>> reason_words("readiness")
     'the fleet is not ready'
     """
-    return _REASON_WORDS.get(key, key.replace("_", " "))
+    return SENTENCES.get(key, key.replace("_", " "))
 
 
 def _ranked(run: xr.Dataset, dim: str, variable: str) -> tuple[list[str], list[float]]:

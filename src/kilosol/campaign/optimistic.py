@@ -1,4 +1,4 @@
-"""What the best of luck can bring: gates that stay closed even then can never open.
+"""Optimistic bound: gates that stay closed even if all goes as well as it can never open.
 
 One campaign is played in which every fleet is ready, every ship lands and all that has any chance of
 working does, by the same transitions as all others: with the partner's station and with the fallback, with
@@ -14,34 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from kilosol.campaign.calendar import Calendar, Manifest
-from kilosol.campaign.gates import GATES, REASONS, Evidence, GateLimits
-from kilosol.campaign.packed import pack
+from kilosol.campaign.draws import Draws
+from kilosol.campaign.gates import GATES, REASONS, ROUNDING, TESTS, Evidence, GateLimits
+from kilosol.campaign.params import SolParams, campaign_records
 from kilosol.campaign.rules import CampaignRules
-
-#: What is tested, by the field of the limits -> its gate and the field of the evidence.
-TESTS = {
-    "min_landings": ("landings", "n_landings"),
-    "min_success_frac": ("success", "last_success_frac"),
-    "min_confidence_frac": ("confidence", "confidence_frac"),
-    "bound_confidence_frac": ("confidence", "bound_chance_frac"),
-    "needs_site": ("site", "site_flag"),
-    "station_sols": ("station", "station_sols"),
-    "station_kw": ("station", "station_kw"),
-    "availability_frac": ("availability", "availability_frac"),
-    "needs_winter": ("availability", "n_trials"),
-    "propellant_t": ("propellant", "propellant_t"),
-    "rate_t_per_sol": ("rate", "rate_t_per_sol"),
-    "stores_sols": ("stores", "stores_sols"),
-    "needs_partner": ("partner", "station_sols"),
-}
-
-#: Rounding of sums of times and rates, as the gates allow it.
-ROUNDING = 1e-9
+from kilosol.records import record_of, records_of
 
 
 @dataclass(frozen=True, slots=True)
-class Hopeless:
-    """Something that keeps every crew at home, whatever the luck.
+class InfeasibleGate:
+    """Something that keeps every crew at home, whatever is drawn.
 
     Parameters
     ----------
@@ -59,10 +41,10 @@ class Hopeless:
     best: float
 
 
-def hopeless_gates(
+def infeasible_gates(
     calendar: Calendar, plan: tuple[Manifest, ...], rules: CampaignRules
-) -> tuple[Hopeless, ...]:
-    """Gates and systems that keep every crew at home even in the best of luck.
+) -> tuple[InfeasibleGate, ...]:
+    """Gates and systems that keep every crew at home even if all goes as well as it can.
 
     Parameters
     ----------
@@ -71,8 +53,8 @@ def hopeless_gates(
 
     Returns
     -------
-    tuple of Hopeless
-        Empty where some luck lets a crew fly, or where no window has a flight for one. Gates that can each
+    tuple of InfeasibleGate
+        Empty where some draws let a crew fly, or where no window has a flight for one. Gates that can each
         open, but never together, are all named.
 
     Examples
@@ -86,7 +68,7 @@ def hopeless_gates(
     ...     station_kw=100.0), PartnerRules(True, 2028, 0.7, 0.1, 1),
     ...     StationRules(0.7, 60.0, 0.1, 0.05, 1.0275, (0.0, 40.0, 30.0)),
     ...     CrewRisk(0.98, 0.985, 0.99, 0.98, 0.5, 0.3))
-    >>> [(h.limit, h.asked, h.best) for h in hopeless_gates(calendar, plan, rules)]
+    >>> [(h.limit, h.asked, h.best) for h in infeasible_gates(calendar, plan, rules)]
     [('station_kw', 100.0, 40.0)]
     """
     can_land = rules.success_frac is None or rules.success_frac > 0.0
@@ -105,30 +87,25 @@ def hopeless_gates(
     # Gates that can each open, but never together: all that were closed when the last crew could leave.
     closed = always or shown[-1][0]
     found = [
-        Hopeless(reason, "", 1.0, 0.0)
+        InfeasibleGate(reason, "", 1.0, 0.0)
         for k, reason in enumerate(REASONS)
         if closed >> k & 1 and reason not in GATES and reason != "stand-down"
     ]
     return (*found, *_asks_too_much(rules.gates, [e for _, e in shown], closed))
 
 
-def _asks_too_much(limits: GateLimits, shown: list[Evidence], closed: int) -> list[Hopeless]:
-    found = []
-    for field, (gate, seen) in TESTS.items():
-        asked = float(getattr(limits, field))
-        best = max(float(getattr(e, seen)) for e in shown)
-        is_closed = closed >> GATES.index(gate) & 1
-        too_much = best <= 0.0 if field == "needs_partner" else best < asked - ROUNDING
-        if is_closed and asked > 0.0 and too_much:
-            found.append(Hopeless(gate, field, asked, best))
-    if not found:
-        # Each can be shown, but not all before the same window.
-        found = [
-            Hopeless(gate, field, float(getattr(limits, field)), float(getattr(shown[-1], seen)))
-            for field, (gate, seen) in TESTS.items()
-            if closed >> GATES.index(gate) & 1 and getattr(limits, field)
-        ]
-    return found
+def _asks_too_much(limits: GateLimits, shown: list[Evidence], closed: int) -> list[InfeasibleGate]:
+    found, last = [], []
+    for limit, (gate, test) in TESTS.items():
+        asked, is_closed = float(getattr(limits, limit)), closed >> GATES.index(gate) & 1
+        if not test.evidence or asked <= 0.0 or not is_closed:
+            continue
+        best = max(float(getattr(e, test.evidence)) for e in shown)
+        if best <= 0.0 if test.comparison == "any" else best < asked - ROUNDING:
+            found.append(InfeasibleGate(gate, limit, asked, best))
+        last.append(InfeasibleGate(gate, limit, asked, float(getattr(shown[-1], test.evidence))))
+    # Without any, each can be shown, but not all before the same window.
+    return found or last
 
 
 def _played(
@@ -136,17 +113,19 @@ def _played(
 ) -> list[tuple[int, Evidence]]:
     """What closed the gates, and what was seen, in each window in which a crew might have flown."""
     # Imported here: the compiled transitions bring Numba.
-    from kilosol.campaign import transitions as t
     from kilosol.campaign.events import Trace
     from kilosol.campaign.trace_player import Player
+    from kilosol.campaign.transitions import system_ready_jd
 
-    _, dates, _ = packed = pack(calendar, plan, rules)
-    luck = np.zeros((len(t.LUCK), max(dates.years.size, dates.homes.shape[1], 1)))
+    records = campaign_records(calendar, plan, rules)
+    dates = records.dates
     # Nobody leaves or slips; the best availability of those known is shown.
-    luck[[t.WITHDRAWAL, t.WITHDRAWAL + 1, t.DELAY, t.DELAY + 1, t.SHOWN]] = 1.0
-    luck[t.STORM] = 0.0 if stormy else 1.0
-    systems = np.array([t.system_ready_jd(0.0, from_jd, per_day) for _, from_jd, per_day in dates.systems.T])
-    player = Player(plan, rules, packed, luck, systems, Trace(0))
+    best = Draws(withdrawal=(1.0, 1.0), delay=(1.0, 1.0), shown=1.0, storm=0.0 if stormy else 1.0)
+    draws = records_of([best] * max(len(dates.windows), len(dates.homes), 1))
+    systems_jd = np.array(
+        [system_ready_jd(0.0, system.not_before_jd, system.ready_per_day) for system in dates.systems]
+    )
+    player = Player(plan, rules, records, draws, systems_jd, Trace(0), record_of(SolParams()))
     player.play()
     able = (dates.years >= rules.crew_first_window) & np.isfinite(calendar.crew_departure_jd)
-    return [(mask, Evidence(*seen.tolist())) for i, mask, seen in player.decisions if able[i]]
+    return [(mask, seen) for i, mask, seen in player.decisions if able[i]]
