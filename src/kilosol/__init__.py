@@ -140,7 +140,7 @@ class _CallablePackage(ModuleType):
 
 
 class _Door(ModuleType):
-    """The package `kilosol`: a package within it that bears a command's name can be called, however it came."""
+    """The package `kilosol`: packages within it that bear a name of a command can be called."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         # Python's import hands a package over in this way once it is loaded.

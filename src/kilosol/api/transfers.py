@@ -96,14 +96,21 @@ def windows(
     if homeward:
         from kilosol.transfer import return_windows
 
-        _refuse_outward_limits(objective, max_c3, max_entry, max_tof)
+        given = {"max_c3": max_c3, "max_entry": max_entry, "max_tof": max_tof}
+        no_limit = "is a limit of the way out; a way home knows none"
+        problems = [Problem("", name, no_limit) for name, value in given.items() if value is not None]
+        if objective == "landed-mass":
+            cure = "knows no landed-mass on the way home; choose c3, vinf or delta-v"
+            raise ScenarioError(PYTHON.title, [*problems, Problem("", "objective", cure)])
+        if problems:
+            raise ScenarioError(PYTHON.title, problems)
         return return_windows(first_year, last_year, center or "earth", objective)
     from kilosol.ships import landed_mass_price
     from kilosol.ships import ship as version
     from kilosol.transfer import cited_limits, launch_windows
 
     limits = cited_limits(max_c3, max_entry, max_tof)
-    is_by_mass = objective == "landed-mass"
+    flown = version(ship)
     return launch_windows(
         first_year,
         last_year,
@@ -111,23 +118,10 @@ def windows(
         max_entry_km_s=limits.max_entry_km_s,
         max_tof_days=limits.max_tof_days,
         center=center or "emb",
-        objective=landed_mass_price(version(ship), limits.max_entry_km_s) if is_by_mass else objective,
+        objective=landed_mass_price(flown, limits.max_entry_km_s)
+        if objective == "landed-mass"
+        else objective,
     )
-
-
-def _refuse_outward_limits(
-    objective: Objective, max_c3: float | None, max_entry: float | None, max_tof: float | None
-) -> None:
-    problems = [
-        Problem("", name, "is a limit of the way out; a way home knows none")
-        for name, value in (("max_c3", max_c3), ("max_entry", max_entry), ("max_tof", max_tof))
-        if value is not None
-    ]
-    if objective == "landed-mass":
-        cure = "knows no landed-mass on the way home; choose c3, vinf or delta-v"
-        problems.append(Problem("", "objective", cure))
-    if problems:
-        raise ScenarioError(PYTHON.title, problems)
 
 
 def arc(

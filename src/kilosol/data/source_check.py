@@ -1,4 +1,4 @@
-"""Whether every value that ships is cited: its source in the bibliography, its name agreeing with its unit."""
+"""Whether every value that ships is cited: its source in the bibliography, its name as its unit."""
 
 from __future__ import annotations
 

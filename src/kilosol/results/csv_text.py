@@ -44,7 +44,6 @@ def csv_of(dataset: xr.Dataset) -> str:
 
 def _cells(values: xr.DataArray) -> list[Any]:
     cells = values.values.ravel()
-    if cells.dtype.kind != "M":
-        return list(cells.tolist())
-    days = np.datetime_as_string(cells, unit="D")
-    return np.where(np.isnat(cells), "", days).tolist()
+    if cells.dtype.kind == "M":
+        cells = np.where(np.isnat(cells), "", np.datetime_as_string(cells, unit="D"))
+    return list(cells.tolist())

@@ -264,7 +264,7 @@ def describe(dataset: xr.Dataset) -> xr.Dataset:
 
 
 def selectable(dataset: xr.Dataset) -> xr.Dataset:
-    """Dataset with dates as datetime64 and sols as coordinates that ``.sel`` takes; also one read from a file.
+    """Dataset with dates as datetime64 and sols as coordinates for ``.sel``; also one read from a file.
 
     Parameters
     ----------

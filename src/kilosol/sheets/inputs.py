@@ -1,4 +1,4 @@
-"""What sheets are made of, as users name it: a place, dust, a fission unit, a replay; by name or as a file."""
+"""What sheets are made of, as users name it or write it in a file: a place, dust, a unit, a replay."""
 
 from __future__ import annotations
 
@@ -47,17 +47,16 @@ def place_of(
     202.0
     """
     given = {"lat": lat, "lon": lon, "elevation_km": elevation_km}
-    options = [door.option(option) for option in given]
+    *first, last = (door.option(option) for option in given)
+    options = f"{', '.join(first)} and {last}"
     missing = [door.option(option) for option, value in given.items() if value is None]
     if len(missing) == len(given):
         if name is None:
-            cure = f"is needed: the name of a site, or {', '.join(options[:-1])} and {options[-1]}"
+            cure = f"is needed: the name of a site, or {options}"
             raise ScenarioError(door.title, [Problem("", "a place", cure)])
         return site(name)
     if lat is None or lon is None or elevation_km is None:
-        cure = (
-            f"also needed: a place of your own takes all three of {', '.join(options[:-1])} and {options[-1]}"
-        )
+        cure = f"also needed: a place of your own takes all three of {options}"
         raise ScenarioError(door.title, [Problem("", ", ".join(missing), cure)])
     if not -180 <= lon <= 360:
         raise OutOfRange(door.option("lon"), lon, "between -180 and 360, east positive")
