@@ -114,7 +114,8 @@ _HOMES = {
     "kilosol.studies.comparison": ("Comparison",),
     "kilosol.web.serving": ("serve",),
 }
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+#: Name -> the module that it is defined in.
+HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 # Commands whose name is also that of a package of physics or of pages: `kilosol.grid` is both.
 _ALSO_PACKAGES = frozenset({"campaign", "city", "grid", "report"})
@@ -123,7 +124,7 @@ _ALSO_PACKAGES = frozenset({"campaign", "city", "grid", "report"})
 def _at_home(name: str) -> Any:
     from importlib import import_module
 
-    return getattr(import_module(_HOME_OF[name]), name)
+    return getattr(import_module(HOME_OF[name]), name)
 
 
 class _CallablePackage(ModuleType):
@@ -157,7 +158,7 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         return import_module(f"kilosol.{name}")
-    if name in _HOME_OF:
+    if name in HOME_OF:
         return _at_home(name)
     raise AttributeError(f"module 'kilosol' has no attribute {name!r}")
 
