@@ -141,7 +141,6 @@ _COORDINATE_WORDS: dict[str, str] = {
     "distance": "distance from the reactor",
     "east_m": "east of the reactor",
     "flight": "cargo or crew",
-    "habitat": "habitat",
     "limit": "what limits the city",
     "load_class": "class of the load",
     "ls_deg": "solar longitude, from the northern spring equinox",

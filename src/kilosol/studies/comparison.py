@@ -166,7 +166,7 @@ class Comparison:
         }
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: inputs that differ, what is decided, numbers that differ by more than luck."""
+        """What a notebook shows: inputs that differ, what is decided, numbers beyond luck."""
         heads = "".join(f"<th scope='col'>{escape(label)}</th>" for label in self.labels)
         inputs = [[key, *("-" if v is None else str(v) for v in values)] for key, values in self.inputs]
         decided = [[name.replace("_", " "), *(w[name] for w in self.words)] for name in self.words[0]]
