@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 
 from kilosol.evidence import Finding, Selfcheck, case, chosen_rows, run_selfcheck
 from kilosol.report import evidence_words as words
-from kilosol.results.registry import variables
+from kilosol.results.registry import coordinates, variables
 from kilosol.scenario.schema import FieldRow, field_rows
 
 PACKAGES = ("transfer", "ships", "mars", "fission", "solar", "storage", "loads", "grid", "campaign")
@@ -80,6 +80,9 @@ def _variables_page() -> str:
         "| --- | --- | --- |",
     ]
     lines += [f"| `{v.name}` | {v.units} | {v.long_name} |" for v in variables()]
+    lines += ["", "## Coordinates", "", "Dates are datetime64 in TDB.", ""]
+    lines += ["| coordinate | unit | what it is |", "| --- | --- | --- |"]
+    lines += [f"| `{c.name}` | {c.units} | {c.long_name} |" for c in coordinates()]
     return "\n".join([*lines, ""])
 
 
@@ -163,6 +166,9 @@ def _door_page(module_name: str, about: str) -> str:
 def _described(module: ModuleType, name: str) -> str:
     # One page a package: a page for each function would make every page carry hundreds of entries aside.
     value = getattr(module, name)
+    if inspect.ismodule(value):
+        # A package that is called like the command of its name: the page tells of the command.
+        return f".. autofunction:: {module.HOME_OF[name]}.{name}\n"
     if inspect.isclass(value):
         return f".. autoclass:: {name}\n   :members:\n"
     return f".. {'autofunction' if callable(value) else 'autodata'}:: {name}\n"

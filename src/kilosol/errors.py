@@ -51,6 +51,35 @@ class Problem:
         return plain(f"{self.where}  {said}" if self.where else said)
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a call came in: errors name its options as they are written there.
+
+    Parameters
+    ----------
+    title : str
+        What the error is about, as in "1 problem(s) in the command line".
+    is_dashed : bool
+        Whether options are written ``--elevation-km``; else ``elevation_km``.
+    """
+
+    title: str
+    is_dashed: bool
+
+    def option(self, name: str) -> str:
+        """An option as it is written there.
+
+        Examples
+        --------
+        >>> COMMAND_LINE.option("elevation_km"), PYTHON.option("elevation_km")
+        ('--elevation-km', 'elevation_km')
+        """
+        return f"--{name.replace('_', '-')}" if self.is_dashed else name
+
+
+COMMAND_LINE, PYTHON = Door("the command line", True), Door("the call", False)
+
+
 class ScenarioError(KilosolError):
     """One or more problems in what the user wrote; all are reported together."""
 

@@ -162,12 +162,13 @@ import kilosol
 temporary = pathlib.Path("temporary"); temporary.mkdir()
 import kilosol.results.store
 kilosol.results.store.cleanup_temporaries = lambda: temporary.rmdir()
-engine = types.ModuleType("kilosol.api")
+engine = types.ModuleType("kilosol.api.plans")
 def plan(*_, progress, **__):
     progress.stage("kernel", 0, 1)
     time.sleep(600)
 engine.plan = plan
-sys.modules["kilosol.api"] = kilosol.api = engine
+import kilosol.api
+sys.modules["kilosol.api.plans"] = kilosol.api.plans = engine
 from kilosol.cli import main
 sys.exit(main(["plan"]))
 """

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from kilosol.cli.output import Json, say, say_json
 from kilosol.errors import ScenarioError
-
-if TYPE_CHECKING:
-    from kilosol.scenario import Scenario
 
 
 def check_scenario(file: str, *, json: Json = False) -> int:
@@ -22,11 +17,11 @@ def check_scenario(file: str, *, json: Json = False) -> int:
     file
         Path to a scenario file, or name of a preset.
     """
-    from kilosol.scenario import load_scenario, scenario_hash
+    from kilosol.api.scenarios import check
+    from kilosol.scenario import scenario_hash
 
     try:
-        scenario = load_scenario(file)
-        _refuse_what_cannot_be(scenario)
+        scenario = check(file)
     except ScenarioError as error:
         if not json:
             raise
@@ -38,15 +33,3 @@ def check_scenario(file: str, *, json: Json = False) -> int:
     else:
         say(f"ok: {scenario.name}, {len(scenario.flights)} flights listed, hash {scenario_hash(scenario)}")
     return 0
-
-
-def _refuse_what_cannot_be(scenario: Scenario) -> None:
-    from kilosol.planning.infeasible import find_impossible, find_infeasible_gates
-    from kilosol.planning.stages import find_transfers
-    from kilosol.planning.stages.landing import fleets_of
-
-    transfers = find_transfers(scenario)
-    problems = find_impossible(scenario, transfers)
-    problems += find_infeasible_gates(scenario, transfers, fleets_of(scenario, transfers))
-    if problems:
-        raise ScenarioError(f"scenario {scenario.name}", problems)

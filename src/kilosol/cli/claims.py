@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, kept_first, refuse_unwritable, say, say_json, say_table, write_page
+from kilosol.cli.output import (
+    Json,
+    asked_scenario,
+    kept_first,
+    refuse_unwritable,
+    say,
+    say_json,
+    say_table,
+    write_page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kilosol.scenario import Scenario
     from kilosol.studies.claim_report import Judged
     from kilosol.studies.forecast import Forecast
 
@@ -47,21 +55,13 @@ def judge_claims(
     refuse_unwritable(out)
     refuse_unwritable(forecast, "--forecast")
     from kilosol.cli.interrupt import interruptible
-    from kilosol.errors import UnknownName
-    from kilosol.planning.claims import read_claims, shipped_claims
-    from kilosol.scenario import load_scenario, parse_override
+    from kilosol.studies.claim_report import chosen_claims, report_claims
+    from kilosol.studies.forecast import forecasts_with
 
-    claims = shipped_claims() if file is None else read_claims(file)
-    if only is not None:
-        if only not in {c.id for c in claims}:
-            raise UnknownName("claim", only, [c.id for c in claims])
-        claims = tuple(c for c in claims if c.id == only)
-    chosen = load_scenario(scenario, dict(parse_override(text) for text in set_values))
-
-    from kilosol.studies.claim_report import report_claims
-
+    claims = chosen_claims(file, only)
+    chosen = asked_scenario(scenario, set_values)
     found = interruptible(lambda: report_claims(chosen, claims), cancel=lambda: None)
-    shipped, own = ([], []) if forecast is None else _forecasts(chosen, forecast)
+    shipped, own = ([], []) if forecast is None else forecasts_with(chosen, forecast)
 
     def keep() -> None:
         from kilosol.report.claims_page import render_claims
@@ -93,17 +93,6 @@ def _show(found: Sequence[Judged], forecasts: list[Forecast] | None, *, json: bo
         say(f"  Source: {one.claim.source}.\n")
     if forecasts is not None:
         _show_forecasts(forecasts)
-
-
-def _forecasts(scenario: Scenario, path: Path) -> tuple[list[Forecast], list[Forecast]]:
-    """Forecasts that ship, and those of the file with those of this plan, scored where decided."""
-    from kilosol.studies import forecast as forecasts
-    from kilosol.studies.subjects import planned
-
-    kept = [forecasts.resolved(f, scenario.as_of) for f in forecasts.read_forecasts(path)]
-    had = {(f.event, f.by, f.made_on) for f in kept}
-    new = [f for f in forecasts.make_forecasts(planned(scenario)) if (f.event, f.by, f.made_on) not in had]
-    return [*forecasts.shipped_forecasts(scenario.as_of)], [*kept, *new]
 
 
 def _brier(forecasts: list[Forecast]) -> dict[str, Any]:

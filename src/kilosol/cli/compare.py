@@ -55,9 +55,8 @@ def compare_runs(
 
 def _compared(runs: tuple[str, ...], baselines: tuple[str, ...], set_values: tuple[str, ...]) -> Comparison:
     from kilosol.scenario import parse_override
-    from kilosol.studies.comparison import Subject as Plan
     from kilosol.studies.comparison import baseline, compare_subjects
-    from kilosol.studies.subjects import changed, planned, subject_of
+    from kilosol.studies.subjects import changed_subject, subject_of, told_apart
 
     changes = [(name, baseline(name)) for name in baselines]
     if set_values:
@@ -69,22 +68,8 @@ def _compared(runs: tuple[str, ...], baselines: tuple[str, ...], set_values: tup
         subjects.append(subject_of(run, label=run if Path(run).is_dir() else ""))
     for name, values in changes:
         complain(f"[{len(subjects) + 1}/{n_all}] {name}")
-        other = planned(changed(subjects[0].scenario, values))
-        subjects.append(Plan(name, other.scenario, other.verdict, other))
-    return compare_subjects(_told_apart(subjects))
-
-
-def _told_apart(subjects: list[Subject]) -> list[Subject]:
-    """Plans of one name get a number."""
-    import dataclasses
-
-    labels = [s.label for s in subjects]
-    return [
-        dataclasses.replace(s, label=f"{s.label} ({labels[: i + 1].count(s.label)})")
-        if labels.count(s.label) > 1
-        else s
-        for i, s in enumerate(subjects)
-    ]
+        subjects.append(changed_subject(subjects[0], name, values))
+    return compare_subjects(told_apart(subjects))
 
 
 def _show(comparison: Comparison) -> None:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, kept_first, refuse_unwritable_folder, say, say_json, say_table
+from kilosol.cli.output import (
+    Json,
+    asked_scenario,
+    kept_first,
+    refuse_unwritable_folder,
+    say,
+    say_json,
+    say_table,
+)
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -45,9 +53,7 @@ def size_grid(
     """
     if years < 1:
         raise ScenarioError("the command line", [Problem("", "--years", f"must be 1 or more, got {years}")])
-    from kilosol.scenario import load_scenario, parse_override
-
-    asked = load_scenario(scenario, dict(parse_override(text) for text in set_values))
+    asked = asked_scenario(scenario, set_values)
     refuse_unwritable_folder(out)
 
     from kilosol.cli.interrupt import interruptible
@@ -71,18 +77,10 @@ def size_grid(
 
 
 def _write(out: Path, asked: Scenario, sheet: dict[str, Any]) -> None:
-    import json
+    from kilosol.api.studies import write_grid
 
-    from kilosol.report.grid_page import render_grid
-    from kilosol.results.durable import make_folder
-    from kilosol.results.whole import write_whole
-    from kilosol.studies.grid_views import find_views
-
-    page = render_grid(asked.title, sheet, find_views(asked, sheet))
     try:
-        make_folder(out)
-        write_whole(out / "grid.json", json.dumps(sheet, indent=1, allow_nan=False))
-        write_whole(out / "grid.html", page)
+        write_grid(out, asked, sheet)
     except OSError as error:
         raise ScenarioError(
             "the command line", [Problem("", "--out", f"cannot be written: {error}")]

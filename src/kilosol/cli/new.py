@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from kilosol.cli.output import Json, say, say_json
-from kilosol.errors import Problem, ScenarioError
+from kilosol.errors import COMMAND_LINE
 
 
 def write_new(
@@ -30,28 +29,16 @@ def write_new(
     force
         Overwrite a file that is there.
     """
-    from kilosol.scenario import load_scenario, preset_names, preset_text
+    from kilosol.api.scenarios import new, write_preset
 
     if file is None:
-        presets = {name: load_scenario(name).title for name in preset_names()}
+        presets = new()
         if json:
             say_json(presets)
         for name, title in () if json else presets.items():
             say(f"{name}: {title}")
         return
-    text = preset_text(preset)
-    from kilosol.results.whole import reason, write_whole
-
-    try:
-        if not force and os.path.lexists(file):
-            raise FileExistsError(file)
-        write_whole(file, text)
-    except FileExistsError:
-        cure = "is there already; choose another name, or overwrite it with --force"
-        raise ScenarioError("the command line", [Problem("", str(file), cure)]) from None
-    except OSError as error:
-        problem = Problem("", str(file), f"cannot be written: {reason(error)}")
-        raise ScenarioError("the command line", [problem]) from None
+    write_preset(file, preset, force=force, door=COMMAND_LINE)
     if json:
         say_json({"file": str(file), "preset": preset})
     else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from kilosol.cli.console import fitted, is_unicode, let_go
-from kilosol.errors import Problem, ScenarioError
+from kilosol.errors import COMMAND_LINE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,39 +77,24 @@ def asked_scenario(
     name: str, set_values: Sequence[str], draws: int | None = None, seed: int | None = None
 ) -> Scenario:
     """Scenario of a preset or a file, with what the command line sets over it."""
-    from kilosol.scenario import load_scenario, parse_override
+    from kilosol.api.scenarios import chosen_scenario
+    from kilosol.scenario import parse_override
 
-    values: dict[str, object] = dict(parse_override(text) for text in set_values)
-    values |= {key: given for key, given in (("draws", draws), ("seed", seed)) if given is not None}
-    return load_scenario(name, values)
+    return chosen_scenario(name, dict(parse_override(text) for text in set_values), draws=draws, seed=seed)
 
 
 def refuse_unwritable(out: Path | None, what: str = "--out") -> None:
     """Refuse a file that can be seen to be unwritable, before a long run and not after it."""
-    if out is None:
-        return
-    from kilosol.results.targets import try_file
+    from kilosol.results.targets import refuse_unwritable_file
 
-    try:
-        if out.is_dir():
-            raise _unwritable(f"{out} is a folder; name a file in it, for example {out / 'page.html'}", what)
-        if not out.parent.exists():
-            raise _unwritable(f"there is no folder {out.parent}; make it first", what)
-        try_file(out)
-    except OSError as error:
-        raise _unwritable(f"{out}: {error.strerror or error}", what) from error
+    refuse_unwritable_file(out, what, COMMAND_LINE)
 
 
 def refuse_unwritable_folder(folder: Path | None, what: str = "--out") -> None:
     """Refuse a folder that can be seen to be unwritable, before a long run and not after it."""
-    if folder is None:
-        return
-    from kilosol.results.targets import try_folder
+    from kilosol.results import targets
 
-    try:
-        try_folder(folder)
-    except OSError as error:
-        raise _unwritable(f"{folder}: {error.strerror or error}", what) from error
+    targets.refuse_unwritable_folder(folder, what, COMMAND_LINE)
 
 
 @contextmanager
@@ -143,16 +128,13 @@ def page_first(out: Path | None, render: Callable[[], str], *, is_told: bool) ->
 
 def write_page(out: Path, page: str) -> None:
     """Write a page whole or not at all, or say why it cannot be written."""
+    from kilosol.results.targets import unwritable
     from kilosol.results.whole import write_whole
 
     try:
         write_whole(out, page)
     except OSError as error:
-        raise _unwritable(str(error)) from error
-
-
-def _unwritable(why: str, what: str = "--out") -> ScenarioError:
-    return ScenarioError("the command line", [Problem("", what, f"cannot be written: {why}")])
+        raise unwritable(str(error), "--out", COMMAND_LINE) from error
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:

@@ -11,7 +11,7 @@ from kilosol.cli.output import Json, complain, kept_first, say, say_json, stdout
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
-    from kilosol.api import Plan
+    from kilosol.api.plans import Plan
 
 
 def run_plan(
@@ -47,14 +47,14 @@ def run_plan(
     folder = out if out is not None else default_folder(asked.name, scenario_hash(asked))
     refuse_unwritable(folder)
 
-    from kilosol import api
+    from kilosol.api import plans
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
 
     progress = progress_on_stderr()
     try:
         plan = interruptible(
-            lambda: api.plan(scenario, set=values, seed=seed, progress=progress), cancel=progress.cancel
+            lambda: plans.plan(scenario, set=values, seed=seed, progress=progress), cancel=progress.cancel
         )
     finally:
         progress.done()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kilosol.cli.output import Json, refuse_unwritable, say, say_json
-from kilosol.errors import Problem, ScenarioError
+from kilosol.cli.output import Json, say, say_json
+from kilosol.errors import COMMAND_LINE
 
 
 def render_report(folder: Path, *, sensitivity: Path | None = None, json: Json = False) -> None:
@@ -19,14 +19,9 @@ def render_report(folder: Path, *, sensitivity: Path | None = None, json: Json =
         Folder that `kilosol sensitivity` wrote for the same scenario, or its sensitivity.json: the report
         then ranks the assumptions by what they move.
     """
-    if not folder.is_dir():
-        cure = "no such folder; `kilosol plan --out DIR` writes one"
-        raise ScenarioError("the command line", [Problem("", str(folder), cure)])
-    written = folder / "report.html"
-    refuse_unwritable(written, str(folder))
-    from kilosol import report
+    from kilosol.api.files import rendered_again
 
-    report.write(folder, sensitivity)
+    written = rendered_again(folder, sensitivity, COMMAND_LINE)
     if json:
         say_json({"report": str(written)})
     else:

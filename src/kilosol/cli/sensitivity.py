@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -10,17 +9,18 @@ from cyclopts import Parameter
 
 from kilosol.cli.output import (
     Json,
+    asked_scenario,
     complain,
     kept_first,
     refuse_unwritable_folder,
     say,
     say_json,
     say_table,
-    write_page,
 )
+from kilosol.errors import COMMAND_LINE
 
 if TYPE_CHECKING:
-    from kilosol.studies.sensitivity import Case, Flip, Indices, Row, Screened, Swing
+    from kilosol.studies.sensitivity import Flip, Indices, Screened, Swing
 
 #: Rows of each printed table.
 _MOST_ROWS = 20
@@ -77,97 +77,39 @@ def study_sensitivity(
     scheduler
         Address of a Dask scheduler.
     """
+    from kilosol.api.folders import default_sweep_folder
     from kilosol.results import DEFAULT_FOLDER
-    from kilosol.scenario import load_scenario, parse_override
+    from kilosol.results.targets import unwritable
 
-    values = {"draws": draws, **dict(parse_override(text) for text in set_values)}
-    base = load_scenario(scenario, values)
+    base = asked_scenario(scenario, (f"draws={draws}", *set_values))
     refuse_unwritable_folder(out or DEFAULT_FOLDER)
 
     from kilosol.studies.kpis import kpi as named
 
     named(kpi)
-    from kilosol.api import default_sweep_folder
+    from kilosol.api.studies import write_sensitivity
     from kilosol.cli.interrupt import interruptible
     from kilosol.studies.axes import parse_axis
-    from kilosol.studies.dials import dials_of
-    from kilosol.studies.sweep import run_cases
+    from kilosol.studies.sensitivity_study import Asked, run_sensitivity
 
     axes = [parse_axis(text) for text in vary]
     folder = out or default_sweep_folder(base, (*dials, *vary, str(trajectories), str(samples), str(top)))
-
-    def run(cases: Sequence[Case], batch: str) -> list[Row]:
-        def told(n_done: int, n_all: int) -> None:
-            complain(f"[{n_done}/{n_all}] {batch}")
-
-        design = [sorted(case.items()) for case in cases]
-        where = folder / f"{batch}-{kpi}" if batch.startswith("sobol") else folder / batch
-        return run_cases(
-            base, cases, where, design=_plain(design), scheduler=scheduler, n_workers=workers, told=told
-        )
-
-    def study() -> dict[str, Any]:
-        turned = dials_of(base, dials, axes)
-        complain(f"{len(turned)} dials")
-        return _study(method, turned, kpi, run, (trajectories, samples, top, base.seed))
-
-    found = interruptible(study, cancel=lambda: complain(f"the finished cases are kept in {folder}"))
-    numbers = {"kpi": kpi, "scenario": base.name, "draws": base.draws} | {
-        k: [_as_dict(v) for v in vs] for k, vs in found.items()
-    }
+    asked = Asked(kpi, method, dials, axes, trajectories, samples, top)
+    found = interruptible(
+        lambda: run_sensitivity(base, asked, folder, n_workers=workers, scheduler=scheduler, told=complain),
+        cancel=lambda: complain(f"the finished cases are kept in {folder}"),
+    )
 
     def keep() -> None:
-        _write_page(folder, base.name, kpi, found)
-        _write_numbers(folder, numbers)
+        try:
+            write_sensitivity(found)
+        except OSError as error:
+            raise unwritable(str(error), "--out", COMMAND_LINE) from error
 
     with kept_first(keep):
-        say_json({**numbers, "folder": str(folder)}) if json else _show(kpi, found)
+        say_json({**found.as_dict(), "folder": str(folder)}) if json else _show(kpi, found.parts())
     if not json:
         say(str(folder / "sensitivity.html"))
-
-
-def _plain(design: list[Any]) -> Any:
-    import json
-
-    return json.loads(json.dumps(design))
-
-
-def _study(method: str, dials: Any, kpi: str, run: Any, sizes: tuple[int, int, int, int]) -> dict[str, Any]:
-    from kilosol.studies import sensitivity
-
-    n_trajectories, n_samples, top, seed = sizes
-    found: dict[str, Any] = {}
-    if method in ("tornado", "all"):
-        found["tornado"], found["flips"] = sensitivity.tornado(dials, kpi, run)
-    if method in ("morris", "all") or (method == "sobol" and len(dials) > top):
-        found["morris"] = sensitivity.morris(dials, kpi, run, n_trajectories=n_trajectories, seed=seed)
-    if method in ("sobol", "all"):
-        best = [one.dial for one in found["morris"][:top]] if "morris" in found else dials
-        found["sobol"] = sensitivity.sobol(best, kpi, run, n=n_samples, seed=seed)
-    return found
-
-
-def _as_dict(one: Any) -> dict[str, Any]:
-    import dataclasses
-
-    flat: dict[str, Any] = dataclasses.asdict(one)
-    dial = flat.pop("dial")
-    kept = {key: dial[key] for key in ("value", "low", "high", "unit", "tier")}
-    # A case that ended in an error has no number, and JSON no word for that but null.
-    return {"dial": dial["key"], **kept, **{k: None if v != v else v for k, v in flat.items()}}
-
-
-def _write_page(folder: Path, scenario: str, kpi: str, found: dict[str, Any]) -> None:
-    from kilosol.report.sensitivity_page import render_sensitivity
-
-    write_page(folder / "sensitivity.html", render_sensitivity(scenario, kpi, found))
-
-
-def _write_numbers(folder: Path, numbers: dict[str, Any]) -> None:
-    from kilosol.report.influence import FILE_NAME
-    from kilosol.results.store import as_json
-
-    write_page(folder / FILE_NAME, as_json(numbers))
 
 
 def _show(kpi: str, found: dict[str, Any]) -> None:

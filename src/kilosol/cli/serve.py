@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import complain, refuse_unwritable_folder, say
-from kilosol.errors import OutOfRange, Problem, ScenarioError
+from kilosol.cli.output import complain, say
+from kilosol.errors import COMMAND_LINE
 
 # Runs, beside the folders that `kilosol plan` writes.
 DEFAULT_FOLDER = Path("kilosol-out/app")
@@ -41,43 +40,9 @@ def serve_app(
     open_
         Open a browser.
     """
-    if not 0 <= port <= 65535:
-        raise OutOfRange("--port", port, "0 to 65535")
-    if workers is not None and not 1 <= workers <= 64:
-        raise OutOfRange("--workers", workers, "1 to 64")
-    refuse_unwritable_folder(folder, "--folder")
-    from kilosol.web.server import Taken, listen, serve
-    from kilosol.web.settings import Settings
+    from kilosol.web.serving import run_app
 
-    more = {} if workers is None else {"n_workers": workers}
-    try:
-        sock = listen(host, port)
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        cure = f"cannot be listened on ({reason}); choose another with --port or --host"
-        raise ScenarioError("the command line", [Problem("", f"{host}:{port}", cure)]) from error
-    bound = sock.getsockname()[1]
-    settings = Settings(folder=folder, host=host, port=bound, token=token or "", **more)
-    if not settings.is_loopback and not settings.token:
-        settings = Settings(folder=folder, host=host, port=bound, token=secrets.token_urlsafe(24), **more)
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{bound}/" + (f"?token={settings.token}" if settings.token else "")
-    if not settings.is_loopback:
-        complain(
-            "This address is open to others, and HTTP can be read on its way: only for networks you trust."
-        )
-
-    def ready() -> None:
-        say(f"Kilosol at {address}")
-        if open_:
-            import webbrowser
-
-            webbrowser.open(address)
-
-    try:
-        serve(settings, sock, ready)
-    except Taken as error:
-        raise ScenarioError("the command line", [Problem("", "--folder", str(error))]) from error
-    except OSError as error:
-        cure = f"cannot be used: {error.strerror or error}"
-        raise ScenarioError("the command line", [Problem("", f"--folder {folder}", cure)]) from error
+    run_app(
+        host, port, folder, workers=workers, token=token, is_opened=open_, say=say, warn=complain,
+        door=COMMAND_LINE,
+    )  # fmt: skip

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kilosol.cli.output import Json, page_first, refuse_unwritable, say, say_json, say_table
-from kilosol.errors import OutOfRange, Problem, ScenarioError
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from kilosol.mars import Site
+from kilosol.errors import COMMAND_LINE
 
 
 def show_site(
@@ -44,11 +38,9 @@ def show_site(
         Write the page with its figures to this HTML file.
     """
     refuse_unwritable(out)
-    from kilosol.sheets.site_sheet import site_sheet
+    from kilosol.api.sheets import site_sheet_of
 
-    place = _place(name, lat, lon, elevation_km)
-    dust_name, tau = _dust(dust)
-    sheet = site_sheet(place, dust_name, tau)
+    sheet = site_sheet_of(name, lat, lon, elevation_km, dust, COMMAND_LINE)
 
     def page() -> str:
         from kilosol.report.site_page import render_site
@@ -58,44 +50,6 @@ def show_site(
     with page_first(out, page, is_told=not json):
         values = sheet.values()
         say_json(values) if json else _show(values)
-
-
-def _place(name: str | None, lat: float | None, lon: float | None, elevation_km: float | None) -> Site:
-    from kilosol.mars import custom_site, site
-
-    given = {"--lat": lat, "--lon": lon, "--elevation-km": elevation_km}
-    missing = [option for option, value in given.items() if value is None]
-    if len(missing) == len(given):
-        if name is None:
-            cure = "is needed: the name of a site, or --lat, --lon and --elevation-km"
-            raise ScenarioError("the command line", [Problem("", "a place", cure)])
-        return site(name)
-    if lat is None or lon is None or elevation_km is None:
-        cure = "also needed: a place of your own takes all three of --lat, --lon and --elevation-km"
-        raise ScenarioError("the command line", [Problem("", ", ".join(missing), cure)])
-    if not -180 <= lon <= 360:
-        raise OutOfRange("--lon", lon, "between -180 and 360, east positive")
-    own = name or f"{lat:g}, {lon:g}"
-    return custom_site(own, latitude_deg=lat, east_longitude_deg=lon % 360, elevation_km=elevation_km)
-
-
-def _dust(dust: str) -> tuple[str, NDArray[np.float64] | None]:
-    """Name of the dust and, for a user's own file, its year."""
-    from kilosol.errors import did_you_mean
-    from kilosol.mars import REPLAYS, tau_from_csv
-
-    if dust in REPLAYS:
-        return dust, None
-    from kilosol.data.own_files import own_text
-
-    path = Path(dust)
-    if path.suffix.casefold() != ".csv" and not path.is_file():
-        raise OutOfRange("--dust", repr(dust), f"quiet, my28, my34 or a CSV{did_you_mean(dust, REPLAYS)}")
-    try:
-        text = own_text(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(dust, [Problem("", dust, f"cannot be read as text: {error}")]) from error
-    return path.name, tau_from_csv(text, path.name)
 
 
 def _show(values: dict[str, Any]) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from kilosol.cli.output import Json, complain, say, say_json, say_table
-from kilosol.errors import DataError, UnknownName
+from kilosol.errors import DataError
 
 if TYPE_CHECKING:
     from kilosol.data import Cited
-
-_ASSUMPTION = "assumption"
 
 
 def list_sources(
@@ -36,11 +33,9 @@ def list_sources(
     """
     if check:
         return _report_check(json=json)
-    from kilosol.data import cited_values
+    from kilosol.api.sheets import sources
 
-    shown = _selected(cited_values(), key)
-    if assumptions:
-        shown = [c for c in shown if c.is_assumption]
+    shown = sources(key, assumptions=assumptions)
     if json:
         say_json([_values(c) for c in shown])
         return 0
@@ -57,17 +52,9 @@ def list_sources(
     return 0
 
 
-def _selected(values: list[Cited], key: str | None) -> list[Cited]:
-    if key is None:
-        return values
-    shown = [c for c in values if c.path.startswith(key) or c.source == key]
-    if not shown:
-        known = {c.source for c in values} | {c.path for c in values} | {c.table for c in values}
-        raise UnknownName("value or source", key, known)
-    return shown
-
-
 def _report_check(*, json: bool) -> int:
+    from kilosol.data.source_check import source_problems
+
     problems = source_problems()
     if json:
         say_json({"ok": not problems, "problems": problems})
@@ -82,67 +69,11 @@ def _report_check(*, json: bool) -> int:
     return DataError.exit_code if problems else 0
 
 
-def source_problems() -> list[str]:
-    """What is not properly cited, one line each: unreadable tables, unknown sources, doubtful units."""
-    from kilosol.data import columns, references, table, table_names
-    from kilosol.units import unit_of
-
-    known = references()
-    problems: list[str] = []
-    for name in table_names():
-        try:
-            opened = table(name)
-            cited = list(opened.peek())
-            if "columns" in opened.text:
-                long_table = columns(name)
-                cited += [long_table.cited(column) for column in long_table]
-        except DataError as error:
-            problems += str(error).splitlines()
-            continue
-        except KeyError as error:
-            problems.append(f"{name}: the description of its columns lacks {error}")
-            continue
-        for one in cited:
-            if not one.is_assumption and one.source not in known:
-                problems.append(str(UnknownName(f"source of {one.path}:", one.source, known)))
-            if unit_of(one.key) not in (one.unit, None):
-                problems.append(
-                    f"{one.path}: its name promises {unit_of(one.key)!r}, its unit is {one.unit!r}"
-                )
-    return problems + _problems_beside_the_tables(known)
-
-
-def _problems_beside_the_tables(known: Mapping[str, object]) -> list[str]:
-    """Unknown sources in the other files of the data folder: claims, descriptions of binary tables."""
-    import tomllib
-
-    from kilosol.data.tables import ROOT
-
-    return [
-        str(UnknownName(f"source in {path.name}:", source, known))
-        for path in sorted(ROOT.parent.glob("*.toml"))
-        for source in _sources_in(tomllib.loads(path.read_text(encoding="utf-8")))
-        if source != _ASSUMPTION and source not in known
-    ]
-
-
-def _sources_in(value: object) -> Iterator[str]:
-    if isinstance(value, list):
-        for inner in value:
-            yield from _sources_in(inner)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if isinstance(inner, str) and (key == "source" or key.endswith("_source")):
-                yield inner
-            else:
-                yield from _sources_in(inner)
-
-
 def _say_references(keys: set[str]) -> None:
     from kilosol.data import references
 
     known = references()
-    for key in sorted(keys - {_ASSUMPTION}):
+    for key in sorted(keys - {"assumption"}):
         say(f"{key}: {known[key]}" if key in known else f"{key}: not in references.bib")
 
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
 from kilosol.cli import station_replay
 from kilosol.cli.output import Json, page_first, refuse_unwritable, say, say_json, say_table
-from kilosol.errors import Problem, ScenarioError
-
-if TYPE_CHECKING:
-    from kilosol.fission import FissionUnit
 
 #: Technology that is shown when none is named.
 DEFAULT = "hp-stirling-40"
@@ -61,17 +57,16 @@ def show_station(
         Write the page with its figures to this HTML file.
     """
     refuse_unwritable(out)
-    from kilosol.mars import site as site_of
-    from kilosol.sheets.station_sheet import station_sheet
+    from kilosol.api.sheets import station
 
-    sheet = station_sheet(
-        _unit(technology),
-        site_of(site),
-        n_units=units,
+    sheet = station(
+        technology,
+        units=units,
         distance_m=distance_m,
+        site=site,
         limit_msv_year=limit_msv_year,
-        is_buried=buried,
-        with_solar=solar,
+        buried=buried,
+        solar=solar,
     )
 
     def page() -> str:
@@ -82,23 +77,6 @@ def show_station(
     with page_first(out, page, is_told=not json):
         values = sheet.values()
         say_json(values) if json else _show(values)
-
-
-def _unit(technology: str) -> FissionUnit:
-    """A unit that ships, or one from a file."""
-    from kilosol.data.own_files import own_text
-    from kilosol.fission import fission_unit, unit_from_text
-
-    path = Path(technology)
-    if path.suffix.casefold() != ".toml" and not path.is_file():
-        return fission_unit(technology)
-    try:
-        text = own_text(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(
-            technology, [Problem("", technology, f"cannot be read as text: {error}")]
-        ) from error
-    return unit_from_text(text, path.name)
 
 
 def _show(values: dict[str, Any]) -> None:

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kilosol.cli.output import Json, page_first, refuse_unwritable, say, say_json, say_table
-from kilosol.errors import NotConverged, Problem, ScenarioError, UnknownName
+from kilosol.errors import NotConverged
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from kilosol.fission import Replay
 
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDTH = 72
@@ -38,9 +36,9 @@ def replay(name: str, *, out: Path | None = None, json: Json = False) -> int:
         0, or 4 where the replay could not be finished; what it found until then is printed all the same.
     """
     refuse_unwritable(out)
-    from kilosol.sheets.replay_sheet import replay_sheet
+    from kilosol.api.sheets import replay as replayed
 
-    sheet = replay_sheet(_load(name))
+    sheet = replayed(name)
 
     def page() -> str:
         from kilosol.report.replay_page import render_replay
@@ -51,39 +49,6 @@ def replay(name: str, *, out: Path | None = None, json: Json = False) -> int:
         values = sheet.values()
         say_json(values) if json else _show(values)
     return 0 if sheet.result.status == "completed" else NotConverged.exit_code
-
-
-def _load(name: str) -> Replay:
-    """A replay from a file, or one that ships."""
-    from kilosol.fission import parse_replay, replay_names, shipped_replay
-
-    path = Path(name)
-    if path.suffix.casefold() != ".toml" and not path.is_file():
-        if name not in replay_names():
-            raise UnknownName("replay (or file)", name, replay_names())
-        return shipped_replay(name)
-    raw = _toml(path)
-    reactor = raw.get("reactor")
-    if isinstance(reactor, str) and reactor.casefold().endswith(".toml"):
-        # A reactor in a file of its own: its values, flat or below [values], replace those of its base.
-        own = _toml(path.parent / reactor)
-        raw["reactor"] = {key: own[key] for key in ("base",) if key in own} | own.get(
-            "values", {key: value for key, value in own.items() if key != "base"}
-        )
-    return parse_replay(raw, path.name)
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    from kilosol.data.own_files import own_text, own_toml
-
-    try:
-        return own_toml(own_text(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(
-            str(path), [Problem("", str(path), f"cannot be read as text: {error}")]
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError(str(path), [Problem(path.name, "TOML", str(error))]) from error
 
 
 def _show(values: dict[str, Any]) -> None:

@@ -62,7 +62,7 @@ def run_sweep(
     base = load_scenario(scenario, dict(parse_override(text) for text in set_values))
     refuse_unwritable_folder(out or DEFAULT_FOLDER)
 
-    from kilosol.api import default_sweep_folder
+    from kilosol.api.folders import default_sweep_folder
     from kilosol.cli.interrupt import interruptible
     from kilosol.studies.axes import make_cases, parse_axis
     from kilosol.studies.sweep import run_sweep as sweep

@@ -15,7 +15,7 @@ from kilosol.evidence.registry import KIND_WORDS, PACKAGES, Row, case, case_name
 STATES = ("fails", "no longer missed", "known miss", "not run", "holds")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Selfcheck:
     """Findings of one check.
 
@@ -29,6 +29,9 @@ class Selfcheck:
 
     findings: tuple[Finding, ...]
     left_out: int
+
+    def __repr__(self) -> str:
+        return f"Selfcheck: {self.summary}"
 
     def of(self, state: str) -> tuple[Finding, ...]:
         """Findings in a state, see :attr:`Finding.state`."""

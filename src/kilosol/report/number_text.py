@@ -6,6 +6,9 @@ import math
 import re
 from datetime import date
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 #: Narrow no-break space: groups thousands and parts a number from its unit without a line break.
 THIN = "\u202f"
 MISSING = "–"
@@ -235,6 +238,18 @@ def as_date(iso: object) -> date | None:
         return date.fromisoformat(str(iso)[:10])
     except ValueError:
         return None
+
+
+def iso_days(dates: ArrayLike) -> NDArray[np.str_]:
+    """Dates of a dataset as ISO texts of their days; empty where there is none.
+
+    Examples
+    --------
+    >>> iso_days(np.array(["2031-01-28T06:00", "NaT"], dtype="datetime64[ns]")).tolist()
+    ['2031-01-28', '']
+    """
+    days = np.asarray(dates).astype("datetime64[D]")
+    return np.where(np.isnat(days), "", np.datetime_as_string(days, unit="D"))
 
 
 def as_float(value: object) -> float | None:

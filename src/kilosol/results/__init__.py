@@ -1,7 +1,7 @@
 """What comes out: datasets by stage with units, the verdict, and the folder that holds them."""
 
 from kilosol.results.absent import ABSENT, absent_in
-from kilosol.results.registry import Variable, describe, variables
+from kilosol.results.registry import Variable, coordinates, describe, selectable, variables
 from kilosol.results.rounding import rounded
 from kilosol.results.stages import STAGES, Results
 from kilosol.results.store import cleanup_temporaries, load, refuse_unwritable, save
@@ -15,11 +15,13 @@ __all__ = [
     "Variable",
     "absent_in",
     "cleanup_temporaries",
+    "coordinates",
     "default_folder",
     "describe",
     "load",
     "refuse_unwritable",
     "rounded",
     "save",
+    "selectable",
     "variables",
 ]

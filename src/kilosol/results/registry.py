@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kilosol.units import unit_of
 
 if TYPE_CHECKING:
@@ -123,11 +125,53 @@ _WORDS: dict[str, str] = {
     "uses_partner": "1 where the design uses the partner's station",
 }
 
+_COORDINATE_WORDS: dict[str, str] = {
+    "after_s": "time since shutdown",
+    "agency": "agency that sets the limit",
+    "arc": "arc of the window: type I, type II, or the fast one for a crew",
+    "arrival": "arrival date",
+    "arrival_jd": "arrival, Julian date TDB",
+    "axis": "axis of the ecliptic of J2000",
+    "cause": "what a first crew is lost by",
+    "chain_step": "how far the cores' heat has come",
+    "class": "class of goods",
+    "departure": "departure date",
+    "departure_jd": "departure, Julian date TDB",
+    "design": "design of the power station",
+    "diary_year": "date in calendar years",
+    "distance": "distance from the reactor",
+    "east_m": "east of the reactor",
+    "flight": "cargo or crew",
+    "limit": "what limits the city",
+    "load_class": "class of the load",
+    "ls_deg": "solar longitude, from the northern spring equinox",
+    "milestone": "milestone of the robots' work",
+    "north_m": "north of the reactor",
+    "origin": "where the power plant comes from",
+    "phase": "phase of the campaign",
+    "quantile": "quantile over the draws",
+    "reason": "what kept a crew at home",
+    "sol": "sols since the design year began",
+    "sol_index": "sol of the design year, from 0",
+    "transfer_type": "1: less than half a turn about the Sun, 2: more, 0: no arc",
+    "water_frac": "water in the regolith, by mass",
+    "window": "calendar year that names the launch window",
+    "year": "calendar year",
+}
+
 _UNITS: dict[str, str] = {
     "eue_kwh_per_mars_year": "kWh/Mars yr",
     "lolh_hour_per_mars_year": "h/Mars yr",
     "import_kg_per_person_year": "kg/yr",
+    "distance": "m",
+    "sol_index": "sol",
+    "window": "yr",
 }
+
+#: Calendar dates (TDB): kept as datetime64, which in a file of results has its unit from its encoding.
+DATES = frozenset({"arrival", "date", "departure"})
+_DATE_UNITS = "days since 2000-01-01"
+_DATE_TYPE = np.dtype("datetime64[ns]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +202,23 @@ def variables() -> tuple[Variable, ...]:
     >>> [v.units for v in variables() if v.name == "c3_km2_s2"]
     ['km2/s2']
     """
-    return tuple(Variable(n, _UNITS.get(n) or unit_of(n) or "1", w) for n, w in sorted(_WORDS.items()))
+    return tuple(_variable(name, words) for name, words in sorted(_WORDS.items()))
+
+
+@cache
+def coordinates() -> tuple[Variable, ...]:
+    """All registered coordinates, by name.
+
+    Examples
+    --------
+    >>> [c.units for c in coordinates() if c.name in ("ls_deg", "sol")]
+    ['deg', 'sol']
+    """
+    return tuple(_variable(name, words) for name, words in sorted(_COORDINATE_WORDS.items()))
+
+
+def _variable(name: str, words: str) -> Variable:
+    return Variable(name, _UNITS.get(name) or unit_of(name) or "1", words)
 
 
 @cache
@@ -166,8 +226,13 @@ def _by_name() -> dict[str, Variable]:
     return {v.name: v for v in variables()}
 
 
+@cache
+def _coordinate_by_name() -> dict[str, Variable]:
+    return {c.name: c for c in coordinates()}
+
+
 def describe(dataset: xr.Dataset) -> xr.Dataset:
-    """Dataset with ``units`` and ``long_name`` on every data variable.
+    """Dataset with ``units`` and ``long_name`` on all that it holds, dates as datetime64, sols to select by.
 
     Parameters
     ----------
@@ -177,15 +242,55 @@ def describe(dataset: xr.Dataset) -> xr.Dataset:
     Returns
     -------
     xarray.Dataset
-        The same, described in place.
 
     Raises
     ------
     KeyError
-        If a variable is not registered: a stage must not invent words.
+        If a variable or a coordinate is not registered: a stage must not invent words.
+
+    Examples
+    --------
+    >>> import xarray as xr
+    >>> made = describe(xr.Dataset({"mass_kg": ("departure", [3.0])}, {"departure": ["2031-01-28"]}))
+    >>> made.mass_kg.sel(departure="2031-01-28").item(), made.mass_kg.attrs["units"]
+    (3.0, 'kg')
     """
-    known = _by_name()
+    known, known_coordinates = _by_name(), _coordinate_by_name()
     for name, array in dataset.data_vars.items():
-        variable = known[str(name)]
-        array.attrs.update(units=variable.units, long_name=variable.long_name)
+        _say(array, known[str(name)])
+    for name, array in dataset.coords.items():
+        _say(array, known_coordinates[str(name)])
+    return selectable(dataset)
+
+
+def selectable(dataset: xr.Dataset) -> xr.Dataset:
+    """Dataset with dates as datetime64 and sols as coordinates for ``.sel``; also one read from a file.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Of a stage. What it holds beside dates and sols stays as it is.
+
+    Returns
+    -------
+    xarray.Dataset
+    """
+    for name in sorted(DATES & {str(n) for n in dataset.variables}):
+        array = dataset[name]
+        if array.dtype.kind in "OUT":
+            # An arc that is not flown has no date.
+            days = np.array([text or "NaT" for text in array.values.ravel().tolist()], dtype=_DATE_TYPE)
+            put = dataset.assign_coords if name in dataset.coords else dataset.assign
+            dataset = put({name: (array.dims, days.reshape(array.shape), array.attrs)})
+        dataset[name].attrs.pop("units", None)
+        dataset[name].encoding["units"] = _DATE_UNITS
+    if "sol_index" in dataset.sizes and "sol_index" not in dataset.coords:
+        dataset = dataset.assign_coords(sol_index=np.arange(dataset.sizes["sol_index"]))
+        _say(dataset["sol_index"], _coordinate_by_name()["sol_index"])
+    if "sol" in dataset.coords and dataset["sol"].ndim == 1 and "sol" not in dataset.xindexes:
+        dataset = dataset.set_xindex("sol")
     return dataset
+
+
+def _say(array: xr.DataArray, variable: Variable) -> None:
+    array.attrs.update(units=variable.units, long_name=variable.long_name)

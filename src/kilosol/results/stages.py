@@ -26,7 +26,10 @@ STAGES = (
 
 @dataclass(frozen=True)
 class Results:
-    """Datasets by stage; every variable carries ``units`` and ``long_name``.
+    """Datasets by stage; every variable and coordinate carries ``units`` and ``long_name``.
+
+    Dates are datetime64, in TDB, and sols are coordinates: ``results.porkchop.sel(departure="2028-12")`` and
+    ``results.dispatch.sel(sol=slice(200, 210))``. Dates have no attribute ``units``, as xarray keeps them.
 
     Parameters
     ----------
@@ -49,6 +52,13 @@ class Results:
         """Datasets by name, in the order in which the stages run."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
+    def __repr__(self) -> str:
+        lines = [
+            f"  {name:<9} {_sizes(one)} ({len(one.data_vars)} variables)"
+            for name, one in self.stages().items()
+        ]
+        return "\n".join(["Results by stage", *lines])
+
     def _repr_html_(self) -> str:
         """What a notebook shows: a row a stage, with its dimensions and variables in words."""
         rows = "".join(_row(name, dataset) for name, dataset in self.stages().items())
@@ -60,10 +70,13 @@ class Results:
 
 
 def _row(name: str, dataset: xr.Dataset) -> str:
-    sizes = ", ".join(f"{dim} {n}" for dim, n in dataset.sizes.items())
     told = "; ".join(
         f"<span title='{escape(str(v.attrs.get('long_name', '')), quote=True)}'>{escape(str(key))}"
         f"{'' if v.attrs.get('units', '1') == '1' else ' [' + escape(str(v.attrs['units'])) + ']'}</span>"
         for key, v in dataset.data_vars.items()
     )
-    return f"<tr><th scope='row'>{escape(name)}</th><td>{escape(sizes)}</td><td>{told}</td></tr>"
+    return f"<tr><th scope='row'>{escape(name)}</th><td>{escape(_sizes(dataset))}</td><td>{told}</td></tr>"
+
+
+def _sizes(dataset: xr.Dataset) -> str:
+    return ", ".join(f"{dim} {n}" for dim, n in dataset.sizes.items())

@@ -17,6 +17,7 @@ from typing import Any
 from kilosol.errors import Cancelled, DataError
 from kilosol.results.durable import file_to_disk, folder_to_disk, make_folder
 from kilosol.results.netcdf import as_netcdf
+from kilosol.results.registry import selectable
 from kilosol.results.stages import STAGES, Results
 from kilosol.results.targets import try_new_folder
 from kilosol.results.whole import is_alive, reason, resolved
@@ -103,7 +104,7 @@ def save(
             (temporary / SCENARIO).write_text(scenario_toml, encoding="utf-8")
             (temporary / PROVENANCE).write_text(as_json(provenance), encoding="utf-8")
             (temporary / REPORT).write_text(report_html, encoding="utf-8")
-            _write_datasets(temporary / DATASETS, results)
+            _write_datasets(temporary / DATASETS, results, provenance)
             for written in sorted(temporary.iterdir()):
                 file_to_disk(written)
             folder_to_disk(temporary)
@@ -171,7 +172,8 @@ def load(folder: Path) -> tuple[Results, dict[str, Any], dict[str, Any]]:
     _refuse_other_versions(folder)
     try:
         datasets = {
-            stage: xr.load_dataset(folder / DATASETS, group=stage, engine="h5netcdf") for stage in STAGES
+            stage: selectable(xr.load_dataset(folder / DATASETS, group=stage, engine="h5netcdf"))
+            for stage in STAGES
         }
     except _DAMAGE as error:
         raise DataError(f"{folder / DATASETS} is damaged ({error}); plan it again") from error
@@ -352,5 +354,19 @@ def _refuse_other_versions(folder: Path) -> None:
         )
 
 
-def _write_datasets(path: Path, results: Results) -> None:
-    path.write_bytes(as_netcdf(results.stages()))
+def _write_datasets(path: Path, results: Results, provenance: Mapping[str, Any]) -> None:
+    import xarray as xr
+
+    root = xr.Dataset(attrs={"Conventions": "CF-1.11", "title": "Results of a Kilosol plan by stage"})
+    # The time of the run is left to provenance.json: the same plan is the same file.
+    root.attrs |= {
+        name: provenance[key]
+        for name, key in (
+            ("kilosol_version", "version"),
+            ("scenario", "scenario"),
+            ("scenario_hash", "scenario_hash"),
+            ("seed", "seed"),
+        )
+        if key in provenance
+    }
+    path.write_bytes(as_netcdf({"": root, **results.stages()}))

@@ -8,6 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from kilosol.errors import COMMAND_LINE, Door, Problem, ScenarioError
 from kilosol.results.whole import resolved
 
 #: Where results go unless told otherwise, below the current folder.
@@ -116,6 +117,60 @@ def try_new_folder(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise _refusal(errno.ENOTDIR, path)
     _try_beside(_first_missing(path))
+
+
+def refuse_unwritable_file(path: Path | None, what: str = "--out", door: Door = COMMAND_LINE) -> None:
+    """Refuse a file that can be seen to be unwritable, before a long run and not after it.
+
+    Parameters
+    ----------
+    path : Path or None
+        None is refused nothing.
+    what : str
+        What named it, as its writer wrote it.
+    door : Door
+        Where it was written.
+
+    Raises
+    ------
+    ScenarioError
+    """
+    if path is None:
+        return
+    try:
+        if path.is_dir():
+            example = path / "page.html"
+            raise unwritable(f"{path} is a folder; name a file in it, for example {example}", what, door)
+        if not path.parent.exists():
+            raise unwritable(f"there is no folder {path.parent}; make it first", what, door)
+        try_file(path)
+    except OSError as error:
+        raise unwritable(f"{path}: {error.strerror or error}", what, door) from error
+
+
+def refuse_unwritable_folder(path: Path | None, what: str = "--out", door: Door = COMMAND_LINE) -> None:
+    """Refuse a folder that can be seen to be unwritable, before a long run and not after it.
+
+    Parameters
+    ----------
+    path, what, door
+        As for :func:`refuse_unwritable_file`.
+
+    Raises
+    ------
+    ScenarioError
+    """
+    if path is None:
+        return
+    try:
+        try_folder(path)
+    except OSError as error:
+        raise unwritable(f"{path}: {error.strerror or error}", what, door) from error
+
+
+def unwritable(why: str, what: str, door: Door = COMMAND_LINE) -> ScenarioError:
+    """The error of a place that cannot be written."""
+    return ScenarioError(door.title, [Problem("", what, f"cannot be written: {why}")])
 
 
 def _first_missing(path: Path) -> Path:

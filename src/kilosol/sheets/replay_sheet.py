@@ -13,7 +13,7 @@ _DIGITS = 8
 _ALLOYS = {"u8mo": "U-8Mo (Parida 2001)", "u10mo": "U-10Mo (Burkes 2010)"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ReplaySheet:
     """A replay, and the same with the other correlation of the fuel's heat capacity.
 
@@ -24,6 +24,9 @@ class ReplaySheet:
 
     result: ReplayResult
     other: ReplayResult
+
+    def __repr__(self) -> str:
+        return f"ReplaySheet of {self.result.replay.title}: {self.result.status}"
 
     def values(self) -> dict[str, Any]:
         """Everything in plain numbers and texts, for JSON."""

@@ -26,7 +26,7 @@ WALL_W_M2_K, INSIDE_K = 0.2, 294.0
 SEASONS = tuple(range(0, 360, 30))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SiteSheet:
     """A place through its Mars year; series by sol are (669,).
 
@@ -61,6 +61,9 @@ class SiteSheet:
     ground: mars.GroundYear
     sink_k: Floats
     heat_loss_w_m2: Floats
+
+    def __repr__(self) -> str:
+        return f"SiteSheet of {self.place.name} (dust: {self.dust})"
 
     def values(self) -> dict[str, Any]:
         """Everything in plain numbers and texts, for JSON."""

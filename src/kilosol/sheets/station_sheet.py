@@ -58,7 +58,7 @@ LIFE_YEAR = 10.0
 LIMIT_MSV_YEAR = 50.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StationSheet:
     """A station at a place.
 
@@ -98,6 +98,9 @@ class StationSheet:
     solar: SolarPlant | None
     binding: tuple[tuple[str, float], ...]
     transients: dict[str, Any] | None
+
+    def __repr__(self) -> str:
+        return f"StationSheet of {self.n_units} x {self.unit.title} at {self.place.name}"
 
     @property
     def thermal_kwt(self) -> float:

@@ -47,7 +47,7 @@ MOST_BY_SOLS = 20_000
 STAGES = ("windows and flights", "loads", "station", "survival", "campaigns", "comparison")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CampaignRun:
     """What ``kilosol campaign`` finds.
 
@@ -77,6 +77,14 @@ class CampaignRun:
     trace: Trace
     values: dict[str, Any]
     used: tuple[Cited, ...]
+
+    def __repr__(self) -> str:
+        found = self.values["landing"]
+        year, p = list(found["p_by_year"].items())[-1]
+        return (
+            f"CampaignRun of {self.scenario.name} ({found['draws']} campaigns): people land by {year} with a "
+            f"chance of {p:.1%}"
+        )
 
 
 def run_campaign_alone(

@@ -44,7 +44,7 @@ LEVERS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CityRun:
     """What the city command leaves.
 
@@ -60,6 +60,11 @@ class CityRun:
     scenario: Scenario
     dataset: xr.Dataset
     verdict: dict[str, Any]
+
+    def __repr__(self) -> str:
+        city = self.verdict["city"]
+        year, p = list(city["p_by_year"].items())[-1]
+        return f"CityRun of {self.scenario.name}: stands alone by {year} with a chance of {p:.1%}"
 
 
 def run_city(

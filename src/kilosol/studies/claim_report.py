@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kilosol.campaign.gates import GATE_ROWS
 from kilosol.data import table
-from kilosol.planning.claims import STATEMENT, TESTS, Claim, NotJudged, judge_claims
+from kilosol.errors import UnknownName
+from kilosol.planning.claims import (
+    STATEMENT,
+    TESTS,
+    Claim,
+    NotJudged,
+    judge_claims,
+    read_claims,
+    shipped_claims,
+)
 from kilosol.planning.evidence import Evidence, gather_evidence
 from kilosol.planning.run import Run
 from kilosol.planning.said import claim_said
@@ -101,6 +111,22 @@ class Judged:
             "needed": self.needed,
             "sentences": list(self.sentences),
         }
+
+
+def chosen_claims(file: Path | None = None, only: str | None = None) -> tuple[Claim, ...]:
+    """Claims of a file, or those that ship; one of them, if it is named.
+
+    Examples
+    --------
+    >>> [claim.id for claim in chosen_claims(only="mars-2031-people")]
+    ['mars-2031-people']
+    """
+    claims = shipped_claims() if file is None else read_claims(file)
+    if only is None:
+        return claims
+    if only not in {c.id for c in claims}:
+        raise UnknownName("claim", only, [c.id for c in claims])
+    return tuple(c for c in claims if c.id == only)
 
 
 def report_claims(scenario: Scenario, claims: tuple[Claim, ...]) -> list[Judged]:

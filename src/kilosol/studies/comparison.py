@@ -9,8 +9,9 @@ apart.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -164,6 +165,32 @@ class Comparison:
             ],
         }
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: inputs that differ, what is decided, numbers beyond luck."""
+        heads = "".join(f"<th scope='col'>{escape(label)}</th>" for label in self.labels)
+        inputs = [[key, *("-" if v is None else str(v) for v in values)] for key, values in self.inputs]
+        decided = [[name.replace("_", " "), *(w[name] for w in self.words)] for name in self.words[0]]
+        out = [
+            f"<table><caption>Comparison of {escape(', '.join(self.labels))}</caption>"
+            f"<thead><tr><th></th>{heads}</tr></thead><tbody>{_rows(inputs)}{_rows(decided)}</tbody></table>"
+        ]
+        for label, found in zip(self.labels[1:], self.differences, strict=True):
+            numbers = [
+                [
+                    d.words,
+                    f"{d.base:.4g}",
+                    f"{d.other:.4g}",
+                    f"{d.change:+.4g}",
+                    f"{d.low:+.4g} to {d.high:+.4g}",
+                ]
+                for d in found
+                if d.is_real
+            ]
+            titles = ("number", self.labels[0], label, "change", "95 % interval")
+            columns = "".join(f"<th scope='col'>{escape(title)}</th>" for title in titles)
+            out.append(f"<table><thead><tr>{columns}</tr></thead><tbody>{_rows(numbers)}</tbody></table>")
+        return "".join(out)
+
     def __repr__(self) -> str:
         lines = [f"Comparison of {', '.join(self.labels)}"]
         lines += [f"  {key}: {' | '.join(str(v) for v in values)}" for key, values in self.inputs]
@@ -173,6 +200,16 @@ class Comparison:
                 f"    {d.name}: {d.change:+.4g} ({d.low:+.4g} to {d.high:+.4g})" for d in found if d.is_real
             ]
         return "\n".join(lines)
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of an HTML table, the first cell of each a heading."""
+    return "".join(
+        f"<tr><th scope='row'>{escape(first)}</th>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
 
 
 def baseline(name: str) -> dict[str, Any]:

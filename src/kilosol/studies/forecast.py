@@ -30,8 +30,9 @@ from kilosol.planning.claims import programme_frac
 from kilosol.planning.run import Run
 from kilosol.planning.stages.transfers import year_of
 from kilosol.results.whole import write_whole
-from kilosol.scenario import scenario_hash
+from kilosol.scenario import Scenario, scenario_hash
 from kilosol.studies.claim_report import evidence_of
+from kilosol.studies.subjects import planned
 
 #: Days of a year, for the rate of an event that may come any day.
 YEAR_DAYS = 365.25
@@ -191,6 +192,26 @@ def resolved(forecast: Forecast, as_of: datetime.date) -> Forecast:
     event = next((e for e in shipped_events() if e.id == forecast.event), None)
     outcome = None if event is None else _known(event, as_of)
     return forecast if outcome is None else dataclasses.replace(forecast, outcome=outcome)
+
+
+def forecasts_with(scenario: Scenario, path: Path) -> tuple[list[Forecast], list[Forecast]]:
+    """Forecasts that ship, and those of a file with those of a scenario's plan, scored where decided.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    path : Path
+        File of dated forecasts; it need not be there yet.
+
+    Returns
+    -------
+    list, list of Forecast
+    """
+    kept = [resolved(one, scenario.as_of) for one in read_forecasts(path)]
+    had = {(one.event, one.by, one.made_on) for one in kept}
+    made = make_forecasts(planned(scenario))
+    new = [one for one in made if (one.event, one.by, one.made_on) not in had]
+    return [*shipped_forecasts(scenario.as_of)], [*kept, *new]
 
 
 def mean_brier(forecasts: Sequence[Forecast]) -> float | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,35 @@ def subject_of(
         return Subject(label or scenario.name, scenario, run.verdict, run)
     _, verdict, _ = results.load(folder)
     scenario = load_scenario(folder / SCENARIO, changes)
-    run = planned(scenario)
-    if changes or run.verdict == verdict:
+    if changes:
+        run = planned(scenario)
         return Subject(label or folder.name, scenario, run.verdict, run)
-    return Subject(label or folder.name, scenario, verdict)
+    return kept_subject(label or folder.name, scenario, verdict)
+
+
+def kept_subject(label: str, scenario: Scenario, verdict: Mapping[str, Any]) -> Subject:
+    """Plan of a verdict that was kept; with its draws if its scenario, run again, gives the same verdict."""
+    run = planned(scenario)
+    if run.verdict == verdict:
+        return Subject(label, scenario, run.verdict, run)
+    return Subject(label, scenario, verdict)
+
+
+def changed_subject(base: Subject, label: str, changes: Mapping[str, Any]) -> Subject:
+    """Plan of a subject's scenario with keys set over it."""
+    run = planned(changed(base.scenario, changes))
+    return Subject(label, run.scenario, run.verdict, run)
+
+
+def told_apart(subjects: Sequence[Subject]) -> list[Subject]:
+    """Plans of one name get a number."""
+    labels = [s.label for s in subjects]
+    return [
+        dataclasses.replace(s, label=f"{s.label} ({labels[: i + 1].count(s.label)})")
+        if labels.count(s.label) > 1
+        else s
+        for i, s in enumerate(subjects)
+    ]
 
 
 def planned(scenario: Scenario) -> Run:

@@ -47,11 +47,11 @@ def main() -> None:
 def _plan(folder: Path, told: _Told) -> None:
     begun = time.perf_counter()
     try:
-        from kilosol import api
+        from kilosol.api import plans
         from kilosol.results.whole import write_whole, written_whole
         from kilosol.studies.draws_of_runs import FILE_NAME, luck_bytes
 
-        plan = api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
+        plan = plans.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
         # Drawn here once, so that the server needs neither datasets nor figures to show it.
         write_whole(folder / "body.html", plan.report_parts())
         write_whole(folder / "theme.json", plan_theme())

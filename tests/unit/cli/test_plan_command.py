@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import kilosol
+import kilosol.api
 from kilosol.cli import main
 from kilosol.errors import DataError, Infeasible, NotConverged
 from kilosol.planning.wording import NEVER
@@ -16,7 +16,7 @@ from kilosol.planning.wording import NEVER
 
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """Calls of a stand-in for ``kilosol.api.plan``; its key "error" is raised."""
+    """Calls of a stand-in for ``kilosol.api.plans.plan``; its key "error" is raised."""
     calls: dict[str, Any] = {}
 
     def plan(scenario: str, **options: Any) -> SimpleNamespace:
@@ -40,10 +40,10 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         made.save = save
         return made
 
-    module = ModuleType("kilosol.api")
+    module = ModuleType("kilosol.api.plans")
     module.plan = plan  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "kilosol.api", module)
-    monkeypatch.setattr(kilosol, "api", module, raising=False)
+    monkeypatch.setitem(sys.modules, "kilosol.api.plans", module)
+    monkeypatch.setattr(kilosol.api, "plans", module, raising=False)
     return calls
 
 

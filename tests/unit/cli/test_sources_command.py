@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kilosol.cli.sources import source_problems
 from kilosol.data import bibliography, cited_values, tables
+from kilosol.data.source_check import source_problems
 
 ROW = 'source = "{source}", where = "p. 1", tier = "A"'
 

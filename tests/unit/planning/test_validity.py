@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kilosol.api import Plan
+from kilosol.api.plans import Plan
 from kilosol.planning.validity import Reach, reaches
 from kilosol.report import render
 

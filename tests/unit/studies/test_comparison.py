@@ -8,7 +8,7 @@ import pytest
 from plans import Planner
 
 import kilosol as ks
-from kilosol import api
+from kilosol.api.plans import Plan
 from kilosol.errors import OutOfRange, UnknownName
 from kilosol.studies.comparison import Subject, baseline, compare_subjects
 from kilosol.studies.subjects import subject_of
@@ -60,7 +60,7 @@ def test_without_the_partner_the_station_is_heavier_beyond_doubt(plan: Planner) 
 
 
 def test_a_folder_compares_as_its_scenario(plan: Planner, tmp_path: Path) -> None:
-    made = api.Plan(plan())
+    made = Plan(plan())
     made.save(tmp_path / "run")
     found = ks.compare(made, tmp_path / "run", baseline="no-storm")
     assert found.labels == ("as-of-2026-11", "run", "no-storm")
@@ -76,7 +76,7 @@ def test_a_folder_compares_as_its_scenario(plan: Planner, tmp_path: Path) -> Non
 
 
 def test_what_cannot_be_compared_is_said(plan: Planner) -> None:
-    made = api.Plan(plan())
+    made = Plan(plan())
     with pytest.raises(OutOfRange, match="at least 2"):
         ks.compare(made)
     with pytest.raises(UnknownName, match="did you mean 'all-solar'"):

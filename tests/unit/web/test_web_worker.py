@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from kilosol import api
+from kilosol.api import plans
 from kilosol.errors import Infeasible
 from kilosol.studies.draws_of_runs import Luck, read_luck
 from kilosol.web import worker
@@ -33,7 +33,7 @@ def test_a_plan_is_told_by_stages_and_leaves_its_page(tmp_path, monkeypatch):
         progress.done()
         return Planned()
 
-    monkeypatch.setattr(api, "plan", plan)
+    monkeypatch.setattr(plans, "plan", plan)
     first, last = told(tmp_path)
     assert first == {"kind": "stage", "name": "transfers", "index": 1, "total": 7}
     assert last["kind"] == "done"
@@ -56,7 +56,7 @@ def test_every_failure_is_told_in_a_sentence(tmp_path, monkeypatch, capsys, erro
     def plan(*_words, **_more):
         raise error
 
-    monkeypatch.setattr(api, "plan", plan)
+    monkeypatch.setattr(plans, "plan", plan)
     (last,) = told(tmp_path)
     assert last["kind"] == "failed"
     assert words in last["message"]

@@ -12,7 +12,7 @@ import xarray as xr
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, small
-from kilosol.report.number_text import long_date, month, number
+from kilosol.report.number_text import iso_days, long_date, month, number
 from kilosol.results import Results
 
 _SHOWS = (
@@ -68,7 +68,7 @@ def _planet(figure: go.Figure, run: xr.Dataset, variable: str, name: str, colour
         go.Scatter(
             x=small(line.sel(axis="x")), y=small(line.sel(axis="y")), mode="lines", name=name,
             line={"color": colour(colour_name), "width": 2, "dash": "dot"},
-            customdata=run["date"].isel(flight=longest).values.astype(str),
+            customdata=iso_days(run["date"].isel(flight=longest).values),
             hovertemplate=f"{name}, %{{customdata}}<extra></extra>",
         )
     )  # fmt: skip
@@ -78,7 +78,7 @@ def _ship(figure: go.Figure, run: xr.Dataset, flight: str) -> None:
     name, colour_name, dash = _LINES[flight]
     one = run.sel(flight=flight)
     x, y = (small(one["ship_au"].sel(axis=a)) for a in ("x", "y"))
-    days = one["date"].values.astype(str)
+    days = iso_days(one["date"].values)
     figure.add_trace(
         go.Scatter(
             x=x, y=y, mode="lines", name=name, line={"color": colour(colour_name), "width": 3, "dash": dash},
@@ -95,7 +95,7 @@ def _ship(figure: go.Figure, run: xr.Dataset, flight: str) -> None:
 
 
 def _finding(run: xr.Dataset) -> str:
-    cargo = run.sel(flight="cargo")["date"].values.astype(str)
+    cargo = iso_days(run.sel(flight="cargo")["date"].values)
     angle, days = run.attrs["cargo_transfer_angle_deg"], run.attrs["cargo_tof_days"]
     text = (
         f"Cargo leaves on {long_date(cargo[0])}, turns {number(angle, 3)} degrees about the Sun "
@@ -103,7 +103,7 @@ def _finding(run: xr.Dataset) -> str:
     )
     if "crew" not in run["flight"].values:
         return f"{text}; no crew flight fits this window"
-    crew = run.sel(flight="crew")["date"].values.astype(str)
+    crew = iso_days(run.sel(flight="crew")["date"].values)
     saved = days - run.attrs["crew_tof_days"]
     if saved < 1:
         return f"{text}; a crew takes no less"

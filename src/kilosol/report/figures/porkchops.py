@@ -14,7 +14,7 @@ from kilosol.report.figures.colours import colour
 from kilosol.report.figures.isolines import isolines
 from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, small
-from kilosol.report.number_text import THIN, as_float, long_date, month, quantity
+from kilosol.report.number_text import THIN, as_float, iso_days, long_date, month, quantity
 from kilosol.results import Results
 
 #: Colour bar below the axis title, in heights of the plot.
@@ -74,8 +74,8 @@ def _energy(figure: go.Figure, run: xr.Dataset) -> None:
     )
     figure.add_trace(
         go.Contour(
-            x=run["departure"].values.astype(str),
-            y=run["arrival"].values.astype(str),
+            x=iso_days(run["departure"].values),
+            y=iso_days(run["arrival"].values),
             z=small(c3, 3),
             customdata=extra,
             colorscale="Viridis",

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing
-from kilosol.report.number_text import as_date, as_float, long_date, month, number, quantity
+from kilosol.report.number_text import as_date, as_float, iso_days, long_date, month, number, quantity
 from kilosol.results import Results
 
 _SHOWS = "From departure (open ring) to arrival (full dot), with launch energy C3 in km²/s² at the end"
@@ -119,13 +120,13 @@ def _outbound(results: Results) -> list[_Line]:
         _Line(
             int(window),
             str(arc),
-            str(run["departure"].sel(window=window, arc=arc).item()),
-            str(run["arrival"].sel(window=window, arc=arc).item()),
+            str(iso_days(run["departure"].sel(window=window, arc=arc).values)),
+            str(iso_days(run["arrival"].sel(window=window, arc=arc).values)),
             as_float(run["c3_km2_s2"].sel(window=window, arc=arc).item()),
         )
         for window in run["window"].values
         for arc in run["arc"].values
-        if str(arc) in _KINDS and as_date(run["departure"].sel(window=window, arc=arc).item())
+        if str(arc) in _KINDS and not np.isnat(run["departure"].sel(window=window, arc=arc).values)
     ]
 
 

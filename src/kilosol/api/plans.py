@@ -1,29 +1,48 @@
-"""The door for users: ``kilosol.plan()`` and what it returns."""
+"""A plan: made, or opened again from its folder."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kilosol import results as results_store
-from kilosol.errors import DataError, NotKept
+from kilosol._version import __version__
+from kilosol.api.folders import default_folder
+from kilosol.api.scenarios import DEFAULT_SCENARIO, chosen_scenario
+from kilosol.errors import DataError, KilosolError, NotKept
 from kilosol.planning import Answer, Progress, Run, answers, run_plan
+from kilosol.results.store import PROVENANCE, SCENARIO, VERDICT
 from kilosol.scenario import Scenario, load_scenario, scenario_hash, to_toml
 
 if TYPE_CHECKING:
-    import xarray as xr
-
     from kilosol.report import Figures
-    from kilosol.studies.axes import Sampling
-    from kilosol.studies.comparison import Comparison
     from kilosol.studies.draws_of_runs import Luck
 
-DEFAULT_SCENARIO = "as-of-2026-11"
 
-#: Where results go unless told otherwise, below the current folder.
-DEFAULT_FOLDER = results_store.DEFAULT_FOLDER
+@dataclass(frozen=True)
+class Saved:
+    """What a results folder keeps of a run.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    results : Results
+    verdict : dict
+        As in verdict.json.
+    provenance : dict
+        As in provenance.json.
+    used : tuple of dict
+        Every cited value that was read, as its entry in provenance.json.
+    """
+
+    scenario: Scenario
+    results: results_store.Results
+    verdict: dict[str, Any]
+    provenance: dict[str, Any]
+    used: tuple[Mapping[str, Any], ...]
 
 
 class Plan:
@@ -31,13 +50,13 @@ class Plan:
 
     Parameters
     ----------
-    run : Run
-        What the stages left.
+    run : Run or Saved
+        What the stages left, or what a folder keeps of it.
     folder : Path or None
         Where it was written; None if it was not.
     """
 
-    def __init__(self, run: Run, folder: Path | None = None) -> None:
+    def __init__(self, run: Run | Saved, folder: Path | None = None) -> None:
         self._run = run
         self.folder = folder
 
@@ -62,11 +81,38 @@ class Plan:
         return self._run.provenance
 
     @property
+    def is_opened(self) -> bool:
+        """Whether the plan comes from a folder, and not from a run of this process."""
+        return isinstance(self._run, Saved)
+
+    @property
+    def run(self) -> Run:
+        """What the stages left, draw by draw.
+
+        Raises
+        ------
+        DataError
+            If the plan was opened from a folder, which does not keep it.
+        """
+        if isinstance(self._run, Saved):
+            raise DataError(
+                "a plan opened from a folder has its answers and datasets but not its single campaigns; "
+                "`kilosol.plan(plan.scenario)` draws the same ones again"
+            )
+        return self._run
+
+    @property
     def luck(self) -> Luck:
-        """Every single campaign and drawn year: what plans of one seed are compared by."""
+        """Every single campaign and drawn year: what plans of one seed are compared by.
+
+        Raises
+        ------
+        DataError
+            If the plan was opened from a folder, which does not keep them.
+        """
         from kilosol.studies.draws_of_runs import luck_of
 
-        return luck_of(self._run)
+        return luck_of(self.run)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -132,11 +178,6 @@ class Plan:
         return "\n".join(lines)
 
 
-def default_folder(scenario: Scenario) -> Path:
-    """Where the results of a scenario go unless told otherwise."""
-    return results_store.default_folder(scenario.name, scenario_hash(scenario))
-
-
 def plan(
     scenario: str | Path | Scenario = DEFAULT_SCENARIO,
     *,
@@ -176,13 +217,7 @@ def plan(
     NotKept
         If it could not be written after it; the plan is the error's `answer`.
     """
-    overrides = dict(set or {})
-    if seed is not None:
-        overrides["seed"] = seed
-    if isinstance(scenario, Scenario):
-        chosen = scenario if not overrides else load_scenario_text(scenario, overrides)
-    else:
-        chosen = load_scenario(scenario, overrides)
+    chosen = chosen_scenario(scenario, set, seed=seed)
     is_saved = save or out is not None
     if is_saved:
         results_store.refuse_unwritable(Path(out) if out is not None else default_folder(chosen))
@@ -195,101 +230,48 @@ def plan(
     return made
 
 
-def compare(base: Plan | str | Path, *others: Plan | str | Path, baseline: str | None = None) -> Comparison:
-    """Compare plans with the first: inputs that differ, and numbers with their uncertainty.
+def open(folder: str | Path) -> Plan:  # noqa: A001 - what users know it by
+    """A saved plan again, from its results folder.
 
     Parameters
     ----------
-    base, *others : Plan, str or Path
-        Finished plans, presets, scenario files or results folders.
-    baseline : str, optional
-        One more plan to compare with: the first with a ready-made change, for example ``"all-solar"`` or
-        ``"partner-withdrawn"``.
+    folder : str or Path
+        Written by :meth:`Plan.save` or ``kilosol plan``.
 
     Returns
     -------
-    Comparison
-        Plans that share their seed share their luck, so small differences are told from chance.
+    Plan
+        With scenario, verdict, results, provenance, answers, figures and report. Only its single campaigns
+        are not kept: :attr:`Plan.luck` says so.
 
     Raises
     ------
-    UnknownName
-        If no baseline bears the name.
-    OutOfRange
-        If there is nothing to compare with.
+    DataError
+        If the folder is not a run's, is damaged, or was written by another version in a way that this one
+        does not read.
     """
-    from kilosol.errors import OutOfRange
-    from kilosol.studies import comparison, subjects
-
-    plans = [
-        comparison.Subject(p.scenario.name, p.scenario, p.verdict, p._run)
-        if isinstance(p, Plan)
-        else subjects.subject_of(p)
-        for p in (base, *others)
-    ]
-    if baseline is not None:
-        changes = comparison.baseline(baseline)
-        run = subjects.planned(subjects.changed(plans[0].scenario, changes))
-        plans.append(comparison.Subject(baseline, run.scenario, run.verdict, run))
-    if len(plans) < 2:
-        raise OutOfRange("plans to compare", len(plans), "at least 2, or one with a baseline")
-    return comparison.compare_subjects(plans)
-
-
-def load_scenario_text(scenario: Scenario, overrides: Mapping[str, object]) -> Scenario:
-    """A scenario with some keys changed, checked anew."""
-    from kilosol.scenario import read_scenario
-
-    return read_scenario(to_toml(scenario), f"scenario {scenario.name}", overrides)
-
-
-def sweep(
-    scenario: str | Path | Scenario,
-    *vary: str,
-    sample: Sampling = "grid",
-    cases: int | None = None,
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-) -> xr.Dataset:
-    """Plan a scenario many times with inputs varied; one row of numbers for each case.
-
-    Parameters
-    ----------
-    scenario : str, Path or Scenario
-        A preset's name, a TOML file, or a scenario.
-    *vary : str
-        ``"crew.people=4,6,8"``, ``"ship.payload_t=50..150:5"``, a cited value by its path, or its published
-        range: ``"fission/hp-stirling-40.mass_kg=range"``.
-    sample : {"grid", "lhs"}
-        Every combination, or a Latin hypercube of `cases`.
-    cases : int, optional
-        Size of the hypercube.
-    out : str or Path, optional
-        Folder of the sweep; an unfinished one is gone on with.
-    workers : int, optional
-        Processes on this machine; by default one a core; with 1 everything runs in this process.
-    scheduler : str, optional
-        Address of a Dask scheduler.
-
-    Returns
-    -------
-    xarray.Dataset
-        Inputs and numbers by case, with units.
-    """
-    from kilosol.studies.axes import parse_axis
-    from kilosol.studies.sweep import run_sweep
-
-    chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    folder = Path(out) if out is not None else default_sweep_folder(chosen, (*vary, sample, str(cases)))
-    axes = [parse_axis(text) for text in vary]
-    return run_sweep(
-        chosen, axes, folder, sampling=sample, n_cases=cases, scheduler=scheduler, n_workers=workers
-    )
-
-
-def default_sweep_folder(scenario: Scenario, axes: tuple[str, ...]) -> Path:
-    """Where a sweep goes unless told otherwise: one folder for the same scenario and axes."""
-    from kilosol.planning.memory.digests import digest_of
-
-    return DEFAULT_FOLDER / f"sweep-{scenario.name}-{digest_of(scenario_hash(scenario), axes)[:8]}"
+    where = Path(folder)
+    results, verdict, provenance = results_store.load(where)
+    by = str(provenance.get("version", "unknown"))
+    cure = f"plan it again with `kilosol plan {where / SCENARIO}`"
+    told = "" if by == __version__ else f"; version {by} wrote it, and this is {__version__}"
+    try:
+        scenario = load_scenario(where / SCENARIO)
+    except KilosolError as error:
+        (first, *_) = str(error).splitlines()[1:] or [str(error)]
+        raise DataError(f"{where / SCENARIO} cannot be read ({first.strip()}){told}; {cure}") from error
+    if provenance.get("scenario_hash") != scenario_hash(scenario):
+        raise DataError(
+            f"{where / SCENARIO} is not the scenario that {VERDICT} answers: it was changed{told}; {cure}"
+        )
+    used = provenance.get("used")
+    if not isinstance(used, list) or not all(isinstance(one, Mapping) for one in used):
+        raise DataError(f"{where / PROVENANCE} is damaged (it lists no cited values){told}; {cure}")
+    try:
+        answers(verdict)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise DataError(
+            f"{where / VERDICT} is damaged or of another version ({what}){told}; {cure}"
+        ) from error
+    return Plan(Saved(scenario, results, verdict, provenance, tuple(used)), where)
