@@ -269,7 +269,7 @@ def open(folder: str | Path) -> Plan:  # noqa: A001 - what users know it by
         raise DataError(f"{where / PROVENANCE} is damaged (it lists no cited values){told}; {cure}")
     try:
         answers(verdict)
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RuntimeError) as error:
         what = f"{type(error).__name__}: {error}"
         raise DataError(
             f"{where / VERDICT} is damaged or of another version ({what}){told}; {cure}"

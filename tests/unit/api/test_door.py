@@ -23,7 +23,8 @@ def printed(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
 
 
 def plain(values: Any) -> Any:
-    return json.loads(json.dumps(values))
+    """Values as JSON says them: what is no number is null."""
+    return json.loads(json.dumps(values), parse_constant=lambda _: None)
 
 
 def test_transfers_are_those_of_the_package() -> None:
@@ -71,7 +72,7 @@ def test_spans_that_are_none(span: Any, words: str) -> None:
 
 def test_a_place_reads_alike_at_both_doors(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     dust = tmp_path / "dust.csv"
-    dust.write_text("ls_deg,tau\n0,0.4\n180,0.9\n", encoding="utf-8")
+    dust.write_text("sol,tau\n" + "".join(f"{sol},0.6\n" for sol in range(669)), encoding="utf-8")
     words = ("--lat", "39", "--lon", "-158", "--elevation-km", "-3.9", "--dust", str(dust))
     found = ks.site("camp", lat=39.0, lon=-158.0, elevation_km=-3.9, dust=dust)
     assert printed(capsys, "site", "camp", *words) == plain(found.values())

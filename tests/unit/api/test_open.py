@@ -19,6 +19,11 @@ from kilosol.scenario import scenario_hash, to_toml
 GOLDEN = Path(__file__).parents[2] / "golden" / "as-of-2026-11.json"
 
 
+def golden() -> dict[str, Any]:
+    verdict: dict[str, Any] = json.loads(GOLDEN.read_text(encoding="utf-8"))["verdict"]
+    return verdict
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A results folder: a real scenario and verdict, made-up datasets."""
@@ -30,9 +35,8 @@ def folder(tmp_path: Path) -> Path:
         "seed": scenario.seed,
         "used": [],
     }
-    verdict = json.loads(GOLDEN.read_text(encoding="utf-8"))
     return save(
-        tmp_path / "run", synthetic_run.results(), verdict, to_toml(scenario), provenance, "<html></html>"
+        tmp_path / "run", synthetic_run.results(), golden(), to_toml(scenario), provenance, "<html></html>"
     )
 
 
@@ -41,7 +45,7 @@ def test_a_saved_plan_is_the_plan_again(folder: Path) -> None:
     assert plan.folder == folder
     assert plan.is_opened
     assert plan.scenario == ks.load_scenario("as-of-2026-11", {"draws": 2000})
-    assert plan.verdict == json.loads(GOLDEN.read_text(encoding="utf-8"))
+    assert plan.verdict == golden()
     assert plan.answers == answers(plan.verdict)
     assert plan.provenance["seed"] == plan.scenario.seed
     for name, dataset in synthetic_run.results().stages().items():
