@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kilosol.cli.arc import Center, Planet, arc_values
 from kilosol.cli.output import Json, kept_first, refuse_unwritable, say, say_json
-from kilosol.errors import OutOfRange
+from kilosol.errors import COMMAND_LINE, OutOfRange
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -55,14 +55,14 @@ def draw_porkchop(
     out
         File to write: .html (figure), .csv (table) or .nc (netCDF).
     """
-    if not 2 <= points <= 5000:
-        raise OutOfRange("--points", points, "between 2 and 5000")
     if out is not None and out.suffix not in ENDINGS:
         raise OutOfRange("--out", out.name, f"a file that ends in {', '.join(ENDINGS)}")
     refuse_unwritable(out)
+    from kilosol.api.transfers import span_days
     from kilosol.transfer.porkchops import porkchop
 
-    leave, reach = _dates("--depart", depart, points), _dates("--arrive", arrive, points)
+    leave = span_days("depart", depart, points, COMMAND_LINE)
+    reach = span_days("arrive", arrive, points, COMMAND_LINE)
     if reach[-1] <= leave[0]:
         raise OutOfRange("last day of --arrive", arrive, f"after the first of --depart, {depart}")
     grid = porkchop(leave, reach, origin, target, center)
@@ -74,29 +74,6 @@ def draw_porkchop(
             say(str(arc) if arc is not None else f"no arc of type {kind} between these dates")
     if out is not None and not json:
         say(f"wrote {out}")
-
-
-def _dates(option: str, span: str, points: int) -> Any:
-    """Moments on whole minutes (seconds, where they are closer), so that each has a name of its own."""
-    import numpy as np
-
-    from kilosol.transfer.dates import jd_from_iso
-
-    first, found, last = span.partition("..")
-    if not found or last.startswith("."):
-        raise OutOfRange(option, repr(span), "two dates with two dots between, 2030-11-01..2031-05-01")
-    begin, end = jd_from_iso(first.strip()), jd_from_iso(last.strip())
-    if begin == end:
-        raise OutOfRange(
-            f"last day of {option}", last, f"after the first, {first} (kilosol arc takes one day)"
-        )
-    if not end > begin:
-        raise OutOfRange(f"last day of {option}", last, f"after the first, {first}")
-    per_day = 1440 if (end - begin) * 1440 >= points else 86400
-    jd = begin + np.rint(np.linspace(0, end - begin, points) * per_day) / per_day
-    if (np.diff(jd) <= 0).any():
-        raise OutOfRange("--points", points, f"at most one a second between {first} and {last}")
-    return jd
 
 
 def _best(grid: Porkchop, kind: int) -> Arc | None:

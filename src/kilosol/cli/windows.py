@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from kilosol.cli.arc import Center, Depot, arc_values, geometry_values, ranged, ship_values, with_reason
 from kilosol.cli.output import Json, complain, say, say_json, say_table
-from kilosol.errors import Problem, ScenarioError
+from kilosol.errors import COMMAND_LINE, Problem, ScenarioError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,7 @@ def list_windows(
         Point that stands for the Earth: emb, the Earth-Moon barycentre (outward default, as handbooks take
         it), or earth, its centre (homeward default).
     """
+    from kilosol.api.transfers import window_finder
     from kilosol.transfer.limits import cited_limits
 
     years = _years(first_year, last_year, land_in)
@@ -104,7 +105,7 @@ def list_windows(
         launch_period_days=launch_period,
         margin_frac=margin,
     )
-    find = _finder(homeward, objective, crew_objective, limits, ship, center)
+    find = window_finder(homeward, objective, crew_objective, limits, ship, center, COMMAND_LINE)
     depot = (inclination, launch_latitude)
     found = [_window_values(window, ship, limits, depot, site_latitude) for window in find(*years)]
     if land_in is not None:
@@ -133,34 +134,6 @@ def _years(first: int | None, last: int | None, land_in: int | None) -> tuple[in
         cure = "is needed, for example --from 2026 --to 2035 (or --land-in 2031)"
         raise ScenarioError("the command line", [Problem("", "--from", cure)])
     return first, first if last is None else last
-
-
-def _finder(
-    homeward: bool,
-    objective: Objective,
-    crew_objective: CrewObjective,
-    limits: Limits,
-    ship: str,
-    center: Center | None,
-) -> Callable[[int, int], tuple[Window, ...]]:
-    """Search for windows of a span of years, all else as asked."""
-    from kilosol.ships import landed_mass_price
-    from kilosol.ships import ship as version
-    from kilosol.transfer.returns import return_windows
-    from kilosol.transfer.windows import launch_windows
-
-    flown = version(ship)
-    if homeward:
-        if objective == "landed-mass":
-            cure = "knows no landed-mass with --return; choose c3, vinf or delta-v"
-            raise ScenarioError("the command line", [Problem("", "--objective", cure)])
-        return lambda first, last: return_windows(
-            first, last, center or "earth", objective, limits=limits, crew_objective=crew_objective
-        )
-    price = landed_mass_price(flown, limits.max_entry_km_s) if objective == "landed-mass" else objective
-    return lambda first, last: launch_windows(
-        first, last, limits=limits, center=center or "emb", objective=price, crew_objective=crew_objective
-    )
 
 
 def _why_none(

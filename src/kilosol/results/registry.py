@@ -170,7 +170,8 @@ _UNITS: dict[str, str] = {
 
 #: Calendar dates (TDB): kept as datetime64, which in a file of results has its unit from its encoding.
 DATES = frozenset({"arrival", "date", "departure"})
-_DATE_UNITS = "days since 2000-01-01"
+# Whole seconds: times on the minute, as a porkchop has them, are kept as exactly as days are.
+_DATE_UNITS = "seconds since 2000-01-01"
 _DATE_TYPE = np.dtype("datetime64[ns]")
 
 
@@ -283,7 +284,7 @@ def selectable(dataset: xr.Dataset) -> xr.Dataset:
             put = dataset.assign_coords if name in dataset.coords else dataset.assign
             dataset = put({name: (array.dims, days.reshape(array.shape), array.attrs)})
         dataset[name].attrs.pop("units", None)
-        dataset[name].encoding["units"] = _DATE_UNITS
+        dataset[name].encoding |= {"units": _DATE_UNITS, "dtype": "int64"}
     if "sol_index" in dataset.sizes and "sol_index" not in dataset.coords:
         dataset = dataset.assign_coords(sol_index=np.arange(dataset.sizes["sol_index"]))
         _say(dataset["sol_index"], _coordinate_by_name()["sol_index"])

@@ -26,8 +26,17 @@ PAGE = REPOSITORY / "docs" / "reference" / "public.md"
 #: reason that stands beside it.
 OTHER_NAMES: dict[str, dict[str, str]] = {
     "*": {"json": "", "set_values": "set"},  # values are returned, not printed
-    "windows": {"land_in": ""},  # kilosol.transfer.landings_in_year
-    "arc": {"ship": ""},  # kilosol.ships.landed_load
+    "windows": {
+        "land_in": "",  # kilosol.transfer.landings_in_year
+        **dict.fromkeys(("inclination", "launch_latitude"), ""),  # kilosol.ships.landed_load
+        "site_latitude": "",  # kilosol.transfer.arrival
+    },
+    "arc": {
+        **dict.fromkeys(("ship", "inclination", "launch_latitude"), ""),  # kilosol.ships.landed_load
+        **dict.fromkeys(("max_c3", "max_entry", "max_tof"), ""),  # kilosol.transfer.arc_flags
+        "site_latitude": "",  # kilosol.transfer.arrival
+        "orbit": "",  # kilosol.transfer.burns
+    },
     "porkchop": {"out": ""},  # the arrays are returned
     "compare": {"runs": "base"},
     "selfcheck": {"misses": ""},  # Selfcheck.of("known miss")
@@ -37,7 +46,6 @@ OTHER_NAMES: dict[str, dict[str, str]] = {
 OTHER_DEFAULTS: dict[str, dict[str, str]] = {
     "windows": {
         "first_year": "the command needs it too, unless --land-in is given",
-        "last_year": "the command needs it too, unless --land-in is given",
     },
     "sweep": {"vary": "given by position"},
 }
