@@ -68,6 +68,7 @@ def show_campaign(
 
 def _show(run: CampaignRun) -> None:
     from kilosol.planning.fates import fates_sentence
+    from kilosol.planning.fleet_words import fleets_sentence
     from kilosol.planning.stand_in import partner_unit, stand_in_sentence
     from kilosol.planning.wording import REASON_WORDS, partner_words, percent
     from kilosol.report.campaign_diary import day_of
@@ -100,6 +101,8 @@ def _show(run: CampaignRun) -> None:
     gates = sorted(found["binding_gates"].items(), key=lambda item: -item[1])[:3]
     said = ", ".join(f"{REASON_WORDS[name]} {percent(share)}" for name, share in gates if share > 0.0)
     say(f"What keeps crews at home: {said}.")
+    if short := fleets_sentence(found["fleets"]):
+        say(short)
     if found["partner_value"] is not None:
         say(partner_words(found["partner_value"], run.scenario.horizon_year))
         stand_in = stand_in_sentence(partner_unit(run.scenario))

@@ -43,7 +43,7 @@ def check_scenario(file: str, *, json: Json = False) -> int:
 def _refuse_what_cannot_be(scenario: Scenario) -> None:
     from kilosol.planning.infeasible import find_hopeless, find_impossible
     from kilosol.planning.stages import find_transfers
-    from kilosol.planning.stages.landing import fleets_of
+    from kilosol.planning.stages.fleets import fleets_of
 
     transfers = find_transfers(scenario)
     problems = find_impossible(scenario, transfers)

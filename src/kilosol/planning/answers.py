@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kilosol.planning.fates import fates_sentence, nobody_sets_out_home
+from kilosol.planning.fleet_words import crew_fleet_sentence, fleet_sentence, short_of_ships
 from kilosol.planning.said import claim_said
 from kilosol.planning.stand_in import stand_in_sentence, unit_phrase
 from kilosol.planning.standing import (
@@ -345,7 +346,8 @@ def _when_people(verdict: Mapping[str, Any]) -> Answer:
     shown = [y for y in (2029, 2031, 2033, 2035) if y in chances]
     said = ", ".join(f"{chance(chances[y])} by {y}" for y in shown)
     said += f" and {chance(chances[horizon])} of campaigns by {horizon}"
-    sentence = f"People have landed in {said}. {fate}{held}"
+    short = crew_fleet_sentence(landing.get("fleets", ()))
+    sentence = f"People have landed in {said}. {fate}{held}{' ' if short else ''}{short}"
     median = landing["median_year"]
     when = f"Even odds by {median}" if median else f"{chance(chances[horizon])} by {horizon}"
     headline = f"{when}; {chance(fates['lost_frac'])} are lost, {chance(fates['home_frac'])} come home"
@@ -370,6 +372,8 @@ def _when_city(verdict: Mapping[str, Any]) -> Answer:
         f"and makes some {rough(100.0 * city['closure_p50_frac'])} % of what it needs; a million tonnes have "
         f"landed in {chance(city['p_million_t_by_year'][str(horizon)])}."
     )
+    last = short_of_ships(verdict["landing"].get("fleets", ()))[-1:]
+    sentence += "".join(f" {fleet_sentence(one)}" for one in last)
     status: Status = "good" if p >= GOOD_FRAC else ("warn" if p >= BAD_FRAC else "bad")
     return Answer("When does the city stand alone?", f"{chance(p)} by {horizon}", sentence, status)
 
