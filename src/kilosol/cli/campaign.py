@@ -67,6 +67,7 @@ def show_campaign(
 
 
 def _show(run: CampaignRun) -> None:
+    from kilosol.planning.base_rates import readiness_sentence
     from kilosol.planning.fates import fates_sentence
     from kilosol.planning.fleet_words import fleets_sentence
     from kilosol.planning.stand_in import partner_unit, stand_in_sentence
@@ -108,6 +109,7 @@ def _show(run: CampaignRun) -> None:
         stand_in = stand_in_sentence(partner_unit(run.scenario))
         if stand_in:
             say(stand_in)
+    say(readiness_sentence(found["cases"]["ready_frac"]))
     _show_belief(run.values["landing_belief"])
     for one in run.values["survival"]:
         calm, storm = one["p_survive"].values()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from kilosol.planning.base_rates import readiness_basis
 from kilosol.planning.fates import fates_sentence, nobody_sets_out_home
 from kilosol.planning.fleet_words import crew_fleet_sentence, fleet_sentence, short_of_ships
 from kilosol.planning.said import claim_said
@@ -98,9 +99,11 @@ def _when_ships(verdict: Mapping[str, Any]) -> Answer:
     crew_year = verdict["scenario"]["first_crew_window"]
     first = _best_of(verdict["windows"], first_year)
     crew = next((w for w in verdict["windows"] if w["window"] >= crew_year and w["role"] == "crew"), None)
+    cases = verdict["landing"].get("cases")
+    basis = readiness_basis(cases["ready_frac"]["stated"] if cases else verdict["scenario"]["ready_frac"])
     sentence = (
         f"The first fleet can leave in the {first_year} window, with a chance of "
-        f"{percent(verdict['scenario']['ready_frac'])} by assumption: {day(first['departure'])}, C3 "
+        f"{percent(verdict['scenario']['ready_frac'])} {basis}: {day(first['departure'])}, C3 "
         f"{first['c3_km2_s2']:.1f} km²/s², landing on {day(first['arrival'])} at "
         f"{first['entry_speed_km_s']:.1f} km/s, with {first['tanker_flights']} tanker flights "
         f"for each ship of {first['payload_t']:.0f} t."

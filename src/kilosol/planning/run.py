@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from kilosol import data
 from kilosol._version import __version__
 from kilosol.data import Cited
+from kilosol.planning.base_rates import of_beliefs
 from kilosol.planning.claims import judge_claims, shipped_claims
 from kilosol.planning.evidence import gather_evidence
 from kilosol.planning.fleet_words import of_fleets
@@ -207,6 +208,7 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
             claims, not_judged = judge_claims(evidence, shipped_claims(), scenario.as_of)
             notices = of_hopeless_gates(hopeless)
             notices += of_fleets(landing.verdict["fleets"])
+            notices += of_beliefs(landing.verdict["cases"])
             notices += find_notices(scenario, power, safety, not_judged)
             notices += find_beyond(scenario, transfers, power, city)
             verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims, notices)

@@ -109,7 +109,13 @@ class Fleet(Section):
 
     growth_factor: float = number(0, 10, "Ships of a window over those of the window before")
     max_ships: int = number(1, 100000, "Most ships in one window")
-    ready_frac: float = above(0, 1, "Chance that the fleet flies a given window, before it has flown any")
+    ready_frac: float | None = above(
+        0,
+        1,
+        "Chance that the fleet flies a given window, before it has flown any; left out, by the windows that "
+        "were announced and flown or not",
+        default=None,
+    )
     ready_again_frac: float = above(0, 1, "The same once it has flown one")
     launches_per_year: float | None = number(
         0,
@@ -240,8 +246,13 @@ class StationPartner(Section):
     n_units: int = number(1, 100, "Units of the station")
     first_window: int = number(2020, 2070, "First window in which it can leave Earth", unit="")
     works_frac: float = number(0, 1, "Chance, per window from then on, that it is landed and runs")
-    withdrawn_per_window: float = number(
-        0, 1, "Chance, per window before delivery, that the partner leaves", unit="1"
+    withdrawn_per_window: float | None = number(
+        0,
+        1,
+        "Chance, per window before delivery, that the partner leaves; left out, by the joint missions that "
+        "partners kept to or left",
+        unit="1",
+        default=None,
     )
     fallback_delay_windows: int = number(0, 20, "Windows after which solar and storage follow")
     delayed_per_window: float = number(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kilosol.data import table
+from kilosol.planning.base_rates import programme_record
 from kilosol.planning.claims import STATEMENT, TESTS, Claim, NotJudged, judge_claims
 from kilosol.planning.evidence import Evidence, gather_evidence
 from kilosol.planning.run import Run
@@ -169,11 +169,7 @@ def _needed(
     if claim.test == "fission_lighter_than_solar":
         return _why_first(entry)
     if claim.test == "programme_by":
-        flies = table("campaign/forecast").number("programme_flies_frac")
-        return (
-            "It would have to be the exception: by our count of announced space-reactor programmes "
-            f"{percent(flies)} have flown at all, and most of those late."
-        )
+        return f"It would have to be the exception. {programme_record(claim.country, evidence.as_of)}"
     if p >= LIKELY:
         because = _why_first(entry)
         return f"It takes no more than this plan assumes; {because[0].lower()}{because[1:]}"

@@ -132,7 +132,7 @@ ASSUMED = {
     "fleet.growth_factor": _READINESS,
     "fleet.max_ships": "a choice: a ceiling on what is meant; launches bind long before it",
     "fleet.filled_first": "a choice: crews wait for no cargo",
-    "fleet.ready_frac": _READINESS,
+    "fleet.ready_frac": "an assumption; left out, the windows announced so far decide (cases/mars_windows)",
     "fleet.ready_again_frac": _READINESS,
     "landing.prior_success": _BELIEF,
     "landing.prior_failure": _BELIEF,
@@ -157,7 +157,9 @@ ASSUMED = {
     "partners.station.n_units": "an assumption: one carries the base, one stands by",
     "partners.station.first_window": _PARTNER,
     "partners.station.works_frac": _PARTNER,
-    "partners.station.withdrawn_per_window": _PARTNER,
+    "partners.station.withdrawn_per_window": (
+        "an assumption; left out, the joint missions so far decide (cases/partner_withdrawals)"
+    ),
     "partners.station.fallback_delay_windows": _PARTNER,
     "partners.station.delayed_per_window": _PARTNER,
     "gates.station_kw": _NO_GATE,

@@ -21,6 +21,7 @@ from kilosol.campaign import (
 )
 from kilosol.data import table
 from kilosol.grid import wilson_interval
+from kilosol.planning.base_rates import belief_cases
 from kilosol.planning.fates import first_crew_fates
 from kilosol.planning.stages.campaign_rules import campaign_rules
 from kilosol.planning.stages.fleets import find_fleets, fleet_numbers
@@ -95,6 +96,7 @@ def find_landing(
         "gates": scenario.gates.style,
         "draws": scenario.draws,
         "fleets": fleet_numbers(fleets),
+        "cases": belief_cases(scenario),
         **_journey(scenario, transfers, campaigns, fates, n_flew),
         "partner_value": _partner_value(scenario, rules, campaigns, run),
     }
