@@ -13,6 +13,7 @@ import pytest
 
 import kilosol
 from kilosol.data import columns, references, table, table_names
+from kilosol.data.cases import cases
 from kilosol.evidence import case, case_names
 from kilosol.units import unit_of
 
@@ -45,7 +46,9 @@ def test_tables_parse_and_their_sources_exist(name):
     sources = {cited.key: cited.source for cited in table(name).peek()}
     if "columns" in about:
         sources["columns"] = columns(name).about["source"]
-    assert sources, "neither values nor columns"
+    if about.get("kind") == "cases":
+        sources |= {case.name: case.source for case in cases(name)}
+    assert sources, "neither values, columns nor cases"
     assert {key: source for key, source in sources.items() if not is_known(source)} == {}
 
 

@@ -74,7 +74,7 @@ def check(file: str | Path | Scenario) -> Scenario:
 
     from kilosol.planning.infeasible import find_impossible, find_infeasible_gates
     from kilosol.planning.stages import find_transfers
-    from kilosol.planning.stages.landing import fleets_of
+    from kilosol.planning.stages.fleets import fleets_of
 
     transfers = find_transfers(scenario)
     problems = find_impossible(scenario, transfers)

@@ -69,7 +69,7 @@ def show_campaign(
 def _show(run: CampaignRun) -> None:
     from kilosol.planning.fates import fates_sentence
     from kilosol.planning.stand_in import partner_unit, stand_in_sentence
-    from kilosol.planning.wording import REASON_WORDS, partner_words, percent
+    from kilosol.planning.wording import partner_words, percent
     from kilosol.report.campaign_diary import day_of
 
     found: dict[str, Any] = run.values["landing"]
@@ -97,9 +97,7 @@ def _show(run: CampaignRun) -> None:
             f"Lost by cause: {causes or 'none'}; 95 % interval of the sum "
             f"{percent(found['p_loss_of_crew_low'])} to {percent(found['p_loss_of_crew_high'])}."
         )
-    gates = sorted(found["binding_gates"].items(), key=lambda item: -item[1])[:3]
-    said = ", ".join(f"{REASON_WORDS[name]} {percent(share)}" for name, share in gates if share > 0.0)
-    say(f"What keeps crews at home: {said}.")
+    _show_what_holds_back(found)
     if found["partner_value"] is not None:
         say(partner_words(found["partner_value"], run.scenario.horizon_year))
         stand_in = stand_in_sentence(partner_unit(run.scenario))
@@ -123,6 +121,20 @@ def _show(run: CampaignRun) -> None:
     say(f"\nDiary of campaign {run.trace.campaign}:")
     for event in run.trace.events:
         say(f"  {day_of(event.jd)}  {event.text}")
+
+
+def _show_what_holds_back(found: dict[str, Any]) -> None:
+    """What keeps crews at home and ships on Earth, and what the cases say of a fleet's readiness."""
+    from kilosol.planning.base_rates import readiness_sentence
+    from kilosol.planning.fleet_words import fleets_sentence
+    from kilosol.planning.wording import REASON_WORDS, percent
+
+    gates = sorted(found["binding_gates"].items(), key=lambda item: -item[1])[:3]
+    said = ", ".join(f"{REASON_WORDS[name]} {percent(share)}" for name, share in gates if share > 0.0)
+    say(f"What keeps crews at home: {said}.")
+    if short := fleets_sentence(found["fleets"]):
+        say(short)
+    say(readiness_sentence(found["cases"]["ready_frac"]))
 
 
 def _show_logistics(found: dict[str, Any]) -> None:

@@ -60,6 +60,7 @@ def show_city(
 
 
 def _show(verdict: dict[str, Any]) -> None:
+    from kilosol.planning.fleet_words import fleets_sentence
     from kilosol.planning.wording import imported_power_words
 
     city = verdict["city"]
@@ -88,6 +89,8 @@ def _show(verdict: dict[str, Any]) -> None:
         "power: " + ", ".join(f"{n} {kw / 1000:.1f} MWe" for n, kw in city["power_by_origin_mean_kw"].items())
     )
     say(imported_power_words(city))
+    if short := fleets_sentence(verdict["fleets"]):
+        say(short)
     _show_energy(verdict["energy"])
     _show_requirements(verdict["requirements"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -25,7 +26,8 @@ def list_sources(
     Parameters
     ----------
     key
-        Only values whose path begins so (`mars/`, `constants.au_km`), or of this source (`poston2020`).
+        Only values whose path begins so (`mars/`, `constants.au_km`), or of this source (`poston2020`);
+        a table of dated cases (`cases/mars_windows`) is shown case by case, with what they add up to.
     check
         Verify that every source is in the bibliography and every name agrees with its unit.
     assumptions
@@ -35,6 +37,9 @@ def list_sources(
         return _report_check(json=json)
     from kilosol.api.sheets import sources
 
+    told = _case_tables(key)
+    if told:
+        return _say_cases(told, json=json)
     shown = sources(key, assumptions=assumptions)
     if json:
         say_json([_values(c) for c in shown])
@@ -49,6 +54,68 @@ def list_sources(
     say(f"{len(shown)} values, {sum(c.is_assumption for c in shown)} of them assumptions")
     if key is not None:
         _say_references({c.source for c in shown})
+    return 0
+
+
+def _case_tables(key: str | None) -> list[str]:
+    from kilosol.data.cases import FOLDER, case_tables
+
+    if key is None or not key.startswith(FOLDER.rstrip("/")):
+        return []
+    return [name for name in case_tables() if name.startswith(key)]
+
+
+def _say_cases(names: list[str], *, json: bool) -> int:
+    """Tables of dated cases, with the chance that Jeffreys' and Laplace's rules make of those decided."""
+    from kilosol.data import table
+    from kilosol.data.cases import cases
+    from kilosol.planning.base_rates import updated_beta
+
+    found = []
+    for name in names:
+        about, rows = table(name).text, cases(name)
+        outcomes = [c.outcome for c in rows]
+        counts = outcomes.count(True), outcomes.count(False)
+        rules = {rule: updated_beta(*counts, rule) for rule in ("jeffreys", "laplace")}
+        found.append(
+            {
+                "table": name,
+                "title": about["title"],
+                "asks": about["asks"],
+                "tier": about["tier"],
+                "note": about["note"],
+                "cases": [dataclasses.asdict(c) for c in rows],
+                **rules,
+            }
+        )
+        if json:
+            continue
+        say(f"{about['title']} (tier {about['tier']})")
+        say_table(
+            ("case", "of", "stage", "began", "decided", "outcome", "source", "where"),
+            [
+                (
+                    c.name,
+                    c.of,
+                    c.stage,
+                    c.began.isoformat(),
+                    c.decided_on.isoformat() if c.decided_on else "",
+                    "open" if c.outcome is None else "yes" if c.outcome else "no",
+                    c.source,
+                    c.where,
+                )
+                for c in rows
+            ],
+        )
+        said = "; ".join(
+            f"{rule.capitalize()} {b['mean']:.2f} ({b['low']:.2f} to {b['high']:.2f})"
+            for rule, b in rules.items()
+        )
+        say(f"{about['asks']}: {counts[0]} of {sum(counts)} decided; {said}")
+        say(about["note"])
+        _say_references({c.source for c in rows})
+    if json:
+        say_json(found)
     return 0
 
 

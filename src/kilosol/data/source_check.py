@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from kilosol.data import tables
 from kilosol.data.bibliography import references
+from kilosol.data.cases import case_tables, cases
 from kilosol.data.columns import columns
 from kilosol.data.tables import table, table_names
 from kilosol.errors import DataError, UnknownName
@@ -23,6 +24,12 @@ def source_problems() -> list[str]:
         try:
             opened = table(name)
             cited = list(opened.peek())
+            if name in case_tables():
+                problems += [
+                    str(UnknownName(f"source of {name}, {case.name}:", case.source, known))
+                    for case in cases(name)
+                    if case.source not in known
+                ]
             if "columns" in opened.text:
                 long_table = columns(name)
                 cited += [long_table.cited(column) for column in long_table]

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from kilosol.planning.base_rates import readiness_basis
 from kilosol.planning.fates import fates_sentence, nobody_sets_out_home
+from kilosol.planning.fleet_words import crew_fleet_sentence, fleet_sentence, short_of_ships
 from kilosol.planning.said import claim_said
 from kilosol.planning.stand_in import stand_in_sentence, unit_phrase
 from kilosol.planning.standing import (
@@ -97,9 +99,11 @@ def _when_ships(verdict: Mapping[str, Any]) -> Answer:
     crew_year = verdict["scenario"]["first_crew_window"]
     first = _best_of(verdict["windows"], first_year)
     crew = next((w for w in verdict["windows"] if w["window"] >= crew_year and w["role"] == "crew"), None)
+    cases = verdict["landing"].get("cases")
+    basis = readiness_basis(cases["ready_frac"]["stated"] if cases else verdict["scenario"]["ready_frac"])
     sentence = (
         f"The first fleet can leave in the {first_year} window, with a chance of "
-        f"{percent(verdict['scenario']['ready_frac'])} by assumption: {day(first['departure'])}, C3 "
+        f"{percent(verdict['scenario']['ready_frac'])} {basis}: {day(first['departure'])}, C3 "
         f"{first['c3_km2_s2']:.1f} km²/s², landing on {day(first['arrival'])} at "
         f"{first['entry_speed_km_s']:.1f} km/s, with {first['tanker_flights']} tanker flights "
         f"for each ship of {first['payload_t']:.0f} t."
@@ -345,7 +349,8 @@ def _when_people(verdict: Mapping[str, Any]) -> Answer:
     shown = [y for y in (2029, 2031, 2033, 2035) if y in chances]
     said = ", ".join(f"{chance(chances[y])} by {y}" for y in shown)
     said += f" and {chance(chances[horizon])} of campaigns by {horizon}"
-    sentence = f"People have landed in {said}. {fate}{held}"
+    short = crew_fleet_sentence(landing.get("fleets", ()))
+    sentence = f"People have landed in {said}. {fate}{held}{' ' if short else ''}{short}"
     median = landing["median_year"]
     when = f"Even odds by {median}" if median else f"{chance(chances[horizon])} by {horizon}"
     headline = f"{when}; {chance(fates['lost_frac'])} are lost, {chance(fates['home_frac'])} come home"
@@ -370,6 +375,8 @@ def _when_city(verdict: Mapping[str, Any]) -> Answer:
         f"and makes some {rough(100.0 * city['closure_p50_frac'])} % of what it needs; a million tonnes have "
         f"landed in {chance(city['p_million_t_by_year'][str(horizon)])}."
     )
+    last = short_of_ships(verdict["landing"].get("fleets", ()))[-1:]
+    sentence += "".join(f" {fleet_sentence(one)}" for one in last)
     status: Status = "good" if p >= GOOD_FRAC else ("warn" if p >= BAD_FRAC else "bad")
     return Answer("When does the city stand alone?", f"{chance(p)} by {horizon}", sentence, status)
 

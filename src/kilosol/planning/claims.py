@@ -17,6 +17,7 @@ from typing import Any, Literal
 from kilosol import data
 from kilosol.data.own_files import own_text, own_toml
 from kilosol.errors import DataError, did_you_mean
+from kilosol.planning.base_rates import programme_frac, programme_record
 from kilosol.planning.evidence import Evidence
 from kilosol.planning.wording import chance, percent, rough, thousands
 
@@ -71,6 +72,8 @@ class Claim:
     quote : str
         Word for word, as the source gives it; empty where only a report of it is at hand. Nothing else
         goes between quotation marks.
+    country : str
+        Whose programmes decide, for the test ``programme_by``; empty: those of all.
     """
 
     id: str
@@ -83,6 +86,7 @@ class Claim:
     withdrawn_on: datetime.date | None
     withdrawn_text: str
     quote: str = ""
+    country: str = ""
 
 
 @cache
@@ -152,12 +156,13 @@ def parse_claim(entry: Mapping[str, Any]) -> Claim:
         withdrawn_on=entry.get("withdrawn_on"),
         withdrawn_text=entry.get("withdrawn_text", ""),
         quote=entry.get("quote", ""),
+        country=entry.get("country", ""),
     )
 
 
 def _check_kinds(entry: Mapping[str, Any]) -> None:
     """Refuse words that are no text, days that are no dates, and years and counts that are none."""
-    for key in ("id", "by", "text", "source", "test", "withdrawn_text", "quote"):
+    for key in ("id", "by", "text", "source", "test", "withdrawn_text", "quote", "country"):
         if key in entry and not isinstance(entry[key], str):
             raise DataError(f"claim {entry['id']}: {key} must be text in quotes, got {entry[key]!r}")
     for key in ("date", "withdrawn_on"):
@@ -252,12 +257,23 @@ def _departs_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     if p == 0.0:
         return p, (
             f"This plan sends no such fleet by {year}; its first ships leave in the window of {first}. "
+            f"{_could_fill(evidence, year)}"
             "Nothing can leave for Mars between windows, so the date cannot slip by less than 26 months."
         )
     return p, (
-        f"The fleet is ready for its window with a chance of {percent(evidence.ready_frac)} by assumption. "
+        f"The fleet is ready for its window with a chance of {percent(evidence.ready_frac)} "
+        f"{evidence.ready_basis}. "
         f"A departure by {year} follows with {percent(p)}; a miss costs 26 months."
     )
+
+
+def _could_fill(evidence: Evidence, year: int) -> str:
+    """What pads, tankers and works would allow, whatever the plan lists."""
+    by_then = {window: n for window, n in evidence.could_fill.items() if window <= year}
+    if not by_then:
+        return ""
+    window = max(by_then, key=lambda w: by_then[w])
+    return f"Launches, tankers and ships built would fill {by_then[window]} at most, in {window}. "
 
 
 def _people_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
@@ -330,43 +346,13 @@ def _city_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
 
 
 def _programme_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
-    del evidence
-    values = data.table("campaign/forecast")
-    flies, on_time = values.number("programme_flies_frac"), values.number("on_time_frac")
-    p = programme_frac(claim.parameters["year"], claim.parameters["year"])
+    year = claim.parameters["year"]
+    p = programme_frac(claim.country, year, evidence.as_of)
     return p, (
-        f"Of announced space-reactor programmes {percent(flies)} have flown, and of those we take "
-        f"{percent(on_time)} to hold the announced year (an assumption): {percent(p)}. "
+        f"{programme_record(claim.country, evidence.as_of)} At the rate of those ends and flights one "
+        f"under way has flown by the end of {year} with {percent(p)} (Jeffreys; flights and ends compete). "
         "No plan of the mission decides this; the record of such programmes does."
     )
-
-
-def programme_frac(year: int, announced_year: int) -> float:
-    """Chance that an announced programme has flown by the end of a year, from the record of its kind.
-
-    Parameters
-    ----------
-    year : int
-        By when.
-    announced_year : int
-        When it was announced to fly.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> programme_frac(2029, 2030)
-    0.0
-    >>> programme_frac(2040, 2030) < 0.2
-    True
-    """
-    if year < announced_year:
-        return 0.0
-    values = data.table("campaign/forecast")
-    still_late = (1.0 - values.number("late_frac")) ** (year - announced_year)
-    return values.number("programme_flies_frac") * (1.0 - (1.0 - values.number("on_time_frac")) * still_late)
 
 
 #: Test name -> function that finds the deciding probability and says why.

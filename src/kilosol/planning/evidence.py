@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.data import table
+from kilosol.planning.base_rates import readiness_basis, readiness_frac
 from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Transfers
 from kilosol.planning.stages.demand import propellant_made_t
 from kilosol.planning.stages.power import Judged
@@ -26,7 +28,10 @@ N_MASS_DRAWS = 4000
 class Evidence:
     """Numbers of one plan that decide claims; see the fields' names for their units."""
 
+    as_of: datetime.date
     ready_frac: float
+    ready_basis: str
+    could_fill: Mapping[int, int]
     first_flight_window: int
     departures: NDArray[np.int64]
     window_years: NDArray[np.int64]
@@ -94,7 +99,10 @@ def gather_evidence(
     order = np.minimum(np.cumsum(flown, axis=0) - 1, manifests.size - 1)
     departures = np.where(flown, manifests[np.maximum(order, 0)], 0)
     return Evidence(
-        ready_frac=scenario.fleet.ready_frac,
+        as_of=scenario.as_of,
+        ready_frac=readiness_frac(scenario),
+        ready_basis=readiness_basis(scenario.fleet.ready_frac),
+        could_fill={one["window"]: one["could_fill"] for one in landing.verdict["fleets"]},
         first_flight_window=scenario.flights[0].window,
         departures=departures,
         window_years=transfers.calendar.year,

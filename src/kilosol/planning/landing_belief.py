@@ -8,6 +8,7 @@ import numpy as np
 
 from kilosol import data
 from kilosol.campaign import Campaigns, Manifest
+from kilosol.planning.base_rates import INTERVAL, described
 from kilosol.planning.stages import Transfers
 from kilosol.scenario import Scenario
 
@@ -17,9 +18,6 @@ HISTORIES = (
     ("Mars landers of NASA", "ships/mars_entries", "full_success", "nasa_flag"),
     ("entries of Starship at Earth", "ships/starship_flights", "entry_success", ""),
 )
-
-#: The interval that stands beside a mean.
-INTERVAL = (0.05, 0.95)
 
 
 def landing_beliefs(
@@ -64,20 +62,6 @@ def landing_beliefs(
         for year, means in zip(transfers.calendar.year, campaigns.landing_belief_mean, strict=True)
     }
     return found
-
-
-def described(alpha: float, beta: float) -> dict[str, float]:
-    """A Beta distribution by its parameters, mean and 90 % interval.
-
-    Examples
-    --------
-    >>> {name: round(value, 3) for name, value in described(1.0, 1.0).items()}
-    {'alpha': 1.0, 'beta': 1.0, 'mean': 0.5, 'low': 0.05, 'high': 0.95}
-    """
-    from scipy.special import betaincinv
-
-    low, high = (float(betaincinv(alpha, beta, u)) for u in INTERVAL)
-    return {"alpha": alpha, "beta": beta, "mean": alpha / (alpha + beta), "low": low, "high": high}
 
 
 def _history(name: str, place: str, column: str, counted: str) -> dict[str, Any]:

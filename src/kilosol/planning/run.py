@@ -11,8 +11,10 @@ from typing import Any, Protocol
 from kilosol import data
 from kilosol._version import __version__
 from kilosol.data import Cited
+from kilosol.planning.base_rates import of_beliefs
 from kilosol.planning.claims import judge_claims, shipped_claims
 from kilosol.planning.evidence import gather_evidence
+from kilosol.planning.fleet_words import of_fleets
 from kilosol.planning.infeasible import check_impossible, find_infeasible_gates
 from kilosol.planning.memory.cache import remembered
 from kilosol.planning.notices import find_notices, of_infeasible_gates
@@ -32,7 +34,7 @@ from kilosol.planning.stages import (
     find_transfers,
 )
 from kilosol.planning.stages.campaign_rules import campaign_rules
-from kilosol.planning.stages.landing import fleets_of
+from kilosol.planning.stages.fleets import fleets_of
 from kilosol.planning.stages.power_results import adequacy_dataset, dispatch_dataset, station_dataset
 from kilosol.planning.validity import find_beyond
 from kilosol.planning.verdict import make_verdict
@@ -205,6 +207,8 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
             evidence = gather_evidence(scenario, transfers, demand, power, landing, city)
             claims, not_judged = judge_claims(evidence, shipped_claims(), scenario.as_of)
             notices = of_infeasible_gates(infeasible)
+            notices += of_fleets(landing.verdict["fleets"])
+            notices += of_beliefs(landing.verdict["cases"])
             notices += find_notices(scenario, power, safety, not_judged)
             notices += find_beyond(scenario, transfers, power, city)
             verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims, notices)

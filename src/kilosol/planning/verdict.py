@@ -6,6 +6,7 @@ from typing import Any
 
 from kilosol._version import __version__
 from kilosol.grid import LOAD_CLASSES
+from kilosol.planning.base_rates import readiness_frac
 from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Safety, Transfers
 from kilosol.planning.stages.demand import propellant_numbers
 from kilosol.planning.stages.power_results import design_numbers
@@ -67,7 +68,7 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "elevation_km": place.elevation_km,
         "people": scenario.crew.people,
         "robots_at_base": scenario.robots.n_at_base,
-        "ready_frac": scenario.fleet.ready_frac,
+        "ready_frac": readiness_frac(scenario),
         "first_window": scenario.flights[0].window,
         "first_crew_window": scenario.crew.first_window,
         "horizon_year": scenario.horizon_year,

@@ -106,12 +106,46 @@ class Flight(Section):
 
 
 class Fleet(Section):
-    """Growth after the last listed window, and readiness."""
+    """Growth after the last listed window, readiness, and how many ships can be filled."""
 
     growth_factor: float = number(0, 10, "Ships of a window over those of the window before")
     max_ships: int = number(1, 100000, "Most ships in one window")
-    ready_frac: float = above(0, 1, "Chance that the fleet flies a given window, before it has flown any")
+    ready_frac: float | None = above(
+        0,
+        1,
+        "Chance that the fleet flies a given window, before it has flown any; left out, by the windows that "
+        "were announced and flown or not",
+        default=None,
+    )
     ready_again_frac: float = above(0, 1, "The same once it has flown one")
+    launches_per_year: float | None = number(
+        0,
+        100000,
+        "Launches a year of ships and tankers; left out, by the record's pace, licences and pads",
+        default=None,
+    )
+    launch_growth_factor: float | None = number(
+        0.5, 10, "Launches of a year over those of the year before, until licences or pads bind", default=None
+    )
+    other_launches_frac: float | None = number(
+        0, 1, "Part of all launches that others take: satellites, the Moon", default=None
+    )
+    tankers_per_ship: float | None = number(
+        0, 1000, "Tanker loads that fill one ship; left out, by the flight of its window", default=None
+    )
+    failed_tanker_frac: float | None = below(
+        0, 1, "Part of the tanker flights that bring nothing", default=None
+    )
+    failed_transfer_frac: float | None = below(
+        0, 1, "Part of the loads that are lost at the transfer", default=None
+    )
+    ships_built_per_year: float | None = number(
+        0, 100000, "Ships built in a year; left out, one for each launch of the record's pace", default=None
+    )
+    filled_first: Literal["crew", "cargo", "share"] = words(
+        "Whose ships are filled first: crew, cargo, or both in the share in which they are listed",
+        default="crew",
+    )
 
 
 class Landing(Section):
@@ -213,8 +247,13 @@ class StationPartner(Section):
     n_units: int = number(1, 100, "Units of the station")
     first_window: int = number(2020, 2070, "First window in which it can leave Earth", unit="")
     works_frac: float = number(0, 1, "Chance, per window from then on, that it is landed and runs")
-    withdrawn_per_window: float = number(
-        0, 1, "Chance, per window before delivery, that the partner leaves", unit="1"
+    withdrawn_per_window: float | None = number(
+        0,
+        1,
+        "Chance, per window before delivery, that the partner leaves; left out, by the joint missions that "
+        "partners kept to or left",
+        unit="1",
+        default=None,
     )
     fallback_delay_windows: int = number(0, 20, "Windows after which solar and storage follow")
     delayed_per_window: float = number(

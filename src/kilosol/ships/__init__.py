@@ -9,6 +9,15 @@ from kilosol.ships.dry_mass import (
     dry_mass_statements,
 )
 from kilosol.ships.entry import FlightRules, LandedLoad, flight_rules, landed_load, landed_mass_price
+from kilosol.ships.launch_ceiling import (
+    LaunchPace,
+    launch_pace,
+    launches_of_synod,
+    launches_per_ship,
+    launches_per_year,
+    ships_built,
+    ships_filled,
+)
 from kilosol.ships.propellant import ReturnLoad, oxygen_and_methane_t, return_load, return_propellant_t
 from kilosol.ships.refuelling import TankerCampaign, refuelling_days, tanker_campaign, tanker_flights
 from kilosol.ships.reliability import (
@@ -32,6 +41,7 @@ __all__ = [
     "CargoOption",
     "FlightRules",
     "LandedLoad",
+    "LaunchPace",
     "MassDistribution",
     "MassStatement",
     "ReturnLoad",
@@ -46,6 +56,10 @@ __all__ = [
     "flight_rules",
     "landed_load",
     "landed_mass_price",
+    "launch_pace",
+    "launches_of_synod",
+    "launches_per_ship",
+    "launches_per_year",
     "mars_entries",
     "mars_entry_successes",
     "mass_ratio",
@@ -56,6 +70,8 @@ __all__ = [
     "return_propellant_t",
     "ship",
     "ship_names",
+    "ships_built",
+    "ships_filled",
     "starship_flights",
     "starship_successes",
     "tanker_campaign",

@@ -21,7 +21,7 @@ from kilosol.planning.landing_belief import landing_beliefs
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages import Landing, Transfers, find_demand, find_landing, find_power, find_transfers
 from kilosol.planning.stages.campaign_rules import campaign_rules, fallback_design, partner_design
-from kilosol.planning.stages.landing import fleets_of
+from kilosol.planning.stages.fleets import fleets_of
 from kilosol.planning.stages.survival import (
     STORMS,
     Standing,

@@ -54,7 +54,8 @@ class CityRun:
     dataset : xarray.Dataset
         As `results.city` of a plan.
     verdict : dict
-        ``scenario``, ``seed``, ``version``, ``city`` (as in verdict.json), ``energy``, ``requirements``.
+        ``scenario``, ``seed``, ``version``, ``city`` (as in verdict.json), ``fleets`` (as in its
+        ``landing``), ``energy``, ``requirements``.
     """
 
     scenario: Scenario
@@ -111,6 +112,7 @@ def run_city(
         "seed": scenario.seed,
         "version": __version__,
         "city": answer.verdict,
+        "fleets": landing.verdict["fleets"],
         "energy": energy_words(answer.rules),
         "requirements": what_would_have_to_be_true(scenario, answer) if search else None,
     }

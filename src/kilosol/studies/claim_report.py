@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from kilosol.campaign.gates import GATE_ROWS
-from kilosol.data import table
 from kilosol.errors import UnknownName
+from kilosol.planning.base_rates import programme_record
 from kilosol.planning.claims import (
     STATEMENT,
     TESTS,
@@ -190,11 +190,7 @@ def _needed(
     if claim.test == "fission_lighter_than_solar":
         return _why_first(entry)
     if claim.test == "programme_by":
-        flies = table("campaign/forecast").number("programme_flies_frac")
-        return (
-            "It would have to be the exception: by our count of announced space-reactor programmes "
-            f"{percent(flies)} have flown at all, and most of those late."
-        )
+        return f"It would have to be the exception. {programme_record(claim.country, evidence.as_of)}"
     if p >= LIKELY:
         because = _why_first(entry)
         return f"It takes no more than this plan assumes; {because[0].lower()}{because[1:]}"

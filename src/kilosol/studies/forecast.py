@@ -26,7 +26,7 @@ from kilosol._version import __version__
 from kilosol.data import table
 from kilosol.data.own_files import own_text, own_toml
 from kilosol.errors import DataError
-from kilosol.planning.claims import programme_frac
+from kilosol.planning.base_rates import programme_frac
 from kilosol.planning.run import Run
 from kilosol.planning.stages.transfers import year_of
 from kilosol.results.whole import write_whole
@@ -52,7 +52,9 @@ class Event:
     source : str
         Key in references.bib.
     parameters : mapping
-        What the test needs: ``year``, ``announced_year``, ``n_ships``.
+        What the test needs: ``year``, ``n_ships``.
+    countries : tuple of str
+        Whose reactor programmes may bring it about.
     outcome : bool or None
         Whether it happened; None while open.
     outcome_on : datetime.date or None
@@ -65,6 +67,7 @@ class Event:
     test: str
     source: str
     parameters: Mapping[str, int]
+    countries: tuple[str, ...] = ()
     outcome: bool | None = None
     outcome_on: datetime.date | None = None
 
@@ -135,11 +138,12 @@ def shipped_events() -> tuple[Event, ...]:
     >>> {e.test for e in shipped_events()} - {"recorded", *TESTS}
     set()
     """
-    known = ("year", "announced_year", "n_ships")
+    known = ("year", "n_ships")
     return tuple(
         Event(
             **{k: e[k] for k in ("id", "text", "by", "test", "source")},
             parameters={k: int(e[k]) for k in known if k in e},
+            countries=tuple(e.get("countries", ())),
             outcome=e.get("outcome"),
             outcome_on=e.get("outcome_on"),
         )
@@ -307,8 +311,9 @@ def _propellant_transfer(run: Run, event: Event) -> tuple[float, str]:
 
 def _mars_departure(run: Run, event: Event) -> tuple[float, str]:
     n_ships = event.parameters.get("n_ships", 1)
-    p = evidence_of(run).p_departs(event.parameters["year"], n_ships)
-    return p, f"the plan's manifest and a readiness of {run.scenario.fleet.ready_frac:g} (assumption)"
+    evidence = evidence_of(run)
+    p = evidence.p_departs(event.parameters["year"], n_ships)
+    return p, f"the plan's manifest and a readiness of {evidence.ready_frac:.3g} {evidence.ready_basis}"
 
 
 def _ship_landing(run: Run, event: Event) -> tuple[float, str]:
@@ -324,9 +329,10 @@ def _people_landing(run: Run, event: Event) -> tuple[float, str]:
 
 
 def _programme(run: Run, event: Event) -> tuple[float, str]:
-    del run
-    p = programme_frac(event.parameters["year"], event.parameters["announced_year"])
-    return p, "the record of announced space-reactor programmes (assumption)"
+    year, day = event.parameters["year"], run.scenario.as_of
+    none_flies = math.prod(1.0 - programme_frac(country, year, day) for country in event.countries)
+    whose = " and ".join(event.countries)
+    return 1.0 - none_flies, f"the reactor programmes of {whose} on record by {day.isoformat()} (Jeffreys)"
 
 
 #: Test name -> function from a run and an event to a chance and what it rests on.

@@ -34,6 +34,10 @@ CITED = {
     "power.vital_risk_frac": "grid/reliability.vital_risk_frac",
     "power.essential_short_sols": "grid/reliability.essential_short_sol",
     "power.propellant_on_time_frac": "grid/reliability.propellant_on_time_frac",
+    "fleet.launch_growth_factor": "ships/launch_ceiling.launch_growth_factor",
+    "fleet.other_launches_frac": "ships/launch_ceiling.other_use_frac",
+    "fleet.failed_tanker_frac": "ships/launch_ceiling.failed_tanker_frac",
+    "fleet.failed_transfer_frac": "ships/launch_ceiling.failed_transfer_frac",
     **{f"gates.{limit}": f"campaign/gates.nasa-like_{limit}" for limit in gate_preset_keys()},
     "city.imported_kg_per_kwe": "campaign/city.large_kg_kwe",
     "city.power_kwe_per_person": "campaign/city.arriving_kwe",
@@ -53,6 +57,18 @@ REFERRED = {
     "ship.return_delta_v_km_s": (
         "ships/operations.ascent",
         "left out, the ascent is cited and the rest follows from the crew's own way home",
+    ),
+    "fleet.launches_per_year": (
+        "ships/launch_",
+        "left out, the record's pace, licences and turnaround of pads decide, day by day",
+    ),
+    "fleet.tankers_per_ship": (
+        "ships/operations.n_tanker_flights",
+        "left out, by the flight of the window; what others count is cited",
+    ),
+    "fleet.ships_built_per_year": (
+        "ships/launch_ceiling.built_most_per_year",
+        "left out, every flight of the record took a new ship, and works grow as launches do",
     ),
     "crew.career_limit_msv": ("nasastd3001", "NASA-STD-3001; other agencies allow 1000 mSv"),
     "propellant.case": ("loads/isru.total", "three studied energies per kilogram"),
@@ -107,8 +123,9 @@ ASSUMED = {
     "flights[].brings_station": "a choice: the first window in which the station could fly",
     "flights[].brings_plant": "a choice: a plant of its own, or one that comes with the station",
     "fleet.growth_factor": _READINESS,
-    "fleet.max_ships": "a choice: a ceiling far above the fleets that were announced with a date",
-    "fleet.ready_frac": _READINESS,
+    "fleet.max_ships": "a choice: a ceiling on what is meant; launches bind long before it",
+    "fleet.filled_first": "a choice: crews wait for no cargo",
+    "fleet.ready_frac": "an assumption; left out, the windows announced so far decide (cases/mars_windows)",
     "fleet.ready_again_frac": _READINESS,
     "landing.prior_success": _BELIEF,
     "landing.prior_failure": _BELIEF,
@@ -133,7 +150,9 @@ ASSUMED = {
     "partners.station.n_units": "an assumption: one carries the base, one stands by",
     "partners.station.first_window": _PARTNER,
     "partners.station.works_frac": _PARTNER,
-    "partners.station.withdrawn_per_window": _PARTNER,
+    "partners.station.withdrawn_per_window": (
+        "an assumption; left out, the joint missions so far decide (cases/partner_withdrawals)"
+    ),
     "partners.station.fallback_delay_windows": _PARTNER,
     "partners.station.delayed_per_window": _PARTNER,
     **{f"gates.{limit}": _NO_GATE for limit in TESTS if limit not in gate_preset_keys()},

@@ -13,7 +13,7 @@ from kilosol.errors import ScenarioError
 from kilosol.planning.answers import answers
 from kilosol.planning.infeasible import check_gates, check_impossible, find_infeasible_gates
 from kilosol.planning.stages import find_transfers
-from kilosol.planning.stages.landing import fleets_of
+from kilosol.planning.stages.fleets import fleets_of
 from kilosol.scenario import load_scenario
 
 

@@ -71,6 +71,13 @@ LATER_LIMITS = (
 LEFT_OUT = {
     "return_delta_v_km_s": "ship",
     "brings_plant": "flights[]",
+    "launches_per_year": "fleet",
+    "launch_growth_factor": "fleet",
+    "other_launches_frac": "fleet",
+    "tankers_per_ship": "fleet",
+    "failed_tanker_frac": "fleet",
+    "failed_transfer_frac": "fleet",
+    "ships_built_per_year": "fleet",
     "delayed_per_window": "partners.station",
     "preset": "gates",
     "landing_bound_frac": "gates",
@@ -113,6 +120,10 @@ def test_only_the_commented_keys_are_optional() -> None:
     assert optional == {
         # Came later, with a default, so that older files run.
         "power.vital_risk_frac",
+        "fleet.filled_first",
+        # Left out, dated cases decide.
+        "fleet.ready_frac",
+        "partners.station.withdrawn_per_window",
         "partners.station.unpublished",
         "power.essential_short_sols",
         "power.propellant_on_time_frac",

@@ -9,7 +9,7 @@ import pytest
 from plans import Planner
 
 from kilosol.errors import DataError
-from kilosol.planning.claims import programme_frac, read_claims, shipped_claims
+from kilosol.planning.claims import read_claims, shipped_claims
 from kilosol.studies.forecast import (
     Forecast,
     make_forecasts,
@@ -63,14 +63,6 @@ def test_a_plan_gives_every_open_event_a_chance_and_more_time_more_of_it(plan: P
     assert surer["uncrewed-landing-2029"].probability > made["uncrewed-landing-2029"].probability
     settled = resolved(Forecast("transfer-2025", "", "me", DAY, DAY, 0.9), DAY)
     assert settled.brier == pytest.approx(0.81)
-
-
-def test_programmes_come_late_or_never() -> None:
-    chances = [programme_frac(year, 2030) for year in (2029, 2030, 2035, 2100)]
-    assert chances == sorted(chances)
-    assert chances[0] == 0.0
-    assert chances[1] < 0.1
-    assert chances[-1] == pytest.approx(0.2, abs=0.01)
 
 
 def test_the_shipped_log_spans_the_announcements() -> None:

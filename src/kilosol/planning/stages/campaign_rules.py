@@ -18,6 +18,7 @@ from kilosol.campaign import (
 )
 from kilosol.campaign.gates import TESTS
 from kilosol.data import table
+from kilosol.planning.base_rates import readiness_frac, withdrawal_frac
 from kilosol.planning.stages.demand import propellant_made_t, way_home_t
 from kilosol.planning.stages.power import Judged, Power
 from kilosol.planning.stages.survival import STANDING, Standing, standing_survival
@@ -72,7 +73,7 @@ def _sol_day() -> float:
 def _rules(scenario: Scenario, kinds: Sequence[Standing], station: StationRules) -> CampaignRules:
     risk, landing, offer = table("campaign/crew_risk"), scenario.landing, scenario.partners.station
     return CampaignRules(
-        ready_frac=scenario.fleet.ready_frac,
+        ready_frac=readiness_frac(scenario),
         ready_again_frac=scenario.fleet.ready_again_frac,
         prior_success=landing.prior_success,
         prior_failure=landing.prior_failure,
@@ -84,7 +85,7 @@ def _rules(scenario: Scenario, kinds: Sequence[Standing], station: StationRules)
             is_offered=offer.offered,
             first_window=offer.first_window,
             works_frac=offer.works_frac,
-            withdrawn_per_window=offer.withdrawn_per_window,
+            withdrawn_per_window=withdrawal_frac(scenario),
             fallback_delay_windows=offer.fallback_delay_windows,
             delayed_per_window=offer.delayed_per_window,
         ),

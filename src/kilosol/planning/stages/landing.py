@@ -17,13 +17,14 @@ from kilosol.campaign import (
     CampaignRules,
     Campaigns,
     Manifest,
-    fleet_plan,
     run_campaigns,
 )
 from kilosol.data import table
 from kilosol.grid import wilson_interval
+from kilosol.planning.base_rates import belief_cases
 from kilosol.planning.fates import first_crew_fates
 from kilosol.planning.stages.campaign_rules import campaign_rules
+from kilosol.planning.stages.fleets import find_fleets, fleet_numbers
 from kilosol.planning.stages.power import Power
 from kilosol.planning.stages.transfers import Transfers
 from kilosol.results import describe
@@ -57,26 +58,12 @@ class Landing:
     rules: CampaignRules
 
 
-def fleets_of(scenario: Scenario, transfers: Transfers) -> tuple[Manifest, ...]:
-    """Fleets as listed, then as they grow."""
-    listed = [
-        Manifest(f.window, f.cargo_ships, f.crew_ships, f.brings_station, f.brings_plant, f.robots)
-        for f in scenario.flights
-    ]
-    return fleet_plan(
-        listed,
-        [w.year for w in transfers.windows],
-        growth_factor=scenario.fleet.growth_factor,
-        max_ships=scenario.fleet.max_ships,
-        crew_ships_after=max(max(m.n_crew for m in listed), 1),
-    )
-
-
 def find_landing(
     scenario: Scenario, transfers: Transfers, power: Power, rules: CampaignRules | None = None
 ) -> Landing:
     """Simulate the campaigns and count when people land, what stops them and what kills them."""
-    plan = fleets_of(scenario, transfers)
+    fleets = find_fleets(scenario, transfers)
+    plan = tuple(one.sent for one in fleets)
     rules = rules or campaign_rules(scenario, power)
 
     def run(by: CampaignRules) -> Campaigns:
@@ -108,6 +95,8 @@ def find_landing(
         "median_year": _median_year(landed, scenario.draws),
         "gates": scenario.gates.style,
         "draws": scenario.draws,
+        "fleets": fleet_numbers(fleets),
+        "cases": belief_cases(scenario),
         **_journey(scenario, transfers, campaigns, fates, n_flew),
         "partner_value": _partner_value(scenario, rules, campaigns, run),
     }
