@@ -11,7 +11,7 @@ from kilosol.cli.output import Json, complain, say, say_json, say_table
 from kilosol.errors import DataError, UnknownName
 
 if TYPE_CHECKING:
-    from kilosol.data import Cited
+    from kilosol.data import Cited, Table
 
 _ASSUMPTION = "assumption"
 
@@ -30,7 +30,8 @@ def list_sources(
     key
         Only values whose path begins so (`mars/`, `constants.au_km`), or of this source (`poston2020`).
     check
-        Verify that every source is in the bibliography and every name agrees with its unit.
+        Verify that every source is in the bibliography, every name agrees with its unit, no tier is above
+        what was seen of its source or above that of an input, and no quantity stands twice.
     assumptions
         Only values without a published source.
     """
@@ -44,14 +45,18 @@ def list_sources(
     if json:
         say_json([_values(c) for c in shown])
         return 0
-    from kilosol.data.cited import TIER_WORDS
-
-    headings = ("value", "is", "unit", "range", "tier", "source", "where")
+    headings = ("value", "is", "unit", "range", "tier", "seen", "source", "where")
     rows = [
-        (c.path, _number(c.value), c.unit, _range(c), TIER_WORDS[c.tier], c.source, c.where) for c in shown
+        (c.path, _number(c.value), c.unit, _range(c), c.standing, c.seen or "", c.source, c.where)
+        for c in shown
     ]
     say_table(headings, rows, right=("is",))
-    say(f"{len(shown)} values, {sum(c.is_assumption for c in shown)} of them assumptions")
+    from kilosol.data.shares import shares_text, tier_counts
+
+    say(
+        f"{len(shown)} values, {sum(c.is_assumption for c in shown)} of them assumptions; "
+        f"{shares_text(tier_counts(shown))}"
+    )
     if key is not None:
         _say_references({c.source for c in shown})
     return 0
@@ -85,10 +90,13 @@ def _report_check(*, json: bool) -> int:
 def source_problems() -> list[str]:
     """What is not properly cited, one line each: unreadable tables, unknown sources, doubtful units."""
     from kilosol.data import columns, references, table, table_names
+    from kilosol.data.inputs import input_problems
+    from kilosol.data.twins import twin_problems
     from kilosol.units import unit_of
 
     known = references()
     problems: list[str] = []
+    read: list[Cited] = []
     for name in table_names():
         try:
             opened = table(name)
@@ -102,6 +110,8 @@ def source_problems() -> list[str]:
         except KeyError as error:
             problems.append(f"{name}: the description of its columns lacks {error}")
             continue
+        problems += _lost_pointers(opened)
+        read += cited
         for one in cited:
             if not one.is_assumption and one.source not in known:
                 problems.append(str(UnknownName(f"source of {one.path}:", one.source, known)))
@@ -109,7 +119,39 @@ def source_problems() -> list[str]:
                 problems.append(
                     f"{one.path}: its name promises {unit_of(one.key)!r}, its unit is {one.unit!r}"
                 )
-    return problems + _problems_beside_the_tables(known)
+    problems += input_problems(read) + _problems_beside_the_tables(known)
+    # Words are weighed over all tables: what could not be read would make others look alike.
+    return problems or twin_problems(read)
+
+
+def _lost_pointers(opened: Table) -> list[str]:
+    """Values that are the same as one that stands nowhere, or that is itself the same as another."""
+    from kilosol.data import table
+
+    problems = []
+    for key, path in opened.pointers.items():
+        name, _, there = path.rpartition(".")
+        try:
+            found = table(name).cited_at(there)
+        except (UnknownName, RecursionError) as error:
+            problems.append(f"{opened.name}.{key}: same_as {path!r}: {error}")
+            continue
+        if found.path != path:
+            problems.append(
+                f"{opened.name}.{key}: same_as {path!r} is itself the same as {found.path}: name it"
+            )
+        problems += _other_unit(opened.name, key, found)
+    return problems
+
+
+def _other_unit(name: str, key: str, found: Cited) -> list[str]:
+    from kilosol.units import unit_of
+
+    one = {"kg/kg": "1"}
+    promised = unit_of(key) or "1"
+    if one.get(promised, promised) == one.get(found.unit, found.unit):
+        return []
+    return [f"{name}.{key}: its name promises {promised!r}, {found.path} has {found.unit!r}"]
 
 
 def _problems_beside_the_tables(known: Mapping[str, object]) -> list[str]:
@@ -155,15 +197,15 @@ def _range(cited: Cited) -> str:
 
 
 def _values(cited: Cited) -> dict[str, Any]:
-    from kilosol.data.cited import TIER_WORDS
-
     return {
         "path": cited.path,
         "value": cited.value,
         "unit": cited.unit,
         "low": cited.low,
         "high": cited.high,
-        "tier": TIER_WORDS[cited.tier],
+        "tier": cited.standing,
+        "seen": cited.seen,
+        "inputs": list(cited.inputs),
         "source": cited.source,
         "where": cited.where,
         "note": cited.note,

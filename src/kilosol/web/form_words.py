@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kilosol.data import Cited, cited_values, columns, references, table, table_names
-from kilosol.data.cited import TIER_WORDS
 from kilosol.web.field_sources import ASSUMED, CITED, REFERRED
 from kilosol.web.fields import Form, FormRow
 from kilosol.web.texts import as_text
@@ -116,7 +115,7 @@ def source_of(row: FormRow) -> tuple[str, str]:
 def _cited(row: FormRow, path: str) -> tuple[str, str]:
     cited = _by_path()[path]
     reference = references().get(cited.source)
-    rests = TIER_WORDS[cited.tier]
+    rests = cited.standing
     rests = f"{rests}: {reference.author}, {reference.year}" if reference else rests
     value = cited.value
     assert not isinstance(value, tuple)
