@@ -327,6 +327,7 @@ def cited_city_rules(
         "store_years": city.number("store_year"),
         "deep_store_years": city.number("deep_store_year"),
         "missed_years": city.number("missed_year"),
+        "storm_per_year": _storms_per_year(),
         **_robot_rules(),
         "need_t_per_person_year": need,
         "energy_kwh_kg": energy,
@@ -347,6 +348,13 @@ def cited_city_rules(
                     half * city.number("capital_t_per_person_factor"))  # fmt: skip
     check_rules(rules)
     return rules
+
+
+def _storms_per_year() -> float:
+    """Rate of global storms [1/yr]: the chance of one in a Mars year, which the weather has too."""
+    constants = table("constants")
+    mars_years = constants.number("mars_year_sol") * constants.number("sol_s") / (HOURS_PER_YEAR * 3600.0)
+    return table("mars/dust").number("storm_frac") / mars_years
 
 
 def constant_closure(rules: CityRules, closure_frac: float | ByClass) -> CityRules:

@@ -73,6 +73,9 @@ def _show(plan: Plan, *, json: bool) -> None:
     for index, (heading, sentence) in enumerate(plan.summary(), start=1):
         console.print(f"[bold]{index}. {escape(heading)}[/bold]")
         console.print(f"   {escape(sentence)}\n")
+    from kilosol.data.shares import shares_text
+
+    say(f"rests on {plan.provenance['n_values']} cited values: {shares_text(plan.provenance['n_by_tier'])}")
     if plan.folder is not None:
         say(str(plan.folder / "report.html"))
 

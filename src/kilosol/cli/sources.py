@@ -29,7 +29,8 @@ def list_sources(
         Only values whose path begins so (`mars/`, `constants.au_km`), or of this source (`poston2020`);
         a table of dated cases (`cases/mars_windows`) is shown case by case, with what they add up to.
     check
-        Verify that every source is in the bibliography and every name agrees with its unit.
+        Verify that every source is in the bibliography, every name agrees with its unit, no tier is above
+        what was seen of its source or above that of an input, and no quantity stands twice.
     assumptions
         Only values without a published source.
     """
@@ -44,14 +45,18 @@ def list_sources(
     if json:
         say_json([_values(c) for c in shown])
         return 0
-    from kilosol.data.cited import TIER_WORDS
-
-    headings = ("value", "is", "unit", "range", "tier", "source", "where")
+    headings = ("value", "is", "unit", "range", "tier", "seen", "source", "where")
     rows = [
-        (c.path, _number(c.value), c.unit, _range(c), TIER_WORDS[c.tier], c.source, c.where) for c in shown
+        (c.path, _number(c.value), c.unit, _range(c), c.standing, c.seen or "", c.source, c.where)
+        for c in shown
     ]
     say_table(headings, rows, right=("is",))
-    say(f"{len(shown)} values, {sum(c.is_assumption for c in shown)} of them assumptions")
+    from kilosol.data.shares import shares_text, tier_counts
+
+    say(
+        f"{len(shown)} values, {sum(c.is_assumption for c in shown)} of them assumptions; "
+        f"{shares_text(tier_counts(shown))}"
+    )
     if key is not None:
         _say_references({c.source for c in shown})
     return 0
@@ -153,15 +158,15 @@ def _range(cited: Cited) -> str:
 
 
 def _values(cited: Cited) -> dict[str, Any]:
-    from kilosol.data.cited import TIER_WORDS
-
     return {
         "path": cited.path,
         "value": cited.value,
         "unit": cited.unit,
         "low": cited.low,
         "high": cited.high,
-        "tier": TIER_WORDS[cited.tier],
+        "tier": cited.standing,
+        "seen": cited.seen,
+        "inputs": list(cited.inputs),
         "source": cited.source,
         "where": cited.where,
         "note": cited.note,

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast, get_args
+
+from kilosol.data.cited import Seen
+from kilosol.errors import DataError
 
 _BIB = Path(__file__).parent / "references.bib"
 _ENTRY = re.compile(r"@(\w+)\{([^,\s]+),")
@@ -25,7 +29,9 @@ class Reference:
     author, title, year, where : str
         What a reader needs to find it; `where` joins journal, institution, number and DOI.
     note : str
-        How it was read: primary, secondary or recalled.
+        What was read of it, and what a reader must know.
+    seen : {"primary", "secondary", "recalled", "computed"}
+        How it was read; a value that does not say otherwise was seen so.
     """
 
     key: str
@@ -35,6 +41,7 @@ class Reference:
     year: str
     where: str
     note: str
+    seen: Seen
 
     def __str__(self) -> str:
         # What has no title, a post or a remark, is described in our words: those get no quotation marks.
@@ -48,6 +55,11 @@ class Reference:
 def references() -> dict[str, Reference]:
     """All sources by citation key.
 
+    Raises
+    ------
+    DataError
+        If an entry does not say how its source was read.
+
     Examples
     --------
     >>> "park2021" in references()
@@ -57,6 +69,11 @@ def references() -> dict[str, Reference]:
     for kind, key, field in _entries(_BIB.read_text(encoding="utf-8")):
         places = ("journal", "booktitle", "institution", "number", "howpublished", "doi")
         where = ", ".join(field[p] for p in places if field.get(p))
+        seen = field.get("seen", "")
+        if seen not in get_args(Seen):
+            raise DataError(
+                f"references.bib: {key}: seen must be one of {', '.join(get_args(Seen))}, got {seen!r}"
+            )
         found[key] = Reference(
             key=key,
             kind=kind.lower(),
@@ -65,6 +82,7 @@ def references() -> dict[str, Reference]:
             year=field.get("year", ""),
             where=where,
             note=field.get("note", ""),
+            seen=cast(Seen, seen),
         )
     return found
 

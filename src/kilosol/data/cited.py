@@ -5,10 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-#: A measured, B study, C claim (prints as "claimed"), D assumption.
+#: A measured, B study, C claim (prints as "claimed", or "recalled"), D assumption.
 Tier = Literal["A", "B", "C", "D"]
 
 TIER_WORDS: dict[Tier, str] = {"A": "measured", "B": "study", "C": "claimed", "D": "assumption"}
+
+#: How a value was come by: read in the source itself, read in another text that quotes it, from memory,
+#: or computed for Kilosol. An assumption has no source to see.
+Seen = Literal["primary", "secondary", "recalled", "computed"]
+
+#: Best tier that a value may bear by how it was seen; a computed one bears that of its weakest input.
+BEST_TIERS: dict[Seen, Tier] = {"primary": "A", "secondary": "B", "recalled": "C", "computed": "A"}
+
+
+def standing(tier: Tier, seen: Seen | None) -> str:
+    """Word for how sure a value is.
+
+    Parameters
+    ----------
+    tier : {"A", "B", "C", "D"}
+    seen : str or None
+        How it was come by; None for an assumption, or where it is not told.
+
+    Returns
+    -------
+    str
+        Tier C holds claims and what was only recalled: the word tells which.
+
+    Examples
+    --------
+    >>> standing("C", "secondary"), standing("C", "recalled")
+    ('claimed', 'recalled')
+    """
+    return "recalled" if tier == "C" and seen == "recalled" else TIER_WORDS[tier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +66,10 @@ class Cited:
         Distribution over [low, high]: ``uniform``, ``triangular`` or ``loguniform``.
     note : str
         What a reader must know to use the number well.
+    seen : {"primary", "secondary", "recalled", "computed"} or None
+        How the value was come by; it caps the tier. None for an assumption.
+    inputs : tuple of str
+        What a computed value was computed from: paths of cited values, keys of references.bib.
     """
 
     table: str
@@ -50,6 +83,8 @@ class Cited:
     high: float | None = None
     dist: str = "triangular"
     note: str = ""
+    seen: Seen | None = None
+    inputs: tuple[str, ...] = ()
 
     def __float__(self) -> float:
         if isinstance(self.value, tuple):
@@ -60,6 +95,11 @@ class Cited:
     def path(self) -> str:
         """Table and key, the address of the value: ``fission/kilopower-10.mass_kg``."""
         return f"{self.table}.{self.key}"
+
+    @property
+    def standing(self) -> str:
+        """Word for how sure the value is: measured, study, claimed, recalled or assumption."""
+        return standing(self.tier, self.seen)
 
     @property
     def is_assumption(self) -> bool:

@@ -9,6 +9,8 @@
     [columns]
     tau = "1"
     z_deg = "deg"
+
+A column that does not come as the rest does has its own source, place and tier in ``[provenance]``.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from numpy.typing import NDArray
 
 from kilosol.data.cited import Cited
 from kilosol.data.ledger import note_use
+from kilosol.data.standing import seen_of, standing_problems
 from kilosol.data.tables import ROOT, toml_of
 from kilosol.errors import DataError, UnknownName
 from kilosol.units import unit_of
@@ -51,16 +54,18 @@ class Columns(Mapping[str, NDArray[np.float64]]):
 
     def cited(self, column: str) -> Cited:
         """The column as one cited list of values."""
-        about = self.about
+        about = _standing_of(self.about, column)
         return Cited(
             table=self.name,
             key=column,
             value=tuple(self._arrays[column].tolist()),
-            unit=about["columns"][column],
+            unit=self.about["columns"][column],
             source=about["source"],
             where=about["where"],
             tier=about["tier"],
             note=about.get("note", ""),
+            seen=seen_of(about),
+            inputs=tuple(about.get("inputs", ())),
         )
 
     def __getitem__(self, column: str) -> NDArray[np.float64]:
@@ -134,6 +139,13 @@ def parse_columns(name: str, about: Mapping[str, Any], text: str) -> Columns:
     header, body = (rows[0], rows[1:]) if rows else ([], [])
     if header != list(about["columns"]):
         raise DataError(f"{name}: the header {header} is not the described {list(about['columns'])}")
+    problems = {
+        f"{name}.{column}: {text}"
+        for column in about["columns"]
+        for text in standing_problems(_standing_of(about, column))
+    }
+    if problems:
+        raise DataError("\n".join(sorted(problems)))
     for column, unit in about["columns"].items():
         if (unit_of(column) or "1") != unit:
             raise DataError(f"{name}.{column}: its name promises {unit_of(column)!r}, described as {unit!r}")
@@ -144,6 +156,12 @@ def parse_columns(name: str, about: Mapping[str, Any], text: str) -> Columns:
         except ValueError:
             raise DataError(f"{name}:{i + 2}: needs {len(header)} numbers, got {','.join(row)!r}") from None
     return Columns(name, about, {c: values[:, i] for i, c in enumerate(header)})
+
+
+def _standing_of(about: Mapping[str, Any], column: str) -> Mapping[str, Any]:
+    """Source, place, tier and what else a column is cited with: its own, or else that of the table."""
+    own = about.get("provenance", {}).get(column)
+    return {"note": about.get("note", ""), **own} if own else about
 
 
 def _text_of(path: Path) -> str:

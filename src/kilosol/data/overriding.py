@@ -31,9 +31,12 @@ def overriding(values: Mapping[str, float]) -> Iterator[None]:
     ...     data.table("constants").number("au_km")
     1.0
     """
-    for path in values:
+    found: dict[str, float] = {}
+    for path, value in values.items():
         name, _, key = path.rpartition(".")
         if key not in table(name):
             raise UnknownName(f"value in table {name!r}", key, table(name))
-    with replacing(values):
+        # A value that is the same as another is turned there, for all who read it.
+        found[table(name).cited_at(key).path] = value
+    with replacing(found):
         yield

@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping
 from kilosol.data import tables
 from kilosol.data.bibliography import references
 from kilosol.data.cases import case_tables, cases
+from kilosol.data.cited import Cited
 from kilosol.data.columns import columns
-from kilosol.data.tables import table, table_names
+from kilosol.data.inputs import input_problems
+from kilosol.data.tables import Table, table, table_names
+from kilosol.data.twins import twin_problems
 from kilosol.errors import DataError, UnknownName
 from kilosol.units import unit_of
 
@@ -20,6 +23,7 @@ def source_problems() -> list[str]:
     """What is not properly cited, one line each: unreadable tables, unknown sources, doubtful units."""
     known = references()
     problems: list[str] = []
+    read: list[Cited] = []
     for name in table_names():
         try:
             opened = table(name)
@@ -39,6 +43,8 @@ def source_problems() -> list[str]:
         except KeyError as error:
             problems.append(f"{name}: the description of its columns lacks {error}")
             continue
+        problems += _lost_pointers(opened)
+        read += cited
         for one in cited:
             if not one.is_assumption and one.source not in known:
                 problems.append(str(UnknownName(f"source of {one.path}:", one.source, known)))
@@ -46,7 +52,35 @@ def source_problems() -> list[str]:
                 problems.append(
                     f"{one.path}: its name promises {unit_of(one.key)!r}, its unit is {one.unit!r}"
                 )
-    return problems + _problems_beside_the_tables(known)
+    problems += input_problems(read) + _problems_beside_the_tables(known)
+    # Words are weighed over all tables: what could not be read would make others look alike.
+    return problems or twin_problems(read)
+
+
+def _lost_pointers(opened: Table) -> list[str]:
+    """Values that are the same as one that stands nowhere, or that is itself the same as another."""
+    problems = []
+    for key, path in opened.pointers.items():
+        name, _, there = path.rpartition(".")
+        try:
+            found = table(name).cited_at(there)
+        except (UnknownName, RecursionError) as error:
+            problems.append(f"{opened.name}.{key}: same_as {path!r}: {error}")
+            continue
+        if found.path != path:
+            problems.append(
+                f"{opened.name}.{key}: same_as {path!r} is itself the same as {found.path}: name it"
+            )
+        problems += _other_unit(opened.name, key, found)
+    return problems
+
+
+def _other_unit(name: str, key: str, found: Cited) -> list[str]:
+    one = {"kg/kg": "1"}
+    promised = unit_of(key) or "1"
+    if one.get(promised, promised) == one.get(found.unit, found.unit):
+        return []
+    return [f"{name}.{key}: its name promises {promised!r}, {found.path} has {found.unit!r}"]
 
 
 def _problems_beside_the_tables(known: Mapping[str, object]) -> list[str]:

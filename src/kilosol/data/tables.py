@@ -8,8 +8,13 @@ A table is one file below ``data/tables``::
     mass_kg = { value = 1544.0, unit = "kg", source = "rucker2016", where = "table 3", tier = "B",
                 low = 1400.0, high = 1900.0 }
 
-Text that is not a number (a name, a kind, a list of words) stands at the top level and is read
-through :attr:`Table.text`.
+A value that stands elsewhere already is pointed to, so that one quantity has one value::
+
+    mixture_ratio = { same_as = "loads/isru.mixture_kg_kg" }
+
+How a value was come by is told by ``seen``, or else by its source in references.bib; it caps the tier, see
+:mod:`kilosol.data.standing`. Text that is not a number (a name, a kind, a list of words) stands at the
+top level and is read through :attr:`Table.text`.
 """
 
 from __future__ import annotations
@@ -20,19 +25,20 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.data.cited import Cited, Tier
+from kilosol.data.cited import Cited
 from kilosol.data.ledger import note_use, replacement
+from kilosol.data.standing import seen_of, standing_problems
 from kilosol.errors import DataError, UnknownName
 from kilosol.units import unit_of
 
 ROOT = Path(__file__).parent / "tables"
 
-_ALLOWED = {"value", "unit", "source", "where", "tier", "low", "high", "dist", "note"}
+_ALLOWED = {"value", "unit", "source", "where", "tier", "low", "high", "dist", "note", "seen", "inputs"}
 _DISTS = {"uniform", "triangular", "loguniform"}
 
 
@@ -47,18 +53,34 @@ class Table(Mapping[str, Cited]):
         Top-level entries of the file that are not values.
     values : mapping
         Key -> :class:`Cited`.
+    pointers : mapping, optional
+        Key -> path of the value of another table that it is the same as.
     """
 
-    def __init__(self, name: str, text: Mapping[str, Any], values: Mapping[str, Cited]) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: Mapping[str, Any],
+        values: Mapping[str, Cited],
+        pointers: Mapping[str, str] | None = None,
+    ) -> None:
         self.name = name
         self.text = text
         self._values = values
+        self.pointers = dict(pointers or {})
+
+    def cited_at(self, key: str) -> Cited:
+        """Value of `key` as it ships, followed to where it stands; its use is not recorded."""
+        if key in self.pointers:
+            name, _, there = self.pointers[key].rpartition(".")
+            return table(name).cited_at(there)
+        try:
+            return self._values[key]
+        except KeyError:
+            raise UnknownName(f"value in table {self.name!r}", key, self) from None
 
     def __getitem__(self, key: str) -> Cited:
-        try:
-            cited = self._values[key]
-        except KeyError:
-            raise UnknownName(f"value in table {self.name!r}", key, self._values) from None
+        cited = self.cited_at(key)
         replaced = replacement(cited.path)
         if replaced is not None:
             cited = dataclasses.replace(cited, value=float(replaced))
@@ -66,14 +88,15 @@ class Table(Mapping[str, Cited]):
         return cited
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        yield from self._values
+        yield from self.pointers
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self._values) + len(self.pointers)
 
     def __contains__(self, key: object) -> bool:
         # Mapping's own version would read, and so record, the value.
-        return key in self._values
+        return key in self._values or key in self.pointers
 
     def number(self, key: str) -> float:
         """Value of `key` as a float, in the unit its name ends in."""
@@ -85,7 +108,7 @@ class Table(Mapping[str, Cited]):
         return np.array(value if isinstance(value, tuple) else (value,), dtype=np.float64)
 
     def peek(self) -> tuple[Cited, ...]:
-        """All values without recording their use, for listings."""
+        """All values that stand here, without recording their use, for listings."""
         return tuple(self._values.values())
 
 
@@ -119,7 +142,8 @@ def table(name: str) -> Table:
     UnknownName
         If no such table ships; the nearest name is given.
     DataError
-        If an entry lacks its unit, source, place or tier, or its name promises another unit.
+        If an entry lacks its unit, source, place or tier, its name promises another unit, or its tier is
+        above what was seen of its source.
 
     Examples
     --------
@@ -167,13 +191,19 @@ def parse_table(name: str, raw: Mapping[str, Any]) -> Table:
     """
     problems: list[str] = []
     values: dict[str, Cited] = {}
+    pointers: dict[str, str] = {}
     for key, entry in raw.get("values", {}).items():
+        if isinstance(entry, dict) and "same_as" in entry:
+            problems += [f"{name}.{key}: {text}" for text in _problems_of_pointer(entry)]
+            pointers[key] = str(entry["same_as"])
+            continue
         found = _problems_of(key, entry)
         problems += [f"{name}.{key}: {text}" for text in found]
         if found:
             continue
         value = entry["value"]
         fields = {k: v for k, v in entry.items() if k != "value"}
+        fields |= {"seen": seen_of(entry), "inputs": tuple(entry.get("inputs", ()))}
         for bound in ("low", "high"):
             if bound in fields:
                 fields[bound] = float(fields[bound])
@@ -181,7 +211,15 @@ def parse_table(name: str, raw: Mapping[str, Any]) -> Table:
         values[key] = Cited(table=name, key=key, value=number, **fields)
     if problems:
         raise DataError("\n".join(problems))
-    return Table(name, {k: v for k, v in raw.items() if k != "values"}, values)
+    return Table(name, {k: v for k, v in raw.items() if k != "values"}, values, pointers)
+
+
+def _problems_of_pointer(entry: Mapping[str, Any]) -> list[str]:
+    beside = sorted(set(entry) - {"same_as"})
+    if beside:
+        return [f"is the same as another value, so it must not have {', '.join(beside)} of its own"]
+    name, _, key = str(entry["same_as"]).rpartition(".")
+    return [] if name and key else [f"same_as must be a path table.key, got {entry['same_as']!r}"]
 
 
 def _problems_of(key: str, entry: object) -> list[str]:
@@ -208,10 +246,7 @@ def _problems_of(key: str, entry: object) -> list[str]:
         problems.append(f"its name promises {promised!r} but its unit is {entry['unit']!r}")
     if promised is None and entry["unit"] != "1":
         problems.append(f"its name must end in a suffix for {entry['unit']!r} (see kilosol.units)")
-    if entry["tier"] not in get_args(Tier):
-        problems.append(f"tier must be A, B, C or D, got {entry['tier']!r}")
-    if entry["source"] == "assumption" and entry["tier"] != "D":
-        problems.append("an assumption must have tier D")
+    problems += standing_problems(entry)
     if entry.get("dist", "triangular") not in _DISTS:
         problems.append(f"dist must be one of {sorted(_DISTS)}, got {entry['dist']!r}")
     low, high, value = entry.get("low"), entry.get("high"), entry["value"]

@@ -106,7 +106,7 @@ def absorbed_krad(thermal_kwt: Floats, distance_m: Floats, year: Floats, gamma_f
     Examples
     --------
     >>> round(float(absorbed_krad(175.0, 10.0, 10.0)) / 1e3)
-    404
+    402
     """
     cited = table("fission/dose")
     mev = cited.number("prompt_gamma_mev") + cited.number("product_gamma_mev")

@@ -1,7 +1,8 @@
 """Units on offer: small fission stations with their published figures.
 
 A figure that no source gives is None: nothing is filled in from a neighbour. Powers and masses of tier C
-are claims. `is_surface_unit` and `includes_shield` say what a mass covers, and so which masses compare.
+are claims, or were only recalled. `is_surface_unit` and `includes_shield` say what a mass covers, and so
+which masses compare.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any, Literal, get_args
 
 from kilosol.data import Table, table, table_names
 from kilosol.data.cited import Tier
+from kilosol.data.inputs import own_table
 from kilosol.data.own_files import own_toml
-from kilosol.data.tables import parse_table
 from kilosol.errors import DataError, UnknownName
 from kilosol.limits import require
 
@@ -46,7 +47,7 @@ class FissionUnit:
     hot_k, cold_k : float or None [K]
         Ends of the conversion cycle.
     tier : str
-        Weakest tier among power and mass: "C" is a claim.
+        Weakest tier among power and mass.
     includes_shield : bool
         Whether the mass holds a shield for people.
     mtbf_hour, repair_hour : float [h]
@@ -63,6 +64,8 @@ class FissionUnit:
         ``HEU``, ``HALEU`` or ``not stated``; the other columns of its table say more where there is more.
     maturity : str
         How firm its masses are, for the growth allowance: ``flown``, ``tested``, ``layout`` or ``estimated``.
+    is_claimed : bool
+        Whether power or mass is of tier C because somebody claims it, not because it was only recalled.
     sheet : Table
         Its table, for :meth:`figure`.
     """
@@ -87,6 +90,7 @@ class FissionUnit:
     sources: tuple[str, ...]
     fuel: Fuel
     maturity: Maturity
+    is_claimed: bool
     sheet: Table = field(repr=False, compare=False)
 
     def figure(self, key: str) -> float | None:
@@ -196,7 +200,7 @@ def unit_from_text(text: str, name: str) -> FissionUnit:
         raise DataError(f"{name}: lacks {' and '.join(needed)}")
     if "power_kwe" not in raw.get("values", {}):
         raise DataError(f"{name}: lacks values.power_kwe, its net electric power")
-    return _unit_of(name, parse_table(name, raw))
+    return _unit_of(name, own_table(name, raw))
 
 
 def _unit_of(name: str, sheet: Table) -> FissionUnit:
@@ -209,13 +213,14 @@ def _unit_of(name: str, sheet: Table) -> FissionUnit:
     }
     power_kwe = sheet.number("power_kwe")
     _check_figures(name, power_kwe, figures)
-    weighed = [sheet[key].tier for key in ("power_kwe", "mass_kg") if key in sheet]
+    weighed = [sheet[key] for key in ("power_kwe", "mass_kg") if key in sheet]
+    tier = max((cited.tier for cited in weighed), key=_TIERS.index)
     return FissionUnit(
         name=name,
         title=text["title"],
         power_kwe=power_kwe,
         **figures,
-        tier=max(weighed, key=_TIERS.index),
+        tier=tier,
         includes_shield=bool(text.get("has_shield", False)),
         mtbf_hour=reliability.number(f"{conversion}_mtbf_hour"),
         repair_hour=reliability.number(f"{conversion}_repair_hour"),
@@ -227,6 +232,7 @@ def _unit_of(name: str, sheet: Table) -> FissionUnit:
         sources=tuple(sorted({cited.source for cited in sheet.peek()})),
         fuel=text.get("fuel", "not stated"),
         maturity=text.get("maturity", "layout"),
+        is_claimed=tier == "C" and any(c.tier == "C" and c.seen != "recalled" for c in weighed),
         sheet=sheet,
     )
 

@@ -168,7 +168,7 @@ def cabin_after(
     --------
     >>> cabin = cabin_after([0.0, 24.0], ["carbon dioxide removal", "heating"])
     >>> cabin.carbon_dioxide_pa.round(), cabin.temperature_k.round()
-    (array([ 400., 1604.]), array([295., 282.]))
+    (array([ 400., 1600.]), array([294., 281.]))
     """
     hour = np.asarray(hours, dtype=np.float64)
     require(

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from kilosol.data import table
 from kilosol.limits import Floats, require
 from kilosol.loads.crew import crew_flows
-from kilosol.loads.ranges import bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def heat_balance(
     outside = np.asarray(outside_k, dtype=np.float64)
     electric = np.asarray(inside_electric_kw, dtype=np.float64)
     pipe = np.asarray(piped_kw, dtype=np.float64)
-    low, high = bounds(cited["outside_k"])
+    low, high = cited.number("coldest_outside_k"), cited.number("hottest_outside_k")
     require((outside >= low) & (outside <= high), "outside_k", outside_k, f"from {low:g} to {high:g} [K]")
     require(np.isfinite(n_people) and n_people >= 0, "n_people", n_people, "0 or more")
     require(
@@ -104,7 +103,7 @@ def heat_balance(
     hull = cited.number("hull_w_k") * max(n_people, 1.0) if hull_w_k is None else hull_w_k
     require(hull > 0, "hull_w_k", hull_w_k, "positive [W/K]")
     cabin = cited.number("comfort_k") if inside_k is None else inside_k
-    coolest, warmest = bounds(cited["comfort_k"])
+    coolest, warmest = cited.number("coolest_k"), cited.number("warmest_k")
     require(coolest <= cabin <= warmest, "inside_k", cabin, f"from {coolest:g} to {warmest:g} [K]")
     loss = hull * (cabin - outside) / 1000
     inside = electric + crew_flows(n_people).heat_w / 1000

@@ -12,7 +12,7 @@ A file names its feeds and products, by mass or by moles, and its values with th
     H2 = 2
     O2 = 1
     [values]
-    electricity_kwh_kg = { value = 7.75, unit = "kWh/kg", source = "do2014", where = "...", tier = "A" }
+    electricity_kwh_kg = { value = 7.75, unit = "kWh/kg", source = "do2014", where = "...", tier = "B" }
 
 In a user's file a value may be a bare number; it then counts as an assumption.
 """
@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from kilosol.data import Table, table, table_names
+from kilosol.data.inputs import own_table
 from kilosol.data.own_files import own_text, own_toml
-from kilosol.data.tables import ROOT, parse_table
+from kilosol.data.tables import ROOT
 from kilosol.errors import DataError, OutOfRange, UnknownName, did_you_mean
 from kilosol.loads.chemistry import molar_mass_g_mol
 from kilosol.loads.floors import FloorName
@@ -99,7 +100,7 @@ def load_process(source: str | Path) -> Process:
         raw = own_toml(own_text(path))
     except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{path}: not a TOML file: {error}") from error
-    return _build(path.name, parse_table(path.name, _with_sources(raw, path.name)))
+    return _build(path.name, own_table(path.name, _with_sources(raw, path.name)))
 
 
 def _with_sources(raw: Mapping[str, Any], name: str) -> dict[str, Any]:

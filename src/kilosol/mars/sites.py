@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from kilosol.data import columns
+from kilosol.data.standing import seen_of
 from kilosol.errors import OutOfRange, UnknownName
 from kilosol.mars.pressure import annual_mean_pressure_pa
 
@@ -26,6 +27,10 @@ class Provenance:
     unit : str
     source, where, tier : str
         Key in the bibliography, place in it, and tier (A measured, B study, C claim, D assumption).
+    seen : str or None
+        How it was come by, as for any cited value; None for an assumption.
+    inputs : tuple of str
+        What a computed value was computed from.
     """
 
     value: float
@@ -33,6 +38,8 @@ class Provenance:
     source: str
     where: str
     tier: str
+    seen: str | None = None
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +215,12 @@ def site_provenance(place: Site) -> dict[str, Provenance]:
         "pressure_pa": about["provenance"]["pressure_pa"],
     }
     units = {**about["columns"], "thermal_inertia": "J m-2 K-1 s-1/2"}
-    return {key: Provenance(getattr(place, key), units[key], **entry) for key, entry in sources.items()}
+    return {key: _provenance(getattr(place, key), units[key], entry) for key, entry in sources.items()}
+
+
+def _provenance(value: float, unit: str, entry: dict[str, Any]) -> Provenance:
+    inputs = tuple(entry.get("inputs", ()))
+    return Provenance(value, unit, entry["source"], entry["where"], entry["tier"], seen_of(entry), inputs)
 
 
 def site_ice(place: Site) -> dict[str, Any]:

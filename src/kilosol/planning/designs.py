@@ -140,7 +140,7 @@ def _around_unit(
     n = needed if most_units is None else min(needed, most_units)
     standing = {
         "uses_partner": stem.startswith("partner"),
-        "is_claimed": unit.tier == "C",
+        "is_claimed": unit.is_claimed,
         "on_offer": on_offer,
     }
     found: list[Design] = []
@@ -156,7 +156,7 @@ def _around_unit(
             )
         )
     # A claimed unit is shown once, as the station that its provider speaks of.
-    if "hybrid" in wanted and needed > 1 and unit.tier != "C":
+    if "hybrid" in wanted and needed > 1 and not unit.is_claimed:
         # With as many units as the load needs a hybrid would be a fission station.
         counts = range(1, min(MOST_HYBRID_UNITS, n, needed - 1) + 1)
         options = tuple((fission_block(unit, k, scenario),) for k in counts)

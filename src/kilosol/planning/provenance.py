@@ -9,6 +9,7 @@ from importlib import metadata
 from typing import Any
 
 from kilosol.data import Cited, references
+from kilosol.data.shares import tier_counts
 from kilosol.scenario import Scenario, scenario_hash
 
 DEPENDENCIES = ("numpy", "scipy", "numba", "xarray", "h5netcdf", "pydantic", "cma", "plotly")
@@ -46,9 +47,13 @@ def describe_run(
         "machine": platform.machine(),
         "dependencies": {name: metadata.version(name) for name in DEPENDENCIES},
         "wall_time_s": dict(wall_time_s),
-        "sources": [{"key": key, "text": str(known[key]), "note": known[key].note} for key in keys],
+        "sources": [
+            {"key": key, "text": str(known[key]), "note": known[key].note, "seen": known[key].seen}
+            for key in keys
+        ],
         "n_values": len(used),
         "n_assumptions": sum(c.is_assumption for c in used),
+        "n_by_tier": tier_counts(used),
         "used": [_entry(c) for c in used],
     }
 
@@ -67,5 +72,7 @@ def _entry(cited: Cited) -> dict[str, Any]:
         "source": cited.source,
         "where": cited.where,
         "tier": cited.tier,
+        "seen": cited.seen,
+        "inputs": list(cited.inputs),
         "note": cited.note,
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from kilosol.data.cited import TIER_WORDS
+from kilosol.data.cited import Seen, Tier, standing
 from kilosol.errors import DataError
 from kilosol.report.number_text import number, percent, unit
 from kilosol.report.tables import MOST_BARS, Cell, Section, Table, columns
@@ -19,8 +19,6 @@ from kilosol.studies.sensitivity import Flip, Swing
 FILE_NAME = "sensitivity.json"
 #: Where the figures find them in the verdict they are given; never part of verdict.json.
 KEY = "sensitivity"
-#: A dial may also be a key of the scenario, which has no tier.
-_TIERS: dict[str, str] = {str(tier): words for tier, words in TIER_WORDS.items()}
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -97,7 +95,7 @@ def _ranked(swings: Sequence[Swing], name: str) -> Table:
     rows: list[list[Cell]] = []
     for s in swings:
         span = f"{number(s.dial.low, 4)} to {number(s.dial.high, 4)} {unit(s.dial.unit)}".rstrip()
-        standing = _TIERS.get(s.dial.tier, "of the scenario")
+        standing = _standing(s.dial)
         rows.append([s.dial.key, standing, span, *(_value(v, name) for v in (s.width, s.at_low, s.at_high))])
     return Table(
         f"What moves the {kpi(name).words}, the most influential first",
@@ -107,6 +105,13 @@ def _ranked(swings: Sequence[Swing], name: str) -> Table:
         stacks=True,
         strong_rows=frozenset(i for i, s in enumerate(swings) if s.dial.tier == "D"),
     )
+
+
+def _standing(dial: Dial) -> str:
+    """How sure the value of a dial is; a key of the scenario has no tier."""
+    if not dial.tier:
+        return "of the scenario"
+    return standing(cast(Tier, dial.tier), cast(Seen, dial.seen or None))
 
 
 def _flipped(flips: Sequence[Flip]) -> Table:
@@ -128,7 +133,8 @@ def _value(value: float, name: str) -> str:
 
 def _dial(one: Mapping[str, Any]) -> Dial:
     low, value, high = (float(one[key]) for key in ("low", "value", "high"))
-    return Dial(str(one["dial"]), value, low, high, "", str(one.get("unit", "")), str(one.get("tier", "")))
+    return Dial(str(one["dial"]), value, low, high, "", str(one.get("unit", "")), str(one.get("tier", "")),
+                seen=str(one.get("seen", "")))  # fmt: skip
 
 
 def _number(value: float | None) -> float:

@@ -180,8 +180,15 @@ def _sunrise_table(rows: list[dict[str, Any]]) -> Table:
 def _place_table(place: dict[str, Any]) -> Table:
     cells: list[list[Cell]] = [
         [label, f"{place[key]['value']:g} {place[key]['unit']}".removesuffix(" 1"), place[key]["tier"],
-         place[key]["source"], place[key]["where"]]
+         place[key]["seen"] or "-", place[key]["source"], place[key]["where"]]
         for key, label in _LABELS.items()
     ]  # fmt: skip
-    heads = (Column("Value"), Column("Is", is_number=True), Column("Tier"), Column("Source"), Column("Where"))
+    heads = (
+        Column("Value"),
+        Column("Is", is_number=True),
+        Column("Tier"),
+        Column("Seen"),
+        Column("Source"),
+        Column("Where"),
+    )
     return Table("Values of the place and where they come from", heads, cells, stacks=True)

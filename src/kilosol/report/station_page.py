@@ -11,7 +11,7 @@ from kilosol.report.shield_tables import shield_sheet_tables
 from kilosol.report.tables import Column, Section, Table, columns
 from kilosol.sheets.station_sheet import StationSheet
 
-_TIERS = {"A": "measured", "B": "from studies", "C": "claimed", "D": "assumed"}
+_TIERS = {"A": "measured", "B": "from studies", "C": "recalled", "D": "assumed"}
 _FIGURES_OF_DESIGN = ("mass_by_component", "power_ladder", "power_chances_by_year")
 
 
@@ -39,7 +39,7 @@ def render_station(sheet: StationSheet) -> str:
             f"{power(sheet.n_units * sheet.unit.power_kwe, 3)} net",
             f"at {sheet.place.name}",
             f"{quantity(sheet.distance_m, 'm', 4)} from the base",
-            f"figures {_TIERS[sheet.unit.tier]}",
+            f"figures {'claimed' if sheet.unit.is_claimed else _TIERS[sheet.unit.tier]}",
         ],
         parts=station_sections(values),
         note="What this is not: a design to build or to license. Its figures are for planning.",

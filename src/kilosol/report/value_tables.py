@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from kilosol.data import Cited, Tier
-from kilosol.data.cited import TIER_WORDS
+from kilosol.data.cited import standing
 from kilosol.report.campaign_tables import source_text
 from kilosol.report.number_text import MISSING, exact, number, quantity, unit
 from kilosol.report.tables import Badge, Cell, Table, columns
@@ -30,8 +30,9 @@ def entry_of(cited: Cited) -> dict[str, Any]:
     value: Any = cited.value
     if isinstance(value, tuple) and len(value) > _LONGEST_LIST:
         value = f"{len(value)} values"
-    fields = ("unit", "low", "high", "source", "where", "tier", "note")
-    return {"path": cited.path, "value": value, **{name: getattr(cited, name) for name in fields}}
+    fields = ("unit", "low", "high", "source", "where", "tier", "seen", "note")
+    entry = {name: getattr(cited, name) for name in fields}
+    return {"path": cited.path, "value": value, **entry, "inputs": list(cited.inputs)}
 
 
 def used_table(used: Sequence[Mapping[str, Any]]) -> Table:
@@ -55,9 +56,10 @@ def used_table(used: Sequence[Mapping[str, Any]]) -> Table:
         rows.append(
             [
                 str(entry["path"]),
-                Badge(TIER_WORDS[tier], _TIER_STATUS[tier]),
+                Badge(standing(tier, entry.get("seen")), _TIER_STATUS[tier]),
+                str(entry.get("seen") or MISSING),
                 source_text(str(entry["source"])),
-                str(entry.get("where") or MISSING),
+                _place(entry),
                 str(entry.get("note") or MISSING),
                 _value(entry["value"], str(entry["unit"])),
                 _range(entry),
@@ -65,7 +67,7 @@ def used_table(used: Sequence[Mapping[str, Any]]) -> Table:
         )
     return Table(
         "Every cited value that this run used",
-        columns("Value|Standing|Source|Place|Note", "Number|Range"),
+        columns("Value|Standing|Seen|Source|Place|Note", "Number|Range"),
         rows,
         is_long=True,
         stacks=True,
@@ -75,9 +77,13 @@ def used_table(used: Sequence[Mapping[str, Any]]) -> Table:
 
 def used_summary(used: Sequence[Mapping[str, Any]]) -> str:
     """How many values the run stands on, by standing."""
-    words = {"A": "measured", "B": "from studies", "C": "claimed", "D": "assumed"}
+    words = {"A": "measured", "B": "from studies", "C": "claimed or recalled", "D": "assumed"}
     counts = {tier: sum(entry["tier"] == tier for entry in used) for tier in words}
-    parts = [f"{number(counts[t])} {words[t]}" for t in words if counts[t]]
+    parts = [
+        f"{number(counts[t])} {words[t]} ({number(100 * counts[t] / len(used), 0)} %)"
+        for t in words
+        if counts[t]
+    ]
     return f"{number(len(used))} values: " + ", ".join(parts) if parts else "No cited value was recorded"
 
 
@@ -99,6 +105,12 @@ def provenance_table(provenance: Mapping[str, Any], verdict: Mapping[str, Any]) 
         for stage, seconds in (provenance.get("wall_time_s") or {}).items()
     ]
     return Table("How this run was made", columns("What|Value", ""), [r for r in rows if r[1]])
+
+
+def _place(entry: Mapping[str, Any]) -> str:
+    """Place in the source, and what a computed value was computed from."""
+    where, inputs = str(entry.get("where") or MISSING), entry.get("inputs") or ()
+    return f"{where}; from {', '.join(inputs)}" if inputs else where
 
 
 def _value(value: object, unit_text: str) -> str:

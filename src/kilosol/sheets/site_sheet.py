@@ -281,6 +281,7 @@ def _site_values(place: mars.Site) -> dict[str, Any]:
             "source": entry.source,
             "where": entry.where,
             "tier": entry.tier,
+            "seen": entry.seen,
         }
     return out
 

@@ -158,7 +158,7 @@ def oxygen_and_methane_t(
     propellant_t : (*batch,) [t]
         Both together.
     mixture_ratio : [1]
-        Oxygen over methane by mass; the cited default is 3.5.
+        Oxygen over methane by mass; the cited default is 3.6.
 
     Returns
     -------
@@ -172,7 +172,7 @@ def oxygen_and_methane_t(
     Examples
     --------
     >>> [float(part.round()) for part in oxygen_and_methane_t(1200.0)]
-    [933.0, 267.0]
+    [939.0, 261.0]
     """
     if mixture_ratio is None:
         mixture_ratio = table("ships/operations").number("mixture_ratio")

@@ -29,7 +29,7 @@ class Dial:
         As the plan takes it, and its range.
     dist : str
         uniform, triangular or loguniform.
-    unit, tier : str
+    unit, tier, seen : str
         As in its table; empty for a key of the scenario.
     is_whole : bool
         Whether only whole numbers count.
@@ -43,6 +43,7 @@ class Dial:
     unit: str = ""
     tier: str = ""
     is_whole: bool = False
+    seen: str = ""
 
     def at(self, u: ArrayLike) -> NDArray[np.float64]:
         """Value below which its distribution lies with a chance `u`, shape (*u).
@@ -125,4 +126,4 @@ def _dial(cited: Cited) -> Dial | None:
         return None
     # A logarithm has no room for zero.
     dist = "uniform" if cited.dist == "loguniform" and low <= 0.0 else cited.dist
-    return Dial(cited.path, cited.value, low, high, dist, cited.unit, cited.tier)
+    return Dial(cited.path, cited.value, low, high, dist, cited.unit, cited.tier, seen=cited.seen or "")

@@ -170,6 +170,6 @@ def _found(asked: Asked, dials: Sequence[Dial], run: RunCases, seed: int) -> dic
 def _as_dict(one: Any) -> dict[str, Any]:
     flat: dict[str, Any] = dataclasses.asdict(one)
     dial = flat.pop("dial")
-    kept = {key: dial[key] for key in ("value", "low", "high", "unit", "tier")}
+    kept = {key: dial[key] for key in ("value", "low", "high", "unit", "tier", "seen")}
     # A case that ended in an error has no number, and JSON no word for that but null.
     return {"dial": dial["key"], **kept, **{k: None if v != v else v for k, v in flat.items()}}

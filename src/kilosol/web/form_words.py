@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from kilosol.data import Cited, cited_values, columns, references, table, table_names
-from kilosol.data.cited import TIER_WORDS
 from kilosol.scenario import preset_names
 from kilosol.web.commands import as_command, as_python
 from kilosol.web.field_sources import ASSUMED, CITED, REFERRED
@@ -142,7 +141,7 @@ def source_of(row: FormRow) -> tuple[str, str]:
 def _cited(row: FormRow, path: str) -> tuple[str, str]:
     cited = _by_path()[path]
     reference = references().get(cited.source)
-    rests = TIER_WORDS[cited.tier]
+    rests = cited.standing
     rests = f"{rests}: {reference.author}, {reference.year}" if reference else rests
     value = cited.value
     assert not isinstance(value, tuple)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from kilosol.ships import oxygen_and_methane_t, return_propellant_t
 
+#: Oxygen over methane in the tanks of the study; the engine is said to burn 3.6.
+_STUDY_RATIO = 3.5
+
 
 def part_of_full_load(gas: str) -> float:
-    """Oxygen or methane of 1200 t."""
-    oxygen, methane = oxygen_and_methane_t(1200.0)
+    """Oxygen or methane of 1200 t at the study's ratio."""
+    oxygen, methane = oxygen_and_methane_t(1200.0, _STUDY_RATIO)
     return float(oxygen if gas == "Oxygen" else methane)
 
 
