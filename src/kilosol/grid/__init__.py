@@ -10,15 +10,11 @@ from kilosol.grid.dispatch import LOAD_CLASSES, Dispatch, dispatch_year, storage
 from kilosol.grid.drawn_years import PlantAdequacy, assess_adequacy
 from kilosol.grid.estimates import Estimate, wilson_interval
 from kilosol.grid.failures import Failures
-from kilosol.grid.lean_cma import import_lean_cma
-from kilosol.grid.linear_bound import LinearBound, foresight_bound
 from kilosol.grid.microgrid import Component, DispatchRules, Microgrid, cut_in_storm_kw, storm_alert
+from kilosol.grid.monte_carlo import Outcomes, run_scenarios, trace_scenario
 from kilosol.grid.outages import Reliability, outage_timelines, tripped_output_kw
 from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
-from kilosol.grid.robust_sizing import RobustPlant, Tried, size_design_year, size_robustly
-from kilosol.grid.scenarios import Outcomes, run_scenarios, trace_scenario
-from kilosol.grid.sizing import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
-from kilosol.grid.sizing_case import (
+from kilosol.grid.sizing.case import (
     TRACED,
     Additions,
     Rules,
@@ -29,7 +25,11 @@ from kilosol.grid.sizing_case import (
     run_trials,
     trace_trial,
 )
-from kilosol.grid.sizing_check import Check
+from kilosol.grid.sizing.check import Check
+from kilosol.grid.sizing.lean_cma import import_lean_cma
+from kilosol.grid.sizing.linear_bound import LinearBound, foresight_bound
+from kilosol.grid.sizing.quick import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
+from kilosol.grid.sizing.robust import RobustPlant, Tried, size_design_year, size_robustly
 from kilosol.grid.sizing_years import Spares, Weathers
 from kilosol.grid.survival import Outcome, SurvivalCase, SurvivalSurface, survival_at, survival_surface
 

@@ -237,6 +237,6 @@ def _check_store(plant: Plant, storage: StorageTechnology, step_hour: float) -> 
 
 def kernel() -> Callable[..., float]:
     """The compiled dispatch loop; Numba is imported and the loop compiled at first use, then cached."""
-    from kilosol.grid.kernels import dispatch_loop
+    from kilosol.grid.dispatch_step import dispatch_loop
 
     return dispatch_loop  # type: ignore[no-any-return]

@@ -2,7 +2,7 @@
 
 One table of components feeds both compiled loops: the readable one, scenario by scenario
 (:mod:`kilosol.grid.reference`), and the one that runs many scenarios side by side
-(:mod:`kilosol.grid.scenario_lanes`). Tests hold them equal.
+(:mod:`kilosol.grid.lanes`). Tests hold them equal.
 """
 
 from __future__ import annotations

@@ -184,7 +184,7 @@ def block_output_kw(
     -------
     (n_steps,) [kW]
     """
-    from kilosol.grid.kernels import take_out
+    from kilosol.grid.dispatch_step import take_out
 
     output = np.full(n_steps, block.n_units * block.unit_kwe)
     take_out(independent[0], independent[1], block.unit_kwe, step_hour, output)

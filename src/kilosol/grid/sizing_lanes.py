@@ -1,6 +1,6 @@
 """Many plants through many years at once, for a search: who goes short, for how long, and by how much.
 
-The rules are those of :mod:`kilosol.grid.kernels` with three thresholds that a search may set by plant: a
+The rules are those of :mod:`kilosol.grid.dispatch_step` with three thresholds by plant: a
 level below which sheddable loads may not draw the battery, a level to which it is topped up before
 deferrable work, and an optical depth at which a storm is called: from then on stores are filled first and
 sheddable loads wait. The dust of the sol is what a base can see of the weather, and all that it is given.
@@ -16,7 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from kilosol.grid.kernels import SHORTFALL_KW
+from kilosol.grid.dispatch_step import SHORTFALL_KW
 from kilosol.grid.vectors import (
     LANES,
     above,
@@ -32,7 +32,7 @@ from kilosol.grid.vectors import (
     store,
 )
 
-#: Rows of what is booked, as in ``kilosol.grid.sizing_case.BOOKED``.
+#: Rows of what is booked, as in ``kilosol.grid.sizing.case.BOOKED``.
 N_BOOKED = 5
 
 
@@ -49,7 +49,7 @@ def run_years(
     backlog_kwh: float,
     booked: NDArray[np.float64],
 ) -> None:
-    """Fill `booked` (years, 5, plants) as in :data:`kilosol.grid.sizing_case.BOOKED`.
+    """Fill `booked` (years, 5, plants) as in :data:`kilosol.grid.sizing.case.BOOKED`.
 
     `station_kw`, `sun_kw_m2` (years, n); `tau` (years, sols), 24 steps each; `load_kw` (4, n); `lanes` (11,
     plants) as in ``sizing_case``. Stores begin each year full.

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from kilosol.grid.kernels import FAST
+from kilosol.grid.dispatch_step import FAST
 
 
 @njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
@@ -26,7 +26,7 @@ def trace_years(
     backlog_kwh: float,
     rows: NDArray[np.float64],
 ) -> None:
-    """Fill `rows` (years, 14, n) as in :data:`kilosol.grid.sizing_case.TRACED`; `sizes` is one lane."""
+    """Fill `rows` (years, 14, n) as in :data:`kilosol.grid.sizing.case.TRACED`; `sizes` is one lane."""
     area, battery_kw, cells_kw, electrolyser_kw = sizes[0], sizes[2], sizes[4], sizes[5]
     reserve_kw, alert_tau = sizes[7], sizes[10]
     battery_full, cells_full = sizes[1] / step_hour, sizes[3] / step_hour

@@ -5,7 +5,7 @@ import pytest
 
 from kilosol.grid import Plant, StorageTechnology, dispatch_year
 from kilosol.grid.dispatch import TRACE
-from kilosol.grid.sizing import SIZES
+from kilosol.grid.sizing.quick import SIZES
 from kilosol.grid.sizing_lanes import run_years
 
 

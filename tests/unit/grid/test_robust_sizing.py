@@ -24,12 +24,12 @@ from kilosol.grid import (
     Years,
     dispatch_year,
     foresight_bound,
-    robust_sizing,
     run_trials,
     size_robustly,
     trace_trial,
 )
-from kilosol.grid.sizing_check import check_years, missed_kwh
+from kilosol.grid.sizing import robust
+from kilosol.grid.sizing.check import check_years, missed_kwh
 from kilosol.grid.sizing_years import block_outages, station_years_kw
 from kilosol.streams import generator
 
@@ -179,8 +179,8 @@ def test_the_design_year_forgives_nothing():
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(robust_sizing, "N_DRAWN", 256)
-    monkeypatch.setattr("kilosol.grid.sizing_decisions.N_RESTARTS", 2)
+    monkeypatch.setattr(robust, "N_DRAWN", 256)
+    monkeypatch.setattr("kilosol.grid.sizing.decisions.N_RESTARTS", 2)
 
 
 @pytest.mark.usefixtures("quick")
@@ -251,7 +251,7 @@ def test_a_trial_between_two_has_sizes_between_them():
 def test_between_a_miss_and_a_pass_a_lighter_plant_is_found():
     """The mean hours short fall with size, so a target between the two ends is met in between."""
     ask = study(essential_lole_sol=1.0, vital_risk=0.5)
-    maker = robust_sizing._Maker((UNIT,), ask, Additions(True, True, True), weathers, seed=3)
+    maker = robust._Maker((UNIT,), ask, Additions(True, True, True), weathers, seed=3)
     light, heavy = trial(solar_m2=300.0), trial(solar_m2=6000.0, battery_kwh=400.0)
     design = maker.design_year()
     assert maker.holds(heavy, design, 0)

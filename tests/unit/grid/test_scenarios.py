@@ -14,8 +14,8 @@ from kilosol.grid import (
     Microgrid,
     Plant,
     cut_in_storm_kw,
+    monte_carlo,
     run_scenarios,
-    scenarios,
     trace_scenario,
 )
 from kilosol.grid.microgrid import OUTCOME
@@ -105,7 +105,7 @@ def test_fast_and_readable_loop_agree(name, case):
 def test_threads_and_neighbours_do_not_change_a_scenario(monkeypatch):
     runs = []
     for n_threads in (1, 2, 5):
-        monkeypatch.setattr(scenarios, "N_THREADS", n_threads)
+        monkeypatch.setattr(monte_carlo, "N_THREADS", n_threads)
         runs.append(run_scenarios(microgrid(), n_scenarios=100, seed=3).rows)
     assert (runs[0] == runs[1]).all()
     assert (runs[0] == runs[2]).all()
@@ -118,7 +118,7 @@ def test_threads_and_neighbours_do_not_change_a_scenario(monkeypatch):
     [(1280, 32, True), (70, 3, True), (5, 1, True), (3, 3, False), (100, 80, False), (17, 16, False)],
 )
 def test_every_scenario_has_one_lane(n_scenarios, n_weathers, shares_sky):
-    stride, starts = scenarios._vectors(n_scenarios, n_weathers, LANES)
+    stride, starts = monte_carlo._vectors(n_scenarios, n_weathers, LANES)
     assert (stride == n_weathers) == shares_sky
     vectors = [range(start, min(start + stride * LANES, n_scenarios), stride) for start in starts]
     assert sorted(k for vector in vectors for k in vector) == list(range(n_scenarios))

@@ -34,7 +34,7 @@ from kilosol.grid import (
     trace_trial,
     tripped_output_kw,
 )
-from kilosol.grid.robust_sizing import N_FRESH
+from kilosol.grid.sizing.robust import N_FRESH
 from kilosol.loads import ride_through_hour
 from kilosol.mars import design_year_tau
 from kilosol.planning.designs import Design, candidate_designs, fission_block, fission_title

@@ -28,7 +28,7 @@ from kilosol.grid import (
     station_output_kw,
     trace_trial,
 )
-from kilosol.grid.sizing_case import BOOKED
+from kilosol.grid.sizing.case import BOOKED
 from kilosol.grid.sizing_years import station_years_kw
 from kilosol.planning.stages.demand import find_demand
 from kilosol.planning.stages.grid_study import GridCase, find_case, worst_storm

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kilosol.errors import OutOfRange
 from kilosol.grid.outages import Reliability
 from kilosol.grid.plant import Plant, SpecificMasses, StorageTechnology, plant_mass_kg
-from kilosol.grid.sizing import SIZES, SizingCase
+from kilosol.grid.sizing.quick import SIZES, SizingCase
 from kilosol.grid.sizing_years import Spares
 
 #: Rows of the sizes and thresholds of the lanes.

@@ -74,8 +74,8 @@ def run_scenarios(
         Where a number cannot be.
     """
     from kilosol.grid.draws import key_of
+    from kilosol.grid.lanes import run_lanes
     from kilosol.grid.reference import run_reference
-    from kilosol.grid.scenario_lanes import run_lanes
     from kilosol.grid.vectors import LANES, side_by_side
 
     if n_scenarios < 1 or first < 0:

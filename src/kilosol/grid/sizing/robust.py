@@ -23,10 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.grid.plant import FissionBlock, Plant
-from kilosol.grid.sizing import PENALTY_KG_PER_KWH, station_output_kw
-from kilosol.grid.sizing_case import BOOKED, Additions, Rules, SizingStudy, Trial, Years, run_trials
-from kilosol.grid.sizing_check import Check, check_years, missed_kwh
-from kilosol.grid.sizing_decisions import Decisions, minimum
+from kilosol.grid.sizing.case import BOOKED, Additions, Rules, SizingStudy, Trial, Years, run_trials
+from kilosol.grid.sizing.check import Check, check_years, missed_kwh
+from kilosol.grid.sizing.decisions import Decisions, minimum
+from kilosol.grid.sizing.quick import PENALTY_KG_PER_KWH, station_output_kw
 from kilosol.grid.sizing_years import Weathers, station_years_kw
 
 #: Drawn years from which the hardest are picked, and how many are.
@@ -427,7 +427,7 @@ class _Maker:
 
     def binding(self, trial: Trial, years: Years, n_drawn: int) -> str:
         """What fails first when all that was added shrinks by a little."""
-        from kilosol.grid.sizing_check import TIERS
+        from kilosol.grid.sizing.check import TIERS
 
         for factor in SHRINKS:
             booked = run_trials([trial.scaled(factor)], years, self.study)

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from kilosol.grid.kernels import SHORTFALL_KW
+from kilosol.grid.dispatch_step import SHORTFALL_KW
 from kilosol.grid.outage_events import draw_events
 from kilosol.grid.reference import N_BRANCHES, branch_factor
 from kilosol.grid.vectors import (
