@@ -12,9 +12,8 @@ from kilosol.grid import (
     SpecificMasses,
     StorageTechnology,
     foresight_bound,
-    highs,
 )
-from kilosol.grid.sizing import linear_bound
+from kilosol.grid.sizing import highs, linear_bound
 from kilosol.grid.sizing.segments import segment_means, segment_starts
 
 STORAGE = StorageTechnology(0.95, 0.5, 0.5)
