@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 
-from kilosol.campaign.compiled import compiled
+from kilosol.compiled import merged
 
 #: Rational approximation of the normal quantile, 26.2.23: only a first guess hangs on it.
 GUESS_UP, GUESS_DOWN = (2.515517, 0.802853, 0.010328), (1.432788, 0.189269, 0.001308)
@@ -47,12 +47,12 @@ SMALL_FLEET = 24
 CERTAIN = 1e-12
 
 
-@compiled
+@merged
 def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
-@compiled
+@merged
 def _stirling_rest(z: float) -> float:
     """What Stirling's formula lacks of the logarithm of the gamma function, 6.1.40."""
     if z < LEAST_STIRLING:
@@ -62,7 +62,7 @@ def _stirling_rest(z: float) -> float:
     return (STIRLING[0] + w * (STIRLING[1] + w * (STIRLING[2] + w * series))) / z
 
 
-@compiled
+@merged
 def _fraction(a: float, b: float, x: float, stop: float) -> float:
     """Continued fraction 26.5.8 for x below the mean or so, until it changes by less than a part `stop`.
 
@@ -88,7 +88,7 @@ def _fraction(a: float, b: float, x: float, stop: float) -> float:
     return p / q
 
 
-@compiled
+@merged
 def _cdf(x: float, a: float, b: float, front: float, stop: float = FRACTION_STOP) -> float:
     """The incomplete beta function where x^a (1 - x)^b / B(a, b) is known.
 
@@ -100,7 +100,7 @@ def _cdf(x: float, a: float, b: float, front: float, stop: float = FRACTION_STOP
     return 1.0 - part if is_above else part
 
 
-@compiled
+@merged
 def beta_cdf(x: float, a: float, b: float) -> float:
     """Chance that a Beta(a, b) variable is at most `x`."""
     if x <= 0.0:
@@ -110,7 +110,7 @@ def beta_cdf(x: float, a: float, b: float) -> float:
     return _cdf(x, a, b, math.exp(a * math.log(x) + b * math.log1p(-x) - _log_beta(a, b)))
 
 
-@compiled
+@merged
 def _normal_guess(u: float) -> float:
     """Normal deviate that is exceeded with chance `u`, to three digits."""
     t = math.sqrt(-2.0 * math.log(u if u < 0.5 else 1.0 - u))
@@ -120,13 +120,13 @@ def _normal_guess(u: float) -> float:
     return z if u < 0.5 else -z
 
 
-@compiled
+@merged
 def _front(x: float, a: float, b: float) -> float:
     """x^a (1 - x)^b / B(a, b)."""
     return math.exp(a * math.log(x) + b * math.log1p(-x) - _log_beta(a, b))
 
 
-@compiled
+@merged
 def _near_the_mode(u: float, a: float, b: float) -> tuple[float, float]:
     """First guess 26.5.22, for a and b above one, and x^a (1 - x)^b / B(a, b) there.
 
@@ -144,7 +144,7 @@ def _near_the_mode(u: float, a: float, b: float) -> tuple[float, float]:
     return a / sum_, math.sqrt(a * b / (2.0 * math.pi * n)) * math.exp(far + rests)
 
 
-@compiled
+@merged
 def _near_an_end(u: float, a: float, b: float) -> tuple[float, float]:
     """First guess by the density's power at the nearer end, for a or b below one, and what goes with it."""
     log_beta = _log_beta(a, b)
@@ -156,7 +156,7 @@ def _near_an_end(u: float, a: float, b: float) -> tuple[float, float]:
     return x, _front(x, a, b)
 
 
-@compiled
+@merged
 def beta_quantile(u: float, a: float, b: float) -> float:
     """Value that a Beta(a, b) variable stays below with chance `u`."""
     if u <= 0.0:
@@ -202,7 +202,7 @@ def beta_quantile(u: float, a: float, b: float) -> float:
     return x
 
 
-@compiled
+@merged
 def _settled(k: int, n: int, odds: float, term: float, total: float, u: float) -> tuple[int, float]:
     """Count that a chance stands for, from the chance of k and of at most k; how far that is from another."""
     while total < u and k < n:
@@ -216,7 +216,7 @@ def _settled(k: int, n: int, odds: float, term: float, total: float, u: float) -
     return k, min(abs(total - u), abs(u - (total - term)))
 
 
-@compiled
+@merged
 def binomial_quantile(n: int, p: float, u: float) -> int:
     """Smallest count k of n with P(count <= k) >= u."""
     if n <= 0 or p <= CERTAIN:

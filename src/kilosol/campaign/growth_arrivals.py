@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numba import njit
-
 from kilosol.campaign.growth_step import (
     ARRIVING_KWE,
     CAPITAL_CARGO,
@@ -43,12 +41,13 @@ from kilosol.campaign.growth_step import (
     wanted_kw,
     worn_goods,
 )
+from kilosol.compiled import compiled
 
 #: Halvings that find how many newcomers a cargo carries, to a billionth of those who came.
 HALVINGS = 40
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _import_kw(stock: Array, rules: Array, kw: float) -> float:
     """Land imported power: small stations first, large reactors after. Returns their mass [t]."""
     small = min(kw, max(rules[SMALL_UNTIL_KW] - stock[SMALL] - stock[LARGE], 0.0))
@@ -57,7 +56,7 @@ def _import_kw(stock: Array, rules: Array, kw: float) -> float:
     return float((small * rules[SMALL_KG] + (kw - small) * rules[LARGE_KG]) / 1000.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _kw_of_mass(stock: Array, rules: Array, mass_t: float) -> float:
     """Power [kW] that a mass of imported plant gives."""
     room = max(rules[SMALL_UNTIL_KW] - stock[SMALL] - stock[LARGE], 0.0)
@@ -67,7 +66,7 @@ def _kw_of_mass(stock: Array, rules: Array, mass_t: float) -> float:
     return float(room + (mass_t - small_t) * 1000.0 / rules[LARGE_KG])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _settle(stock: Array, rules: Array, store_t: float, migrants: float, cargo_t: float) -> float:
     """How many newcomers a cargo carries: with stores, and with house and power where none stand idle."""
     low, high = 0.0, migrants
@@ -83,7 +82,7 @@ def _settle(stock: Array, rules: Array, store_t: float, migrants: float, cargo_t
     return low
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _settling_t(stock: Array, rules: Array, store_t: float, n: float) -> float:
     people = stock[PEOPLE] + n
     kw = max(people * rules[ARRIVING_KWE] - stock[SMALL] - stock[LARGE] - stock[LOCAL], 0.0)
@@ -93,7 +92,7 @@ def _settling_t(stock: Array, rules: Array, store_t: float, n: float) -> float:
     return float(power_t + m2 * rules[HABITAT_IMPORTED_KG] / 1000.0 + n * store_t)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _kept_stores(
     stock: Array, rules: Array, rows: Array, energy_factor: float, work: Array
 ) -> tuple[float, float, float]:
@@ -118,7 +117,7 @@ def _kept_stores(
     return each_t, stored_t, of_capital * to_kw
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def arrive(
     stock: Array, cargo_t: float, migrants: float, robots: float,
     rules: Array, rows: Array, spread: Array, work: Array,
@@ -186,7 +185,7 @@ def arrive(
     return 1 if refill < missing * near or stay < migrants * near else 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _deepen(stock: Array, rules: Array, rows: Array, closure: Array, upkeep: Array, left: float) -> float:
     """Deepen the stores with what is left; returns what then is left [t]."""
     missing = 0.0

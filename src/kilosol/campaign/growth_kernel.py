@@ -6,7 +6,6 @@ Numba's cache looks at this file only: after a change in growth_step or growth_a
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from kilosol.campaign.growth_arrivals import arrive
 from kilosol.campaign.growth_step import (
@@ -33,9 +32,10 @@ from kilosol.campaign.growth_step import (
     live_step,
     worn_goods,
 )
+from kilosol.compiled import compiled
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def grow_all(
     cargo_t: Array, migrants: Array, robots: Array, step_of: Whole, start: Array,
     rules: Array, rows: Array, spread: Array, dt: float, is_storm: Flags, is_failure: Flags,
@@ -92,7 +92,7 @@ def grow_all(
             copy(stock, stocks[n, y])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def miss_delivery(stock: Array, rules: Array, rows: Array, spread: Array, work: Array) -> None:
     """Take out of the stores what a last delivery would have brought: imports from one window to the next."""
     closure, upkeep = work[0], work[5]
@@ -103,7 +103,7 @@ def miss_delivery(stock: Array, rules: Array, rows: Array, spread: Array, work: 
         stock[STORES + c] = max(stock[STORES + c] - rules[MISSED_YEARS] * year_t, 0.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _survives(
     start: Array, is_storm: Flags, is_failure: Flags, is_missed: bool, rules: Array, rows: Array,
     spread: Array, dt: float, stock: Array, flow: Array, work: Array,
@@ -127,7 +127,7 @@ def _survives(
     return bool(stock[PEOPLE] > 0.0 and after >= before * rounding and kw_after >= kw_before * rounding)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def live_without_imports(
     start: Array, is_storm: Flags, is_failure: Flags, is_missed: Flags, skip: Flags,
     rules: Array, rows: Array, spread: Array, dt: float, pass_frac: float, passed: Flags,

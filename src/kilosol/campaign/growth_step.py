@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TypeAlias
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 Array: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -62,7 +63,7 @@ ROOM_FACTOR = 1.25
 ROUNDING_FRAC = 1e-9
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def closure_of(capital_t: float, most: float, half_t: float, slope: float) -> float:
     """Closure of a class by industrial capital: logistic in its logarithm."""
     if half_t <= 0.0:
@@ -73,7 +74,7 @@ def closure_of(capital_t: float, most: float, half_t: float, slope: float) -> fl
     return most / (1.0 + (ratio if slope == 1.0 else ratio**slope))
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def copy(source: Array, target: Array) -> None:
     """Copy an array."""
     # A loop compiles in a tenth of the time of an assignment of slices, which checks shapes.
@@ -81,7 +82,7 @@ def copy(source: Array, target: Array) -> None:
         target[i] = source[i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def closures(stock: Array, rules: Array, rows: Array, scale: float, closure: Array) -> float:
     """Fill the closures by class; returns the industrial capital [t]."""
     total = 0.0
@@ -92,7 +93,7 @@ def closures(stock: Array, rules: Array, rows: Array, scale: float, closure: Arr
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def worn_goods(stock: Array, rules: Array, rows: Array, capital_t: float, want: Array) -> None:
     """Goods [t/yr] that keep all stocks as they are."""
     kw = stock[SMALL] + stock[LARGE] + stock[LOCAL]
@@ -109,7 +110,7 @@ def worn_goods(stock: Array, rules: Array, rows: Array, capital_t: float, want: 
         )
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _make(made: Array, rows: Array, budget: Array, capacity: Array, flow: Array) -> None:
     """Take what goods cost out of the budgets (energy [MWh], labour [worker-years], feedstock [t])."""
     for c in range(1, N_CLASSES):
@@ -122,7 +123,7 @@ def _make(made: Array, rows: Array, budget: Array, capacity: Array, flow: Array)
         budget[k] = max(budget[k], 0.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _share(made: Array, rows: Array, budget: Array) -> tuple[float, int]:
     """Part of the goods wanted that the budgets allow, and which of them binds."""
     energy = labour = feed = 0.0
@@ -140,7 +141,7 @@ def _share(made: Array, rows: Array, budget: Array) -> tuple[float, int]:
     return part, limit
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _serve(
     vital: float, want: Array, stock: Array, rows: Array, closure: Array,
     budget: Array, capacity: Array, flow: Array, made: Array,
@@ -170,7 +171,7 @@ def _serve(
     return served, limit
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _ration(
     want: Array, reserve: Array, stock: Array, rows: Array, closure: Array,
     budget: Array, capacity: Array, flow: Array, made: Array,
@@ -203,7 +204,7 @@ def _ration(
     return done, limit
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _expand(
     want: Array, reserve: Array, stock: Array, rows: Array, closure: Array,
     budget: Array, capacity: Array, flow: Array, made: Array,
@@ -232,13 +233,13 @@ def _expand(
     return part, limit
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def kept_years(rules: Array, closure: float) -> float:
     """Years of imports kept in store while ships come: what is nearly made here costs little to keep."""
     return float(rules[STORE_YEARS] + max(rules[DEEP_YEARS] - rules[STORE_YEARS], 0.0) * closure)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def add_capital(stock: Array, rows: Array, capital_t: float, added_t: float) -> None:
     """Spread new capital over the classes, most to those furthest below a balanced mix."""
     if added_t <= 0.0:
@@ -254,7 +255,7 @@ def add_capital(stock: Array, rows: Array, capital_t: float, added_t: float) -> 
             stock[CAPITAL + c] += added_t * rows[MIX, c]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def wanted_kw(stock: Array, rules: Array, rows: Array, spread: Array, closure: Array) -> float:
     """Power that people, robots and the industry there is could use [kW].
 
@@ -278,7 +279,7 @@ def wanted_kw(stock: Array, rules: Array, rows: Array, spread: Array, closure: A
     return float(wish + (living + building) * spread[2] * 1000.0 / HOURS_PER_YEAR)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _fill_budgets(
     stock: Array, rules: Array, rows: Array, spread: Array, dt: float, is_storm: bool, is_failure: bool,
     budget: Array, capacity: Array, flow: Array,
@@ -310,7 +311,7 @@ def _fill_budgets(
     return alive
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _keep_up(
     stock: Array, rules: Array, rows: Array, dt: float, years_left: float, of_industry: bool,
     closure: Array, budget: Array, capacity: Array, flow: Array, work: Array,
@@ -339,7 +340,7 @@ def _keep_up(
     return done, limit
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def live_step(
     stock: Array, rules: Array, rows: Array, spread: Array, dt: float,
     is_storm: bool, is_failure: bool, ships_short: int, years_left: float, flow: Array, work: Array,
@@ -403,7 +404,7 @@ def live_step(
     flow[BALANCE, DUG] = ore - budget[2]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _energy_used(
     flow: Array,
     rows: Array,
@@ -424,7 +425,7 @@ def _energy_used(
     return float(vital + robots_mwh + goods + max(transport, 0.0))
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _reserve(stock: Array, rules: Array, rows: Array, years_left: float, work: Array) -> None:
     """Stores that growth leaves alone, by class, in `work`."""
     closure, reserve, upkeep = work[0], work[4], work[5]
@@ -433,7 +434,7 @@ def _reserve(stock: Array, rules: Array, rows: Array, years_left: float, work: A
         reserve[c] = keep_years * (1.0 - closure[c]) * (rows[NEED, c] * stock[PEOPLE] + upkeep[c])
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def lived_kw(
     stock: Array, rules: Array, rows: Array, energy_factor: float, closure: Array, upkeep: Array
 ) -> float:
@@ -445,7 +446,7 @@ def lived_kw(
     return float(base + goods * energy_factor * 1000.0 / HOURS_PER_YEAR)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _build(
     stock: Array, rules: Array, rows: Array, needed_kw: float, closure: Array,
     budget: Array, capacity: Array, flow: Array, work: Array,
@@ -469,7 +470,7 @@ def _build(
     return part, limit
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _grow(
     stock: Array, rules: Array, rows: Array, spread: Array, closure: Array,
     budget: Array, capacity: Array, flow: Array, work: Array,
@@ -490,7 +491,7 @@ def _grow(
     return int(limit)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _births(stock: Array, rules: Array, dt: float) -> None:
     """Births where there is room, and deaths of age and chance."""
     people = stock[PEOPLE]
@@ -500,7 +501,7 @@ def _births(stock: Array, rules: Array, dt: float) -> None:
     stock[PEOPLE] = people + born - rules[DEATHS] * dt * people
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@compiled(is_merged=True)
 def _has_room(stock: Array, rules: Array) -> bool:
     """Whether houses and vital power stand for many more people than live there."""
     many = ROOM_FACTOR * stock[PEOPLE]

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign import transitions as t
-from kilosol.campaign.compiled import compiled
 from kilosol.campaign.packed import (
     CARGO_ARRIVAL,
     CREW_ARRIVAL,
@@ -16,8 +15,9 @@ from kilosol.campaign.packed import (
     MIN_STAY,
     Dates,
 )
-from kilosol.campaign.philox import fill_luck
+from kilosol.philox import fill_luck
 from kilosol.campaign.sol_steps import CAMPAIGN, live_until, place_storms
+from kilosol.compiled import merged
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +37,7 @@ leave_or_wait, CREW, ON_MARS, ARRIVED = t.leave_or_wait, t.CREW, t.ON_MARS, t.AR
 KEPT = (t.FIRST_LANDING, t.FIRST_WINDOW, t.LOST_BY, t.CREW, t.HOME_JD, t.USED, t.LOST_JD)
 
 
-@compiled
+@merged
 def home_opens_by_sols(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates, sols: Floats) -> None:
     """A way home opens for a crew whose stay is run by sols."""
     jd = dates.homes[0, r]
@@ -46,7 +46,7 @@ def home_opens_by_sols(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dat
         leave_or_wait(s, r, luck, odds, dates)
 
 
-@compiled
+@merged
 def _go_home(s: Floats, r: int, before: float, luck: Floats, odds: Floats, dates: Dates, sols: Floats) -> int:
     """Live until a day, open the ways home before it from the r-th on; the first that has not."""
     while r < dates.homes.shape[1] and dates.homes[0, r] < before:
@@ -61,7 +61,7 @@ def _go_home(s: Floats, r: int, before: float, luck: Floats, odds: Floats, dates
     return r
 
 
-@compiled
+@merged
 def play_campaigns(
     places: NDArray[np.int64],
     keys: NDArray[np.uint64],

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign import transitions as t
-from kilosol.campaign.compiled import compiled
 from kilosol.campaign.packed import DECISION, LIFE_HAZARD, POWER_HAZARD, SOL_DAY, STORM_FRAC, Dates
-from kilosol.campaign.philox import philox_words, unit_number
+from kilosol.philox import philox_words, unit_number
+from kilosol.compiled import merged
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ CAMPAIGN, KEY_0, KEY_1, STORM_DAYS = range(4)
 N_SOL_NUMBERS = 4
 
 
-@compiled
+@merged
 def place_storms(luck: Floats, odds: Floats, dates: Dates) -> None:
     """Turn the luck of storms into the day on which each begins; infinite for windows without one.
 
@@ -63,7 +63,7 @@ def place_storms(luck: Floats, odds: Floats, dates: Dates) -> None:
         luck[ONSET, i] = onset
 
 
-@compiled
+@merged
 def interval_days(i: int, dates: Dates) -> float:
     """Days from a window's decision to the next; for the last, as long as the one before."""
     last = dates.windows.shape[1] - 1
@@ -73,7 +73,7 @@ def interval_days(i: int, dates: Dates) -> float:
     return dates.windows[DECISION, k + 1] - dates.windows[DECISION, k]  # type: ignore[no-any-return]
 
 
-@compiled
+@merged
 def power_hazard(kind: int, jd: float, luck: Floats, odds: Floats, dates: Dates, sols: Floats) -> float:
     """Hazard per day of losing a crew by power on a day: what a storm adds falls on the storm's days.
 
@@ -95,7 +95,7 @@ def power_hazard(kind: int, jd: float, luck: Floats, odds: Floats, dates: Dates,
     return max(hazard, 0.0)  # type: ignore[no-any-return]
 
 
-@compiled
+@merged
 def is_in_window(i: int, jd: float, dates: Dates) -> bool:
     """Whether a day lies between the decision on a window and the next."""
     last = dates.windows.shape[1] - 1
@@ -103,7 +103,7 @@ def is_in_window(i: int, jd: float, dates: Dates) -> bool:
     return after and (i == last or jd < dates.windows[DECISION, i + 1])  # type: ignore[no-any-return]
 
 
-@compiled
+@merged
 def live_until(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates, sols: Floats) -> None:
     """The crew on Mars lives one sol after another, as far as whole sols end by a day."""
     if s[CREW] != ON_MARS:

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign.chances import beta_cdf, beta_quantile, binomial_quantile
-from kilosol.campaign.compiled import compiled, inlined
 from kilosol.campaign.gates import GATES, REASONS
 from kilosol.campaign.packed import (
     ABOARD_FROM,
@@ -65,6 +64,7 @@ from kilosol.campaign.packed import (
     Dates,
 )
 from kilosol.campaign.rules import NEEDS
+from kilosol.compiled import inlined, merged
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -107,7 +107,7 @@ FOR_FLEET, FOR_CREW, FOR_LICENCE, FOR_STATION, _ = range(len(NEEDS))
 ROUNDING = 1e-9
 
 
-@compiled
+@merged
 def begin_campaign(s: Floats, odds: Floats) -> None:
     """Nothing has flown, nobody has left."""
     s[:] = 0.0
@@ -116,7 +116,7 @@ def begin_campaign(s: Floats, odds: Floats) -> None:
     s[LOST_BY], s[TRACKED] = -2.0, -1.0
 
 
-@compiled
+@merged
 def system_ready_jd(u: float, from_jd: float, per_day: float) -> float:
     """Day on which a system is ready: exponential after its earliest day."""
     return from_jd - math.log1p(-u) / per_day if per_day > 0.0 else np.inf
@@ -131,7 +131,7 @@ def all_ready(need: int, jd: float, systems_jd: Floats, dates: Dates) -> bool:
     return ready
 
 
-@compiled
+@merged
 def begin_window(
     s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints
 ) -> None:
@@ -180,7 +180,7 @@ def overlap_days(i: int, start: float, end: float, dates: Dates) -> float:
     return max(high - low, 0.0)
 
 
-@compiled
+@merged
 def made_t(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates) -> float:
     """Propellant made on Mars until a day, storms counted window by window.
 
@@ -198,7 +198,7 @@ def made_t(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates) -> fl
     return total  # type: ignore[no-any-return]
 
 
-@compiled
+@merged
 def station_shown(
     s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates
 ) -> tuple[float, float, float]:
@@ -225,7 +225,7 @@ def station_shown(
     return (jd - start) / odds[SOL_DAY], carried / (jd - start), trials
 
 
-@compiled
+@merged
 def gather_evidence(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates, e: Floats) -> None:
     """Fill `e` (12,) with what has been seen by a day, in the order of ``gates.Evidence``.
 
@@ -247,7 +247,7 @@ def gather_evidence(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dat
     e[11] = s[STORES]
 
 
-@compiled
+@merged
 def closed_mask(e: Floats, limits: Floats) -> int:
     """Gates that are closed, as bits in the order of ``gates.GATES``."""
     mask = 0
@@ -264,7 +264,7 @@ def closed_mask(e: Floats, limits: Floats) -> int:
     return mask
 
 
-@compiled
+@merged
 def decide_crew(
     s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints, e: Floats
 ) -> int:
@@ -289,7 +289,7 @@ def decide_crew(
     return mask
 
 
-@compiled
+@merged
 def crew_departs(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) -> None:
     """Crew ships leave Earth: one leads, whose fate is the crew's; the others follow with their own luck."""
     s[LEADER] = BY_LAUNCH if luck[LAUNCH, i] >= odds[LAUNCH_FRAC] else LIVES
@@ -304,7 +304,7 @@ def crew_departs(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) ->
             s[LOST_BY], s[CREW], s[LOST_JD] = BY_LAUNCH, LOST, dates.windows[CREW_DEPARTURE, i]
 
 
-@compiled
+@merged
 def crew_arrives(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) -> None:
     """Crew ships land or are lost; what their landings teach is learned like that of any other ship."""
     chance = s[CHANCE]
@@ -340,13 +340,13 @@ def crew_arrives(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) ->
             s[CREW], s[LOST_BY], s[LOST_JD] = LOST, s[LEADER], dates.windows[CREW_ARRIVAL, i]
 
 
-@compiled
+@merged
 def cargo_departs(s: Floats) -> None:
     """The fleet has left: the next one comes up in the plan."""
     s[N_FLOWN] += 1.0
 
 
-@compiled
+@merged
 def cargo_arrives(
     s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints
 ) -> None:
@@ -368,7 +368,7 @@ def cargo_arrives(
             land_element(s, e, i, luck, systems_jd, odds, dates)
 
 
-@compiled
+@merged
 def land_element(
     s: Floats, e: int, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates
 ) -> None:
@@ -391,7 +391,7 @@ def land_element(
         s[FROM_JD + e] = dates.windows[CARGO_ARRIVAL, i] + odds[COMMISSIONING + e]
 
 
-@compiled
+@merged
 def power_survival(s: Floats, start: float, end: float, luck: Floats, odds: Floats, dates: Dates) -> float:
     """Chance that power carries a crew from day to day, by the station that runs and the storms that come."""
     hazard, kind = 0.0, int(s[BUILDER])
@@ -408,7 +408,7 @@ def power_survival(s: Floats, start: float, end: float, luck: Floats, odds: Floa
     return math.exp(-hazard)
 
 
-@compiled
+@merged
 def home_opens(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
     """A way home opens: the crew on Mars has lived until then or not, and leaves if it can."""
     jd = dates.homes[0, r]
@@ -418,7 +418,7 @@ def home_opens(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> N
     leave_or_wait(s, r, luck, odds, dates)
 
 
-@compiled
+@merged
 def live_stay(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
     """What the time since the last way home, or the landing, did to the crew on Mars, in one step."""
     jd = dates.homes[0, r]
@@ -437,7 +437,7 @@ def live_stay(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> No
         s[CREW], s[LOST_BY], s[LOST_JD], s[STAND_DOWN] = LOST, lost_by, jd, 1.0
 
 
-@compiled
+@merged
 def leave_or_wait(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
     """The crew that lives leaves if there is propellant, waits for the next way home, or stays."""
     jd = dates.homes[0, r]

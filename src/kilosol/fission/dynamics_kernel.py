@@ -8,8 +8,9 @@ integrator keeps to rounding. Importing this module imports Numba: reach it thro
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +44,7 @@ _STEEPEST = 40.0
 _SHARPNESS = 4
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def temperature_of(enthalpy_j: float, terms: Floats, guess_k: float) -> tuple[float, float]:
     """Temperature [K] and heat capacity [J/K] of a node from its enthalpy above 0 K [J]."""
     target = enthalpy_j / 1000.0
@@ -64,7 +65,7 @@ def temperature_of(enthalpy_j: float, terms: Floats, guess_k: float) -> tuple[fl
     return 1000.0 * x, terms[0] + x * (terms[1] + x * terms[2]) + terms[3] / (x * x)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def pipe_heat(
     warm_k: float, cool_k: float, pipe: Floats, log_limits: Floats
 ) -> tuple[float, float, float, float]:
@@ -91,7 +92,7 @@ def pipe_heat(
     return heat, by_free * by_warm + by_limit, by_free * by_cool, limit
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def feedback(node_k: Floats, nodes: Floats, slopes: Floats) -> float:
     """Reactivity of all temperatures, and its slope by each [1/K]."""
     total = 0.0
@@ -102,7 +103,7 @@ def feedback(node_k: Floats, nodes: Floats, slopes: Floats) -> float:
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _flow(
     i: int, j: int, heat: float, by_i: float, by_j: float, f: Floats, jacobian: Floats, with_slopes: bool
 ) -> None:
@@ -124,7 +125,7 @@ def _flow(
         jacobian[row, i] += by_i
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def heat_flows(
     node_k: Floats, links: Floats, pipe: Floats, log_limits: Floats, plant: Floats, control: Floats,
     f: Floats, jacobian: Floats, with_slopes: bool,
@@ -176,7 +177,7 @@ def heat_flows(
     return removed, electric
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def rates(
     y: Floats, node_k: Floats, delayed: Floats, decay: Floats, nodes: Floats, links: Floats, pipe: Floats,
     log_limits: Floats, plant: Floats, control: Floats, f: Floats, jacobian: Floats, slopes: Floats,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 Array = NDArray[np.float64]
 
@@ -14,7 +15,7 @@ _CLOSE_K, _MOST_STEPS = 1e-4, 30
 _LEAST_W_M2 = 1e-9
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def run_hours(
     unit: Array,
     nodes: Array,
@@ -57,7 +58,7 @@ def run_hours(
         rows[9, i] = full_heat * onward
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def _settle(
     panel: tuple[float, float, float, float, float, float],
     cycle: tuple[float, float],
@@ -94,7 +95,7 @@ def _settle(
     return mean, heat
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def _left(cycle: tuple[float, float], kw: float, is_heat: bool, mean_k: float) -> tuple[float, float]:
     """Heat that the converters leave at a mean temperature [kW], and its slope [kW/K]."""
     eta = cycle[0] * (cycle[1] - mean_k)

@@ -12,9 +12,9 @@ References
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from kilosol.compiled import compiled
 from kilosol.fission.dynamics_kernel import (
     DECAY,
     ENERGIES,
@@ -87,7 +87,7 @@ _N_BORDER = N_NODES + 3
 _N_REDUCED = N_NODES + 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _factorise(matrix: Floats, order: NDArray[np.int64]) -> None:
     """LU with row exchanges, in place."""
     n = matrix.shape[0]
@@ -108,7 +108,7 @@ def _factorise(matrix: Floats, order: NDArray[np.int64]) -> None:
                     matrix[i, j] -= factor * matrix[k, j]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _solve(matrix: Floats, order: NDArray[np.int64], x: Floats) -> None:
     n = matrix.shape[0]
     for k in range(n):
@@ -122,7 +122,7 @@ def _solve(matrix: Floats, order: NDArray[np.int64], x: Floats) -> None:
         x[k] /= matrix[k, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _prepare(
     shift: float, rho: float, power: float, model: Model, control: Floats, jacobian: Floats, slopes: Floats,
     matrix: Floats, order: NDArray[np.int64], inverse: Floats,
@@ -153,7 +153,7 @@ def _prepare(
     _factorise(matrix, order)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _stage(
     shift: float, right: Floats, model: Model, control: Floats, jacobian: Floats, matrix: Floats,
     order: NDArray[np.int64], x: Floats, k: Floats, inverse: Floats,
@@ -188,7 +188,7 @@ def _stage(
         k[ENERGIES + 1 + i] = total / shift
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def try_step(
     y: Floats, f: Floats, rho: float, h: float, rtol: float, node_k: Floats, model: Model, control: Floats,
     jacobian: Floats, slopes: Floats, work: Floats, new: Floats,
@@ -239,7 +239,7 @@ def try_step(
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _trend(
     y: Floats, f: Floats, rho: float, delayed: Floats, plant: Floats, slopes: Floats, control: Floats
 ) -> float:
@@ -259,7 +259,7 @@ def _trend(
     return trend
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _note(
     row: Floats, t: float, y: Floats, trend: float, decay: Floats, node_k: Floats,
     told: tuple[float, float, float, float],
@@ -273,7 +273,7 @@ def _note(
         row[8 + i] = node_k[i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def run_stretch(
     y: Floats, t: float, t_end: float, wait: int, goal: float, rtol: float, hottest_k: float, start_s: float,
     node_k: Floats, model: Model, control: Floats, records: Floats, peak: Floats,
@@ -342,7 +342,7 @@ def run_stretch(
         t += step
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _is_past(wait: int, goal: float, old_power: float, new: Floats, trial_k: Floats, model: Model) -> bool:
     """Whether the new state is past what is waited for."""
     if wait == FALL_TO_POWER:
@@ -352,7 +352,7 @@ def _is_past(wait: int, goal: float, old_power: float, new: Floats, trial_k: Flo
     return past
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _land(
     y: Floats, f: Floats, rho: float, step: float, rtol: float, node_k: Floats, trial_k: Floats,
     model: Model, control: Floats, jacobian: Floats, slopes: Floats, work: Floats, new: Floats, wait: int,
@@ -373,7 +373,7 @@ def _land(
     return high
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _inserted_at(y: Floats, node_k: Floats, nodes: Floats, delayed: Floats, plant: Floats) -> float:
     """Inserted reactivity that holds the power in state y; `node_k` are guesses of its temperatures."""
     born, beta, total = 0.0, 0.0, 0.0
@@ -387,7 +387,7 @@ def _inserted_at(y: Floats, node_k: Floats, nodes: Floats, delayed: Floats, plan
     return inserted
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _summit(first: float, last: float, rise: float, fall: float) -> tuple[float, float]:
     """Highest value of Hermite's cubic over a step, and where; slopes are those times the step."""
     a = 2.0 * first + rise - 2.0 * last + fall

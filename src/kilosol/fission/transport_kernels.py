@@ -10,8 +10,9 @@ loop runs over them, so that the processor works on several.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +22,7 @@ _EDGE_TOLERANCE = 1e-12
 _MOST_EDGE_SWEEPS = 10_000
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def slab_response(
     sigma: Floats, width: Floats, mu: Floats, weight: Floats, n_moments: int, mirror: tuple[bool, bool]
 ) -> Floats:
@@ -78,7 +79,7 @@ def slab_response(
     return response
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(is_inlined=True)
 def _add_source(
     response: Floats, psi: Floats, i: int, n: int, n_moments: int, mean: float, mu: float, weight: float
 ) -> None:
@@ -93,7 +94,7 @@ def _add_source(
         response[n + i, n + i] += weight * mu * tilted
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _slab_edge(
     sigma: Floats, width: Floats, mu: float, n_moments: int, left_mirror: bool, psi: Floats
 ) -> None:
@@ -123,7 +124,7 @@ def _slab_edge(
         psi[j] = trip[j] / (1 - passed)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sphere_response(
     sigma: Floats, edge: Floats, mu: Floats, weight: Floats, n_moments: int, mirror: bool
 ) -> Floats:
@@ -147,7 +148,7 @@ def sphere_response(
     return response
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sphere_pass(
     sigma: Floats,
     edge: Floats,
@@ -203,7 +204,7 @@ def _sphere_pass(
     return outward
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _starting_direction(sigma: Floats, edge: Floats, n_moments: int, inward: Floats) -> Floats:
     """Flux straight to the centre, (n, sources): a slab's, for nothing turns into it."""
     n = sigma.size

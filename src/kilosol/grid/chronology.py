@@ -6,9 +6,9 @@ Importing this module imports Numba.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from kilosol.compiled import compiled
 from kilosol.grid.outage_events import draw_events
 
 #: What is kept of every pass: before any store is drawn on (0 to 2), and after.
@@ -38,7 +38,7 @@ STEP_ROWS = ("supply_kw", "unserved_kw", "is_short", "charge_kw", "discharge_kw"
 FIRST_EVENTS = 4096
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _draw_on(
     wanted: float, stores: NDArray[np.float64], held: NDArray[np.float64], ups: NDArray[np.int64]
 ) -> float:
@@ -54,7 +54,7 @@ def _draw_on(
     return given
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _fill(
     left: float, stores: NDArray[np.float64], held: NDArray[np.float64], ups: NDArray[np.int64]
 ) -> tuple[float, bool]:
@@ -74,7 +74,7 @@ def _fill(
     return taken, full
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _blame(blame: NDArray[np.float64], short: float, n: NDArray[np.int64], ups: NDArray[np.int64]) -> None:
     """Book unserved energy on those that are down."""
     for g in range(n.size):
@@ -83,14 +83,14 @@ def _blame(blame: NDArray[np.float64], short: float, n: NDArray[np.int64], ups: 
             blame[g, 1] += short
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _book(kept: NDArray[np.float64], n_kept: int, run: tuple[float, float, float]) -> int:
     if n_kept < kept.shape[1]:
         kept[0, n_kept], kept[1, n_kept], kept[2, n_kept] = run
     return n_kept + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def happen(
     e: int,
     events: NDArray[np.int32],
@@ -107,7 +107,7 @@ def happen(
         ups[g] = 0 if down[targets + g] > 0 else n[g] - down[g]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sum_up(ups: NDArray[np.int64], firm_kw: NDArray[np.float64]) -> float:
     total = 0.0
     for g in range(firm_kw.size):
@@ -115,7 +115,7 @@ def _sum_up(ups: NDArray[np.int64], firm_kw: NDArray[np.float64]) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _sum_step(
     steps: NDArray[np.float64], i: int, supply: float, short: float, flows: tuple[float, float, float]
 ) -> None:
@@ -127,7 +127,7 @@ def _sum_step(
         steps[5, i] += flows[2]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run_passes(
     key: np.uint64,
     first_pass: int,

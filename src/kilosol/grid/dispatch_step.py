@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 #: Power short by less than this is rounding, not a shortfall [kW].
 SHORTFALL_KW = 1e-6
@@ -13,7 +14,7 @@ SHORTFALL_KW = 1e-6
 FAST = {"nnan", "ninf", "nsz"}
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _count(so_far: tuple[float, float, float, float], short_kw: float) -> tuple[float, float, float, float]:
     """Book a step of one class: energy, steps short, longest run, current run.
 
@@ -25,7 +26,7 @@ def _count(so_far: tuple[float, float, float, float], short_kw: float) -> tuple[
     return energy, steps, longest, 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def _serve_firm(
     gap: float, essential_kw: float, most: tuple[float, float, float], held: tuple[float, float, float]
 ) -> tuple[float, float, float, float, float]:
@@ -47,7 +48,7 @@ def _serve_firm(
 Two = tuple[float, float]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def fill_stores(
     left: float, most: Two, held: Two, full: Two, fracs: Two
 ) -> tuple[float, float, float, float]:
@@ -67,7 +68,7 @@ def fill_stores(
     return into_battery, into_cells, battery, cells
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def dispatch_loop(
     fission_kw: NDArray[np.float64],
     solar_kw: NDArray[np.float64],
@@ -152,7 +153,7 @@ def dispatch_loop(
     return curtailed * step_hour
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def take_out(
     starts_hour: NDArray[np.float64],
     ends_hour: NDArray[np.float64],

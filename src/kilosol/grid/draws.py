@@ -15,7 +15,8 @@ import hashlib
 import math
 
 import numpy as np
-from numba import njit
+
+from kilosol.compiled import compiled
 
 #: Increment and multipliers of SplitMix64; the second increment only keeps passes and entities apart.
 _GAMMA, _OTHER = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD1342543DE82EF95)
@@ -32,40 +33,40 @@ def key_of(seed: int, subsystem: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _mix(z: np.uint64) -> np.uint64:
     z = (z ^ (z >> _S30)) * _M1
     z = (z ^ (z >> _S27)) * _M2
     return z ^ (z >> _S31)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def stream(key: np.uint64, pass_no: int, entity: int) -> np.uint64:
     """Start of the sequence of one entity in one pass."""
     of_pass = _mix(np.uint64(key) + np.uint64(pass_no + 1) * _GAMMA)
     return np.uint64(_mix(of_pass + np.uint64(entity + 1) * _OTHER))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def uniform(start: np.uint64, k: int) -> float:
     """Draw number k of a sequence, in the open interval (0, 1)."""
     bits = _mix(np.uint64(start) + np.uint64(k + 1) * _GAMMA) >> _S11
     return float((np.float64(bits) + 0.5) * _STEP53)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def exponential(start: np.uint64, k: int) -> float:
     """Draw number k as an exponential time of mean 1."""
     return -math.log(uniform(start, k))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def normal(start: np.uint64, k: int) -> float:
     """Draws k and k + 1 as one standard normal number (Box and Muller)."""
     return math.sqrt(-2.0 * math.log(uniform(start, k))) * math.cos(2.0 * math.pi * uniform(start, k + 1))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def gamma_above_one(start: np.uint64, k: int, shape: float) -> float:
     """Gamma number of a shape of at least 1, from draws k, k + 1 and so on (Marsaglia and Tsang 2000)."""
     d = shape - 1.0 / 3.0

@@ -8,9 +8,9 @@ the plants changes, so a loop without a branch runs there with all states in vec
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from kilosol.compiled import compiled
 from kilosol.grid.dispatch_step import SHORTFALL_KW
 from kilosol.grid.outage_events import draw_events
 from kilosol.grid.reference import N_BRANCHES, branch_factor
@@ -44,7 +44,7 @@ FIRST_EVENTS = 1 << 12
 STATE = 23 * LANES
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _serve(
     first: int, until: int, rules: NDArray[np.float64], load_kw: NDArray[np.float64],
     full: NDArray[np.float64], due: NDArray[np.float64], sun: NDArray[np.float64],
@@ -116,7 +116,7 @@ def _serve(
 Three = tuple[float, float, float]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+@compiled(is_inlined=True)
 def _discharge(
     gap: float, essential: float, most_kw: Three, held: Three, s: NDArray[np.float64], was_short: bool
 ) -> tuple[float, float, float, bool]:
@@ -135,7 +135,7 @@ def _discharge(
     return from_battery, from_cells, from_reserve, is_short
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _count(s: NDArray[np.float64], short_vital: float, short_essential: float) -> None:
     """Book what is short, vectors both: called only in steps in which some lane is, or has just been."""
     run, is_short = load(s, RUN), above(short_vital, SHORTFALL_KW)
@@ -151,7 +151,7 @@ def _count(s: NDArray[np.float64], short_vital: float, short_essential: float) -
     store(s, LONGEST, most(load(s, LONGEST), run))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _happen(
     i: int, e: int, events: NDArray[np.int32], n: NDArray[np.int64], branch: NDArray[np.int64],
     share: NDArray[np.float64], is_link: NDArray[np.bool_], from_step: NDArray[np.int64],
@@ -169,7 +169,7 @@ def _happen(
         e = events[0, e]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _phase(
     i: int, n: NDArray[np.int64], branch: NDArray[np.int64], share: NDArray[np.float64],
     is_link: NDArray[np.bool_], from_step: NDArray[np.int64], ratings: NDArray[np.float64],
@@ -187,7 +187,7 @@ def _phase(
     return following
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run_lanes(
     key: np.uint64, first: int, table: NDArray[np.float64], n: NDArray[np.int64], branch: NDArray[np.int64],
     share: NDArray[np.float64], is_link: NDArray[np.bool_], from_step: NDArray[np.int64],

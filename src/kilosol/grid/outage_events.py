@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from kilosol.compiled import compiled
 from kilosol.grid.draws import exponential, gamma_above_one, normal, stream, uniform
 from kilosol.grid.failures import (
     DOWN,
@@ -41,7 +41,7 @@ CYCLE_DRAWS = 4
 RESIDUAL_DRAWS = 1 << 40
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def repair_hour(row: NDArray[np.float64], start: np.uint64, k: int) -> float:
     """Repair time from draws k and k + 1."""
     if row[LAW] == 0.0:
@@ -51,7 +51,7 @@ def repair_hour(row: NDArray[np.float64], start: np.uint64, k: int) -> float:
     return float(row[SCALE_HOUR] * math.exp(row[SHAPE] * normal(start, k)))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def residual_hour(row: NDArray[np.float64], start: np.uint64) -> float:
     """What is left, at a moment picked at random from its outages, of a component's outage.
 
@@ -76,7 +76,7 @@ def residual_hour(row: NDArray[np.float64], start: np.uint64) -> float:
     return float(uniform(start, k + 1) * whole + row[RESTART_HOUR])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def delivery_hour(row: NDArray[np.float64], ordered: float) -> float:
     """When a part that was ordered then arrives."""
     soonest = ordered + row[LEAD_HOUR]
@@ -86,7 +86,7 @@ def delivery_hour(row: NDArray[np.float64], ordered: float) -> float:
     return float(row[FIRST_WINDOW_HOUR] + n_windows * row[WINDOW_HOUR])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _push(step: int, code: int, head: NDArray[np.int32], events: NDArray[np.int32], count: int) -> int:
     """Add an event to its step; past the last step it is dropped, past the list's end only counted."""
     if step >= head.size:
@@ -97,7 +97,7 @@ def _push(step: int, code: int, head: NDArray[np.int32], events: NDArray[np.int3
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _by_steps(
     start: np.uint64,
     chances: tuple[float, float, float],
@@ -126,7 +126,7 @@ def _by_steps(
         k += 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _by_clock(
     key: np.uint64,
     pass_no: int,
@@ -176,7 +176,7 @@ def _by_clock(
         fails[j] = back + (row[SHARED_UP_HOUR] if j == 0 else row[UP_HOUR]) * exponential(starts[j], k + 2)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def draw_events(
     key: np.uint64,
     pass_no: int,

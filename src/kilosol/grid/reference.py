@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from kilosol.grid.dispatch_step import FAST, SHORTFALL_KW, fill_stores
+from kilosol.compiled import compiled
 from kilosol.grid.draws import exponential, stream, uniform
 from kilosol.grid.failures import (
     DOWN,
@@ -27,6 +26,7 @@ from kilosol.grid.failures import (
     SPARES,
     UP_HOUR,
 )
+from kilosol.grid.dispatch_step import FAST, SHORTFALL_KW, fill_stores
 from kilosol.grid.outage_events import CYCLE_DRAWS, delivery_hour, repair_hour, residual_hour
 
 #: Rows of a trace, summed over nothing: one scenario.
@@ -53,7 +53,7 @@ N_BRANCHES = 6
 ROUNDING = 1e-12
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _step_wait(start: np.uint64, k: int, chance: float) -> float:
     """Whole steps that pass before a change of this chance; infinite where it never comes."""
     if chance <= 0.0:
@@ -63,7 +63,7 @@ def _step_wait(start: np.uint64, k: int, chance: float) -> float:
     return float(1.0 + math.floor(math.log(uniform(start, k)) / math.log1p(-chance)))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _begin(
     row: NDArray[np.float64], is_shared: bool, start: np.uint64, step_hour: float
 ) -> tuple[bool, float]:
@@ -79,7 +79,7 @@ def _begin(
     return False, (row[SHARED_UP_HOUR] if is_shared else row[UP_HOUR]) * exponential(start, 1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _change(
     row: NDArray[np.float64],
     is_shared: bool,
@@ -111,7 +111,7 @@ def _change(
     return float(begin + repair_hour(row, start, CYCLE_DRAWS * n_changes) + row[RESTART_HOUR])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def branch_factor(
     which: int,
     downs: NDArray[np.int64],
@@ -140,7 +140,7 @@ def branch_factor(
     return min(given if has_source else 1.0, most)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _advance(
     step: int,
     step_hour: float,
@@ -183,7 +183,7 @@ def _advance(
         downs[g + (n.size if is_shared[e] else 0)] += 1 if is_down[e] else -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def _firm(
     gap: float, essential: float, most: tuple[float, float, float], held: tuple[float, float, float]
 ) -> tuple[float, float, float, float, float]:
@@ -196,7 +196,7 @@ def _firm(
     return from_battery, from_cells, from_reserve, missed - short_essential - from_reserve, short_essential
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def _work(
     left: float, deferrable: float, rules: NDArray[np.float64], waits: tuple[float, float, float]
 ) -> tuple[float, float, float, float]:
@@ -215,12 +215,12 @@ def _work(
 Six = tuple[float, float, float, float, float, float]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def _book(a: Six, b: Six) -> Six:
     return a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3], a[4] + b[4], a[5] + b[5]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def _counted(
     so_far: tuple[float, float, float, float], run: float, short_vital: float, short_essential: float
 ) -> tuple[tuple[float, float, float, float], float]:
@@ -233,7 +233,7 @@ def _counted(
     return (vital + 1.0, essential, events, max(longest, run + 1.0)), run + 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def serve_scenario(
     step: int, until: int, weather: int, factors: NDArray[np.float64], ratings: NDArray[np.float64],
     rules: NDArray[np.float64], load: NDArray[np.float64], full: NDArray[np.float64],
@@ -305,7 +305,7 @@ def serve_scenario(
     state[:] = np.array((station, battery, cells, reserve, backlog, ahead, run))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _entities(
     table: NDArray[np.float64], n: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
@@ -320,7 +320,7 @@ def _entities(
     return group, is_shared, most_parts
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run_reference(
     key: np.uint64, first: int, table: NDArray[np.float64], n: NDArray[np.int64], branch: NDArray[np.int64],
     share: NDArray[np.float64], is_link: NDArray[np.bool_], from_step: NDArray[np.int64],

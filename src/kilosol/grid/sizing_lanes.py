@@ -13,9 +13,9 @@ Importing this module imports Numba.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from kilosol.compiled import compiled
 from kilosol.grid.dispatch_step import SHORTFALL_KW
 from kilosol.grid.vectors import (
     LANES,
@@ -36,7 +36,7 @@ from kilosol.grid.vectors import (
 N_BOOKED = 5
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def run_years(
     station_kw: NDArray[np.float64],
     sun_kw_m2: NDArray[np.float64],
@@ -52,7 +52,7 @@ def run_years(
     """Fill `booked` (years, 5, plants) as in :data:`kilosol.grid.sizing.case.BOOKED`.
 
     `station_kw`, `sun_kw_m2` (years, n); `tau` (years, sols), 24 steps each; `load_kw` (4, n); `lanes` (11,
-    plants) as in ``sizing_case``. Stores begin each year full.
+    plants) as in ``sizing.case``. Stores begin each year full.
     """
     n_years, n_plants = station_kw.shape[0], lanes.shape[1]
     one, side = np.zeros((N_BOOKED, LANES)), np.empty((lanes.shape[0], LANES))
@@ -83,7 +83,7 @@ def run_years(
                     booked[first + k, :, plant] = one[:, k] * step_hour
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _run_year(
     station_kw: NDArray[np.float64],
     sun_kw_m2: NDArray[np.float64],
@@ -152,7 +152,7 @@ def _run_year(
     store(booked, 2 * LANES, over)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _book(short_vital: float, short_essential: float, run: float, booked: NDArray[np.float64]) -> float:
     """Book what is short, vectors all: called only in steps in which some lane is, or has just been."""
     is_short = above(short_vital, SHORTFALL_KW)

@@ -7,13 +7,13 @@ holds the two equal. Importing this module imports Numba: reach it through :func
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from kilosol.compiled import compiled
 from kilosol.grid.dispatch_step import FAST
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=FAST)
+@compiled(fastmath=FAST)
 def trace_years(
     station_kw: NDArray[np.float64],
     sun_kw_m2: NDArray[np.float64],

@@ -19,10 +19,12 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 #: Numbers side by side. Sixteen doubles are two of the widest registers: while one half waits for a result
 #: the other works. Eight wait too often, thirty-two spill from the registers.
@@ -258,7 +260,7 @@ def of_step(_typing: Any, series: Any, _i: Any) -> Any:
 _STEPS_TOGETHER = 8
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def side_by_side(rows: NDArray[np.float64], first: int, width: int) -> NDArray[np.float64]:
     """Series (rows, n) step by step, shape (n, width), from a first row on; after the last comes row 0."""
     n_rows, n = rows.shape

@@ -7,13 +7,14 @@ one row of the same tridiagonal system, its radiation linearised about the last 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def conduct(
     light: Floats,
     sky_emissivity: Floats,
@@ -84,7 +85,7 @@ def conduct(
     return most
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(is_inlined=True)
 def _fill(
     state: Floats,
     gap: Floats,
@@ -107,7 +108,7 @@ def _fill(
         right[i] = store * state[i]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(is_inlined=True)
 def _solve(
     up: Floats, diagonal: Floats, right: Floats, gap: Floats, conductivity: float, state: Floats
 ) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 Floats = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(is_inlined=True)
 def _place(grid: Floats, tau: float) -> tuple[int, float]:
     """Row below an optical depth and the weight of the row above it."""
     position = ((math.log(tau) if grid[6] > 0 else tau) - grid[0]) / grid[1]
@@ -24,7 +25,7 @@ def _place(grid: Floats, tau: float) -> tuple[int, float]:
     return row, position - row
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(is_inlined=True)
 def _across(grid: Floats, mu: float) -> tuple[int, float]:
     """Column at a height of the Sun, and the weight of the next one; held at the edges."""
     raw = math.sqrt(mu) if grid[6] > 0 else math.degrees(math.acos(min(mu, 1.0)))
@@ -33,14 +34,14 @@ def _across(grid: Floats, mu: float) -> tuple[int, float]:
     return column, position - column
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(is_inlined=True)
 def _read(sheet: Floats, row: int, up: float, column: int, across: float) -> float:
     lower = sheet[row, column] * (1 - across) + sheet[row, column + 1] * across
     upper = sheet[row + 1, column] * (1 - across) + sheet[row + 1, column + 1] * across
     return float(lower * (1 - up) + upper * up)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def look_up(sheet: Floats, grid: Floats, tau: Floats, mu: Floats, out: Floats) -> None:
     """Transmittance at each of many points, all arrays (n,)."""
     for k in range(tau.size):
@@ -49,7 +50,7 @@ def look_up(sheet: Floats, grid: Floats, tau: Floats, mu: Floats, out: Floats) -
         out[k] = _read(sheet, row, up, column, across)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def look_up_by_albedo(
     black: Floats,
     sky: Floats,
@@ -74,7 +75,7 @@ def look_up_by_albedo(
         out[k] = total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def beam(ratio: Floats, weight: Floats, tau: Floats, mu: Floats, out: Floats) -> None:
     """Beer's law summed over bands; nothing where the Sun is not up."""
     for k in range(tau.size):
@@ -86,7 +87,7 @@ def beam(ratio: Floats, weight: Floats, tau: Floats, mu: Floats, out: Floats) ->
         out[k] = total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def daily(
     sheet: Floats,
     grid: Floats,
@@ -116,7 +117,7 @@ def daily(
         out[k] = 2 * half * hours_per_rad * toa[k] * total
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled(is_inlined=True)
 def _half_day_rad(sin_sin: float, cos_cos: float) -> float:
     if sin_sin >= cos_cos:
         return math.pi
@@ -125,7 +126,7 @@ def _half_day_rad(sin_sin: float, cos_cos: float) -> float:
     return math.acos(-sin_sin / cos_cos)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def year_in_steps(
     sheet: Floats,
     grid: Floats,

@@ -13,10 +13,10 @@ reference.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
+from kilosol.compiled import compiled
 from kilosol.transfer.lambert import MIN_PLANE_DEG, PARABOLA_GAP, battin_d
 
 Array = NDArray[np.float64]
@@ -62,7 +62,7 @@ _G = _root_polynomial()
 _FAST = {"contract", "arcp", "reassoc", "nsz", "afn"}
 
 
-@njit(nogil=True, error_model="numpy", fastmath=_FAST, inline="always")
+@compiled(fastmath=_FAST, is_inlined=True)
 def _polynomial_d(w: float) -> float:
     u = w * _SCALE - 1.0
     u2 = u * u
@@ -76,7 +76,7 @@ def _polynomial_d(w: float) -> float:
     return q0 + u4 * (q1 + u4 * (q2 + u4 * (q3 + u4 * (q4 + u4 * q5))))
 
 
-@njit(nogil=True, error_model="numpy", fastmath=_FAST, inline="always")
+@compiled(fastmath=_FAST, is_inlined=True)
 def _guess(lam: float, time: float) -> float:
     size = abs(lam)
     half = np.sqrt(1.0 - size) * (_G[0] + size * (_G[1] + size * (_G[2] + size * (_G[3] + size * _G[4]))))
@@ -95,7 +95,7 @@ def _guess(lam: float, time: float) -> float:
     return over / under + (1.0 if fast else 0.0)
 
 
-@njit(nogil=True, error_model="numpy", fastmath=_FAST, inline="always")
+@compiled(fastmath=_FAST, is_inlined=True)
 def _step(x: float, lam: float, time: float) -> tuple[float, float]:
     """One of Householder's steps: the new x, how far it moved, and how much to doubt it (below 1: not)."""
     x = 1.0 - PARABOLA_GAP if abs(x - 1.0) < PARABOLA_GAP else x
@@ -126,7 +126,7 @@ def _step(x: float, lam: float, time: float) -> tuple[float, float]:
     return x - move, 2.0 if abs(f) > TIME_TOL * time else doubt
 
 
-@njit(nogil=True, error_model="numpy", fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def _begin(row: Array, reach: Array, mu: float, day_s: float, work: Array) -> None:
     """First pass over the arrivals: geometry of each arc and where the iteration starts."""
     p0, p1, p2, r1, date1 = row[0], row[1], row[2], row[6], row[9]
@@ -154,7 +154,7 @@ def _begin(row: Array, reach: Array, mu: float, day_s: float, work: Array) -> No
         gamma_[j] = gamma
 
 
-@njit(nogil=True, error_model="numpy", fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def _improve(work: Array) -> None:
     """One step for every arc."""
     lam_, time_, x_, doubt_ = work[0], work[1], work[2], work[7]
@@ -164,7 +164,7 @@ def _improve(work: Array) -> None:
         doubt_[j] = doubt
 
 
-@njit(nogil=True, error_model="numpy", fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def _finish(row: Array, reach: Array, work: Array, c3: Array, vinf: Array, turn: Array) -> None:
     """Take the last step, and turn each arc into energies."""
     p0, p1, p2 = row[0], row[1], row[2]
@@ -197,7 +197,7 @@ def _finish(row: Array, reach: Array, work: Array, c3: Array, vinf: Array, turn:
         turn[j] = 1.0 + cosine if base >= 0.0 else -1.0 - cosine
 
 
-@njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def grid_energies(
     leave: Array, reach: Array, mu: float, day_s: float, c3: Array, vinf: Array, turn: Array
 ) -> None:

@@ -7,8 +7,9 @@ gravitational parameter is 1. The equations of the conic are those of :mod:`kilo
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from kilosol.compiled import compiled
 
 Array = NDArray[np.float64]
 
@@ -20,7 +21,7 @@ ANOMALY_TOL = 1e-14
 SOFT = 1e-9
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _universal(chi: float, alpha: float) -> tuple[float, float, float, float, float, float]:
     psi = alpha * chi * chi
     if abs(psi) < 1.0:
@@ -43,7 +44,7 @@ def _universal(chi: float, alpha: float) -> tuple[float, float, float, float, fl
     return 1.0 - alpha * u2, chi - alpha * u3, u2, u3, chi2 * chi2 * c4, chi2 * chi2 * chi * c5
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def coast(state: Array, time: float, transition: Array) -> None:
     """Move a state (6,) along its conic in place, and fill its transition matrix (6, 6)."""
     r0, v0 = state[:3].copy(), state[3:6].copy()
@@ -95,7 +96,7 @@ def coast(state: Array, time: float, transition: Array) -> None:
     state[3:6] = v
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def half_leg(
     state: Array,
     throttles: Array,

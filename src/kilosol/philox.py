@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.campaign.compiled import compiled
+from kilosol.compiled import merged
 
 #: Multipliers and the steps of the key of Philox4x32, and its rounds.
 MULTIPLY_0, MULTIPLY_1, KEY_STEP_0, KEY_STEP_1, N_ROUNDS = 0xD2511F53, 0xCD9E8D57, 0x9E3779B9, 0xBB67AE85, 10
@@ -24,7 +24,7 @@ MULTIPLY_0, MULTIPLY_1, KEY_STEP_0, KEY_STEP_1, N_ROUNDS = 0xD2511F53, 0xCD9E8D5
 WORD, PER_WORD = 0xFFFFFFFF, 2.0**-32
 
 
-@compiled
+@merged
 def philox_words(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
     """Four words of 32 bits from a counter of four and a key of two.
 
@@ -46,7 +46,7 @@ def philox_words(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[
     return c0, c1, c2, c3
 
 
-@compiled
+@merged
 def unit_number(word: int) -> float:
     """Number in (0, 1) of a word."""
     return (word + 0.5) * PER_WORD
@@ -64,7 +64,7 @@ UNUSED_BITS, PER_DOUBLE = np.uint64(11), 2.0**-53
 PER_COUNT = 4
 
 
-@compiled
+@merged
 def upper_word(a: np.uint64, b: np.uint64) -> np.uint64:
     """Upper 64 bits of a product."""
     a_low, a_high, b_low, b_high = a & LOW_HALF, a >> HALF, b & LOW_HALF, b >> HALF
@@ -72,7 +72,7 @@ def upper_word(a: np.uint64, b: np.uint64) -> np.uint64:
     return a_high * b_high + (middle >> HALF) + ((a_low * b_high + (middle & LOW_HALF)) >> HALF)
 
 
-@compiled
+@merged
 def long_words(
     count: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -86,7 +86,7 @@ def long_words(
     return c0, c1, c2, c3
 
 
-@compiled
+@merged
 def fill_luck(
     luck: NDArray[np.float64], first: int, places: NDArray[np.int64], keys: NDArray[np.uint64]
 ) -> None:
