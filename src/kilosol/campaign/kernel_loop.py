@@ -15,9 +15,9 @@ from kilosol.campaign.packed import (
     MIN_STAY,
     Dates,
 )
-from kilosol.philox import fill_luck
 from kilosol.campaign.sol_steps import CAMPAIGN, live_until, place_storms
 from kilosol.compiled import merged
+from kilosol.philox import fill_luck
 
 Floats = NDArray[np.float64]
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from kilosol.campaign import transitions as t
 from kilosol.campaign.packed import DECISION, LIFE_HAZARD, POWER_HAZARD, SOL_DAY, STORM_FRAC, Dates
-from kilosol.philox import philox_words, unit_number
 from kilosol.compiled import merged
+from kilosol.philox import philox_words, unit_number
 
 Floats = NDArray[np.float64]
 

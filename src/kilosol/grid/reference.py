@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.compiled import compiled
+from kilosol.grid.dispatch_step import FAST, SHORTFALL_KW, fill_stores
 from kilosol.grid.draws import exponential, stream, uniform
 from kilosol.grid.failures import (
     DOWN,
@@ -26,7 +27,6 @@ from kilosol.grid.failures import (
     SPARES,
     UP_HOUR,
 )
-from kilosol.grid.dispatch_step import FAST, SHORTFALL_KW, fill_stores
 from kilosol.grid.outage_events import CYCLE_DRAWS, delivery_hour, repair_hour, residual_hour
 
 #: Rows of a trace, summed over nothing: one scenario.
