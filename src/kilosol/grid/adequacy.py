@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,11 +36,9 @@ from kilosol.grid.estimates import (
     wilson_interval,
 )
 from kilosol.grid.failures import Failures, failure_table
+from kilosol.grid.monte_carlo import in_threads
 
 __all__ = ["Z95", "Adequacy", "Estimate", "Importance", "Store", "Unit", "assess", "wilson_interval"]
-
-#: Threads that share the passes; the compiled loops release the interpreter.
-N_THREADS = 2
 
 #: Passes that one call of the compiled loop runs; also the batches of the intervals of importance.
 BLOCK = 64
@@ -238,6 +235,14 @@ class _Calm:
         of_stores = [(s.failures, 1) for s in self.stores for _ in range(s.n)]
         return [(u.failures, u.n) for u in self.units] + of_stores
 
+    @property
+    def names(self) -> list[str]:
+        """Of the groups; each draws by its name."""
+        found = [u.name for u in self.units]
+        for s in self.stores:
+            found += [s.name if s.n == 1 else f"{s.name} {k + 1}" for k in range(s.n)]
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
@@ -251,7 +256,7 @@ class _Drawn:
 
 def _draw(calm: _Calm, samples: int, seed: int, *, by_step: bool) -> _Drawn:
     from kilosol.grid.chronology import EVENT_ROWS, PASS_ROWS, STEP_ROWS, run_passes
-    from kilosol.grid.draws import key_of
+    from kilosol.grid.outage_events import group_keys
 
     n_steps, hour = calm.load.size, calm.step_h
     varies = [np.ndim(kw) == 1 for kw in calm.capacity]
@@ -271,24 +276,22 @@ def _draw(calm: _Calm, samples: int, seed: int, *, by_step: bool) -> _Drawn:
         np.flatnonzero(varies).astype(np.int64), np.array(series).reshape(-1, n_steps), calm.load, calm.vital,
         hour, calm.day, calm.is_peak, np.array(stores).reshape(-1, 5), calm.tiny_kw,
     )  # fmt: skip
-    key = key_of(seed, "assess")
+    keys = group_keys(seed, calm.names)
 
     def run(block: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         first = block * BLOCK
         part = np.zeros((len(PASS_ROWS), min(BLOCK, samples - first)))
         kept = np.zeros((len(EVENT_ROWS), max(MOST_EVENTS // n_blocks, 1)))
         steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
-        n_events = run_passes(key, first, *shared, part, blame[block], kept, steps)
+        n_events = run_passes(keys, first, *shared, part, blame[block], kept, steps)
         passes[:, first : first + part.shape[1]] = part
         return kept[:, :n_events].copy(), steps
 
-    # Each block writes its own columns, so the answer does not depend on how many threads share them.
-    with ThreadPoolExecutor(N_THREADS) as pool:
-        steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
-        events = []
-        for kept, sums in pool.map(run, range(n_blocks)):
-            events.append(kept)
-            steps += sums
+    steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
+    events = []
+    for kept, sums in in_threads(run, range(n_blocks)):
+        events.append(kept)
+        steps += sums
     return _Drawn(passes, blame, np.concatenate(events, axis=1), steps / samples)
 
 
@@ -368,9 +371,7 @@ def _importance(calm: _Calm, drawn: _Drawn, samples: int) -> tuple[Importance, .
     counts = np.diff(np.append(np.arange(0, samples, BLOCK), samples)).astype(float)
     first_of_block = np.arange(0, samples, BLOCK)
     total = np.add.reduceat(drawn.passes[4], first_of_block) * calm.step_h
-    names = [u.name for u in calm.units]
-    for s in calm.stores:
-        names += [s.name if s.n == 1 else f"{s.name} {k + 1}" for k in range(s.n)]
+    names = calm.names
     told = []
     for g, (how, n) in enumerate(calm.groups):
         times_down, while_down = drawn.blame[:, g, 0] * calm.step_h, drawn.blame[:, g, 1] * calm.step_h

@@ -129,7 +129,7 @@ def _sum_step(
 
 @compiled
 def run_passes(
-    key: np.uint64,
+    keys: NDArray[np.uint64],
     first_pass: int,
     table: NDArray[np.float64],
     n: NDArray[np.int64],
@@ -159,12 +159,12 @@ def run_passes(
     down, ups, held, kept = np.zeros(2 * n.size, np.int64), n.copy(), np.zeros(n_stores), 0
     for p in range(passes.shape[1]):
         head[:] = -1
-        n_events = draw_events(key, first_pass + p, table, n, step_hour, head, outages)
+        n_events = draw_events(keys, first_pass + p, table, n, step_hour, head, outages)
         if n_events > outages.shape[1]:
             # What a draw gives does not depend on when it is made: draw again into a longer list.
             outages = np.empty((2, 2 * n_events), np.int32)
             head[:] = -1
-            draw_events(key, first_pass + p, table, n, step_hour, head, outages)
+            draw_events(keys, first_pass + p, table, n, step_hour, head, outages)
         down[:], ups[:], held[:] = 0, n, stores[:, 4]
         firm = _sum_up(ups, firm_kw)
         full, last_day, vital_run, run = False, -1, 0.0, (0.0, 0.0, 0.0)

@@ -7,6 +7,11 @@ beta of the component's failures; what is left, (1 - beta) p / (1 - beta p), is 
 availability of a component does not depend on beta, and the group of n has k up with the chance
 (1 - beta p) Binomial(n, 1 - own) where k > 0. Those who go down by a shared cause come back together.
 
+That is one choice. The usual Markov form has the same shared failures, but each component that they take
+down is mended for itself (`shared_repair = "each"`): availability is the same, and redundancy is worth more
+where few are needed. With p = 1/21 and beta = 0.1 fewer than 2, 3, 4 of four are up with the chances 0.00332,
+0.01614, 0.16974 where each is mended for itself, and 0.00507, 0.01521, 0.16543 where all come back together.
+
 References
 ----------
 .. [1] A. Mosleh et al., "Procedures for treating common cause failures in safety and reliability
@@ -27,8 +32,17 @@ from kilosol.errors import OutOfRange, did_you_mean
 
 RepairLaw = Literal["exponential", "weibull", "lognormal"]
 
+SharedRepair = Literal["together", "each"]
+
 #: Laws of repair times in the order of their numbers in the table.
 REPAIR_LAWS = ("exponential", "weibull", "lognormal")
+
+#: Ways back from a shared cause.
+SHARED_REPAIRS = ("together", "each")
+
+#: Where each component is mended for itself the start is found by running from all up, so many mean outages
+#: before it: what then is left of that beginning is a part of e^-30.
+BURN_OUTAGES = 30.0
 
 #: Columns of the table of failures, one row for each group.
 COLUMNS = (
@@ -49,12 +63,16 @@ COLUMNS = (
     "lead_hour",
     "window_hour",
     "first_window_hour",
+    "trip_frac",
+    "trip_hour",
+    "burn_hour",  # above zero: each component is mended for itself; from so long before the start
 )
 
 #: Numbers of the columns, for compiled loops.
 (
     KIND, FAIL, MEND, DOWN, SHARED_FAIL, SHARED_MEND, SHARED_DOWN, UP_HOUR, SHARED_UP_HOUR,
-    LAW, SCALE_HOUR, SHAPE, RESTART_HOUR, SPARES, LEAD_HOUR, WINDOW_HOUR, FIRST_WINDOW_HOUR,
+    LAW, SCALE_HOUR, SHAPE, RESTART_HOUR, SPARES, LEAD_HOUR, WINDOW_HOUR, FIRST_WINDOW_HOUR, TRIP_FRAC,
+    TRIP_HOUR, BURN_HOUR,
 ) = range(len(COLUMNS))  # fmt: skip
 
 
@@ -87,6 +105,12 @@ class Failures:
         When the first delivery comes.
     step_chances : (2,) tuple of float or None
         Chances to fail and to be mended in each step, in place of the mean times: for discrete test systems.
+    trip_frac : float
+        Part of the failures that are trips: a restart mends them, and they take no part.
+    trip_hour : float [h]
+        From a trip to power again, its restart included.
+    shared_repair : {"together", "each"}
+        Whether those who went down by a shared cause come back together, or each is mended for itself.
 
     Examples
     --------
@@ -105,6 +129,15 @@ class Failures:
     window_hour: float = 0.0
     first_window_hour: float = 0.0
     step_chances: tuple[float, float] | None = None
+    trip_frac: float = 0.0
+    trip_hour: float = 0.0
+    shared_repair: SharedRepair = "together"
+
+    @property
+    def out_hour(self) -> float:
+        """Mean length of an outage while parts last [h]."""
+        mended = self.mttr_hour + self.restart_hour
+        return self.trip_frac * self.trip_hour + (1.0 - self.trip_frac) * mended
 
     @property
     def unavailability(self) -> float:
@@ -112,13 +145,14 @@ class Failures:
         if self.step_chances is not None:
             fail, mend = self.step_chances
             return fail / (fail + mend) if fail > 0.0 else 0.0
-        out = self.mttr_hour + self.restart_hour
+        out = self.out_hour
         return out / (self.mttf_hour + out) if out > 0.0 and math.isfinite(self.mttf_hour) else 0.0
 
     @property
     def is_markov(self) -> bool:
         """Whether the future depends on the present state only, so that an exact answer exists."""
-        return self.repair_law == "exponential" and self.n_spares is None and self.restart_hour == 0.0
+        is_plain = self.trip_frac == 0.0 and self.shared_repair == "together"
+        return is_plain and (self.repair_law, self.n_spares, self.restart_hour) == ("exponential", None, 0.0)
 
 
 NEVER = Failures(math.inf, 0.0)
@@ -155,7 +189,15 @@ def check_failures(name: str, how: Failures) -> None:
         raise OutOfRange(f"repair_shape of {name!r}", how.repair_shape, "finite and above zero")
     if how.n_spares is not None and how.n_spares < 0:
         raise OutOfRange(f"spares of {name!r}", how.n_spares, "none or more")
-    for what in ("restart_hour", "lead_hour", "window_hour", "first_window_hour"):
+    if not 0.0 <= how.trip_frac <= 1.0:
+        raise OutOfRange(f"trip_frac of {name!r}", how.trip_frac, "between 0 and 1")
+    if how.shared_repair not in SHARED_REPAIRS:
+        raise OutOfRange(
+            f"shared_repair of {name!r}",
+            repr(how.shared_repair) + did_you_mean(str(how.shared_repair), SHARED_REPAIRS),
+            f"one of {', '.join(SHARED_REPAIRS)}",
+        )
+    for what in ("restart_hour", "lead_hour", "window_hour", "first_window_hour", "trip_hour"):
         if not 0.0 <= getattr(how, what) < math.inf:
             raise OutOfRange(f"{what} of {name!r}", getattr(how, what), "finite and not negative")
     if how.step_chances is not None and not all(0.0 <= p <= 1.0 for p in how.step_chances):
@@ -218,9 +260,15 @@ def failure_table(groups: Sequence[tuple[Failures, int]], step_hour: float) -> N
             row[FAIL] = min(mend * own / (1.0 - own), 1.0) if own < 1.0 else 1.0
             row[SHARED_FAIL] = min(mend * shared / (1.0 - shared), 1.0) if shared < 1.0 else 1.0
             continue
-        out_hour = how.mttr_hour + how.restart_hour
+        out_hour = how.out_hour
         row[UP_HOUR] = out_hour * (1.0 - own) / own if own > 0.0 else math.inf
         row[SHARED_UP_HOUR] = out_hour * (1.0 - shared) / shared if shared > 0.0 else math.inf
+        row[TRIP_FRAC], row[TRIP_HOUR] = how.trip_frac, how.trip_hour
+        if how.shared_repair == "each" and shared > 0.0:
+            beta = how.common_cause_frac
+            row[UP_HOUR] = how.mttf_hour / (1.0 - beta) if beta < 1.0 else math.inf
+            row[SHARED_UP_HOUR] = how.mttf_hour / beta
+            row[BURN_HOUR] = BURN_OUTAGES * out_hour
         row[FAIL], row[MEND] = _step_chances(row[UP_HOUR], out_hour, step_hour)
         row[SHARED_FAIL], row[SHARED_MEND] = _step_chances(row[SHARED_UP_HOUR], out_hour, step_hour)
         row[LAW], row[SHAPE] = REPAIR_LAWS.index(how.repair_law), how.repair_shape

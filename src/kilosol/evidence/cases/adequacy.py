@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 from kilosol.evidence.findings import Drawn
 from kilosol.evidence.registry import shared
 from kilosol.grid import (
+    DispatchRules,
     FissionBlock,
+    Microgrid,
     Plant,
-    StorageTechnology,
+    Reliability,
     Store,
     Unit,
     assess,
-    dispatch_year,
-    outage_timelines,
+    plant_components,
+    run_scenarios,
     wilson_interval,
 )
-from kilosol.grid.outages import block_output_kw
-from kilosol.streams import generator
 
 #: Years drawn by the adequacy assessment and by the dispatch of a Mars plant, and their seeds.
 _N_ASSESSED, _N_DISPATCHED, _SEED, _SEED_DISPATCHED = 6000, 2500, 5, 11
@@ -131,34 +131,21 @@ def dispatched_years(n_stores: int) -> tuple[NDArray[np.float64], NDArray[np.flo
     load = rts_load_mw()
     n = load.size
     blocks = [
-        FissionBlock("", count, mw, 0.0, mttf, mttr)
+        FissionBlock(f"{mw} MW", count, mw, 0.0, mttf, mttr)
         for mw, count, mttf, mttr in shared("rts1979_assess")["units"]
     ]
-    lines = [
-        outage_timelines(
-            generator(_SEED_DISPATCHED, f"rts/{k}"),
-            _N_DISPATCHED * b.n_units,
-            float(n),
-            b.mtbf_hour,
-            b.repair_hour,
-        )
-        for k, b in enumerate(blocks)
-    ]
-    never = (np.full((1, 1), np.inf), np.full((1, 1), np.inf))
-    technology = StorageTechnology(
-        battery_round_trip_frac=0.85, fuel_cell_round_trip_frac=1.0, reserve_frac=0.0
-    )
-    plant = Plant(battery_kwh=400.0 * n_stores, battery_kw=100.0 * n_stores)
+    plant = Plant(tuple(blocks), battery_kwh=400.0 * n_stores, battery_kw=100.0 * n_stores)
     demand = np.vstack([load, np.zeros((3, n))])
-    short_hour, unserved = np.zeros(_N_DISPATCHED), np.zeros(_N_DISPATCHED)
-    for year in range(_N_DISPATCHED):
-        capacity = np.zeros(n)
-        for b, (starts, ends) in zip(blocks, lines, strict=True):
-            own = slice(year * b.n_units, (year + 1) * b.n_units)
-            capacity += block_output_kw(b, (starts[own], ends[own]), never, n, 1.0)
-        run = dispatch_year(plant, technology, capacity, np.zeros(n), demand, step_hour=1.0, backlog_hour=0.0)
-        short_hour[year], unserved[year] = run.short_hour[0], run.unserved_kwh[0]
-    return short_hour, unserved
+    grid = Microgrid(
+        plant,
+        plant_components(plant, Reliability(0.0)),
+        DispatchRules(0.85, 1.0, 0.0),
+        demand,
+        1.0,
+        np.zeros((1, n)),
+    )
+    found = run_scenarios(grid, n_scenarios=_N_DISPATCHED, seed=_SEED_DISPATCHED)
+    return found.row("short_vital_hour"), found.row("unserved_vital_kwh")
 
 
 def dispatched(words: str, n_stores: int) -> Drawn:
