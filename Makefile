@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: plan test lint types layers suite slow bench docs clean
+.PHONY: plan test lint types layers suite slow mutants bench docs clean
 
 plan: $(VENV)/.runtime
 	$(BIN)/kilosol plan
@@ -48,6 +48,10 @@ suite: $(VENV)/.dev
 # Long campaigns that the normal suite leaves out.
 slow: $(VENV)/.dev
 	$(BIN)/pytest -m slow --ignore=tests/bench
+
+# Slips of one token in the rules, each against the nearest tests; those that no test notices are listed.
+mutants: $(VENV)/.dev
+	$(BIN)/python tools/mutants.py --count $(or $(COUNT),12) --seed $(or $(SEED),1)
 
 # Ratios and times, never assertions about time.
 bench: $(VENV)/.dev

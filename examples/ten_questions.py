@@ -27,10 +27,10 @@ from kilosol.loads import (
     time_to_effect,
 )
 from kilosol.planning import Run
-from kilosol.planning.claim_report import report_claims
 from kilosol.planning.claims import shipped_claims
-from kilosol.planning.comparison import Subject, compare_subjects
-from kilosol.planning.subjects import planned
+from kilosol.studies.claim_report import report_claims
+from kilosol.studies.comparison import Subject, compare_subjects
+from kilosol.studies.subjects import planned
 
 #: Fission alone unless a question is about the others: sizing arrays takes the most time.
 QUICK = {"draws": 1000, "power.architectures": ["fission"]}

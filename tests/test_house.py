@@ -19,7 +19,7 @@ from kilosol.units import unit_of
 SOURCE = Path(kilosol.__file__).parent
 REPOSITORY = Path(__file__).parents[1]
 DATA = SOURCE / "data"
-PHYSICS = ("transfer", "ships", "mars", "solar", "storage", "loads", "fission", "grid", "campaign")
+PHYSICS = ("transfer", "ships", "mars", "solar", "storage", "loads", "fission", "grid", "campaign", "city")
 MODULES = sorted(SOURCE.rglob("*.py"))
 PHYSICS_MODULES = [path for path in MODULES if path.relative_to(SOURCE).parts[0] in PHYSICS]
 
@@ -188,7 +188,7 @@ def test_no_file_names_a_package_host_or_a_path_of_one_machine():
 
 # --- 5. Physics knows arrays only. ---
 
-FOREIGN = {"pandas", "xarray", "pydantic", "plotly", "pint", "rich", "cyclopts", "jinja2", "h5netcdf"}
+FOREIGN = {"pandas", "xarray", "pydantic", "plotly", "rich", "cyclopts", "jinja2", "h5netcdf"}
 
 
 def imported(tree: ast.Module) -> set[str]:
@@ -248,3 +248,82 @@ def test_tests_of_a_group_stay_with_one_worker(request: pytest.FixtureRequest) -
     if not getattr(request.config.option, "loadgroup", False):
         pytest.skip("tests do not run in groups")
     assert request.node.nodeid.endswith("@house")
+
+
+# --- Imports run one way within a folder too. ---
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Modules of the package that a module imports: at its top, within functions, for types alone."""
+    known = {name_of(p).removesuffix(".py") for p in MODULES}
+    found = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "kilosol":
+            below = (node.module or "").split(".")[1:]
+            for target in (below, *([*below, alias.name] for alias in node.names)):
+                if "/".join(target) in known:
+                    found.add("/".join(target))
+    return found - {name_of(path).removesuffix(".py")}
+
+
+def test_no_module_imports_itself_through_others():
+    """Also not lazily or for types alone: a name that both need stands in a module of its own."""
+    arrows = {name_of(p).removesuffix(".py"): imported_modules(p) for p in MODULES if p.stem != "__init__"}
+    order: list[str] = []
+    state: dict[str, str] = {}
+    circles: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        state[name] = "open"
+        order.append(name)
+        for other in sorted(arrows.get(name, ())):
+            if state.get(other) == "open":
+                circles.append([*order[order.index(other) :], other])
+            elif other not in state:
+                visit(other)
+        order.pop()
+        state[name] = "done"
+
+    for name in sorted(arrows):
+        if name not in state:
+            visit(name)
+    assert circles == []
+
+
+# --- Rules have names: no numbered places. ---
+
+NAMED = [path for path in PHYSICS_MODULES if path.relative_to(SOURCE).parts[0] in ("campaign", "city")]
+MOST_INDEX_CONSTANTS, MOST_LITERAL_SUBSCRIPT = 60, 2
+
+
+def subscripts(tree: ast.Module) -> list[ast.expr]:
+    """All that stands between square brackets, entries of tuples one by one."""
+    found: list[ast.expr] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript):
+            inner = node.slice
+            found += inner.elts if isinstance(inner, ast.Tuple) else [inner]
+    return found
+
+
+def constants_of(tree: ast.Module) -> set[str]:
+    """Upper-case names that a module gives to anything."""
+    targets = [t for s in tree.body if isinstance(s, ast.Assign) for t in s.targets]
+    targets += [s.target for s in tree.body if isinstance(s, ast.AnnAssign)]
+    names = [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
+    return {name for name in names if name.lstrip("_").isupper()}
+
+
+def test_rules_are_read_by_name():
+    """Few constants number a place, and no number above two does: a slip in one is a wrong rule, no error."""
+    trees = {path: tree_of(path) for path in NAMED}
+    constants = set().union(*(constants_of(tree) for tree in trees.values()))
+    used, bare = set(), []
+    for path, tree in trees.items():
+        for place in subscripts(tree):
+            used |= {n.id for n in ast.walk(place) if isinstance(n, ast.Name)} & constants
+            value = place.value if isinstance(place, ast.Constant) else None
+            if type(value) is int and value > MOST_LITERAL_SUBSCRIPT:
+                bare.append(f"{name_of(path)}:{place.lineno}: [{value}]")
+    assert bare == []
+    assert len(used) < MOST_INDEX_CONSTANTS, sorted(used)

@@ -8,21 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kilosol import results as results_store
+from kilosol.errors import DataError, NotKept
 from kilosol.planning import Answer, Progress, Run, answers, run_plan
 from kilosol.scenario import Scenario, load_scenario, scenario_hash, to_toml
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from kilosol.planning.axes import Sampling
-    from kilosol.planning.comparison import Comparison
-    from kilosol.planning.luck import Luck
     from kilosol.report import Figures
+    from kilosol.studies.axes import Sampling
+    from kilosol.studies.comparison import Comparison
+    from kilosol.studies.draws_of_runs import Luck
 
 DEFAULT_SCENARIO = "as-of-2026-11"
 
 #: Where results go unless told otherwise, below the current folder.
-DEFAULT_FOLDER = Path("kilosol-out")
+DEFAULT_FOLDER = results_store.DEFAULT_FOLDER
 
 
 class Plan:
@@ -63,7 +64,7 @@ class Plan:
     @property
     def luck(self) -> Luck:
         """Every single campaign and drawn year: what plans of one seed are compared by."""
-        from kilosol.planning.luck import luck_of
+        from kilosol.studies.draws_of_runs import luck_of
 
         return luck_of(self._run)
 
@@ -133,7 +134,7 @@ class Plan:
 
 def default_folder(scenario: Scenario) -> Path:
     """Where the results of a scenario go unless told otherwise."""
-    return DEFAULT_FOLDER / f"{scenario.name}-{scenario_hash(scenario)}"
+    return results_store.default_folder(scenario.name, scenario_hash(scenario))
 
 
 def plan(
@@ -170,6 +171,10 @@ def plan(
     ------
     ScenarioError
         With every problem of the scenario at once.
+    DataError
+        If the results folder can be seen to be unwritable, before any work.
+    NotKept
+        If it could not be written after it; the plan is the error's `answer`.
     """
     overrides = dict(set or {})
     if seed is not None:
@@ -178,9 +183,15 @@ def plan(
         chosen = scenario if not overrides else load_scenario_text(scenario, overrides)
     else:
         chosen = load_scenario(scenario, overrides)
+    is_saved = save or out is not None
+    if is_saved:
+        results_store.refuse_unwritable(Path(out) if out is not None else default_folder(chosen))
     made = Plan(run_plan(chosen, progress))
-    if save or out is not None:
-        made.save(out)
+    if is_saved:
+        try:
+            made.save(out)
+        except DataError as error:
+            raise NotKept(str(error), made) from error
     return made
 
 
@@ -208,7 +219,7 @@ def compare(base: Plan | str | Path, *others: Plan | str | Path, baseline: str |
         If there is nothing to compare with.
     """
     from kilosol.errors import OutOfRange
-    from kilosol.planning import comparison, subjects
+    from kilosol.studies import comparison, subjects
 
     plans = [
         comparison.Subject(p.scenario.name, p.scenario, p.verdict, p._run)
@@ -266,8 +277,8 @@ def sweep(
     xarray.Dataset
         Inputs and numbers by case, with units.
     """
-    from kilosol.planning.axes import parse_axis
-    from kilosol.planning.sweep import run_sweep
+    from kilosol.studies.axes import parse_axis
+    from kilosol.studies.sweep import run_sweep
 
     chosen = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     folder = Path(out) if out is not None else default_sweep_folder(chosen, (*vary, sample, str(cases)))
@@ -279,6 +290,6 @@ def sweep(
 
 def default_sweep_folder(scenario: Scenario, axes: tuple[str, ...]) -> Path:
     """Where a sweep goes unless told otherwise: one folder for the same scenario and axes."""
-    from kilosol.planning.digests import digest_of
+    from kilosol.planning.memory.digests import digest_of
 
     return DEFAULT_FOLDER / f"sweep-{scenario.name}-{digest_of(scenario_hash(scenario), axes)[:8]}"

@@ -5,7 +5,8 @@
     KilosolError                 exit code
     ├── ScenarioError            2   the scenario or a call's input is wrong (all problems at once)
     ├── DataError                2   a data table is missing, uncited or malformed
-    │   └── UnknownName          2   no such table, site, technology or preset; names the nearest
+    │   ├── UnknownName          2   no such table, site, technology or preset; names the nearest
+    │   └── NotKept              2   what was worked out could not be written; the error carries it
     ├── OutOfRange               2   a value outside a model's range of validity
     ├── Infeasible               3   no design or campaign satisfies what was asked
     ├── NotConverged             4   an iteration stopped short of its tolerance
@@ -46,7 +47,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.where}  {self.what}: {self.message}" if self.where else f"{self.what}: {self.message}"
+        said = f"{self.what}: {self.message}"
+        return plain(f"{self.where}  {said}" if self.where else said)
 
 
 class ScenarioError(KilosolError):
@@ -56,7 +58,7 @@ class ScenarioError(KilosolError):
 
     def __init__(self, title: str, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        lines = [f"{len(self.problems)} problem(s) in {title}", *(f"  {p}" for p in self.problems)]
+        lines = [f"{len(self.problems)} problem(s) in {plain(title)}", *(f"  {p}" for p in self.problems)]
         super().__init__("\n".join(lines))
 
 
@@ -73,6 +75,22 @@ class UnknownName(DataError):
         self.name = name
         self.known = tuple(sorted(known))
         super().__init__(f"unknown {kind} {name!r}{did_you_mean(name, self.known)}")
+
+
+class NotKept(DataError):
+    """An answer that was worked out and could not be written.
+
+    Parameters
+    ----------
+    message : str
+        What kept it from its file.
+    answer : object
+        What was worked out: it is not lost.
+    """
+
+    def __init__(self, message: str, answer: object) -> None:
+        self.answer = answer
+        super().__init__(message)
 
 
 class OutOfRange(KilosolError, ValueError):
@@ -114,6 +132,19 @@ class Cancelled(KilosolError):
     """The user stopped the run; nothing half-written is left behind."""
 
     exit_code = 130
+
+
+def plain(text: str) -> str:
+    r"""Text that moves no cursor and rings no bell, whatever a user has put into it.
+
+    Examples
+    --------
+    >>> plain("a\x1b[31mb.toml"), plain("Größe\n")
+    ('a\\x1b[31mb.toml', 'Größe\n')
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in "\n\t" else repr(c)[1:-1] for c in text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

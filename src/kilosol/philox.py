@@ -160,19 +160,19 @@ def gamma_above_one(stream: Stream, k: int, shape: float) -> float:
 
 
 @merged
-def fill_luck(
-    luck: NDArray[np.float64], first: int, places: NDArray[np.int64], keys: NDArray[np.uint64]
+def fill_draws(
+    draws: NDArray[np.float64], first: int, places: NDArray[np.int64], keys: NDArray[np.uint64]
 ) -> None:
-    """Numbers of campaigns from `first` on, a multiple of four, into `luck` (n, streams, k), n one as well.
+    """Numbers of campaigns from `first` on, a multiple of four, into `draws` (n, dates, streams), n one too.
 
     `places` (d, 2) says which stream and date are drawn, `keys` (d, 2) by which key. They are those of
     NumPy's generator with that key, whose first count is one.
     """
     for d in range(places.shape[0]):
-        row, date, k0, k1 = places[d, 0], places[d, 1], keys[d, 0], keys[d, 1]
-        for c in range(0, luck.shape[0], PER_COUNT):
+        stream, date, k0, k1 = places[d, 0], places[d, 1], keys[d, 0], keys[d, 1]
+        for c in range(0, draws.shape[0], PER_COUNT):
             w0, w1, w2, w3 = long_words(np.uint64((first + c) // PER_COUNT + 1), k0, k1)
-            luck[c, row, date] = (w0 >> UNUSED_BITS) * PER_DOUBLE
-            luck[c + 1, row, date] = (w1 >> UNUSED_BITS) * PER_DOUBLE
-            luck[c + 2, row, date] = (w2 >> UNUSED_BITS) * PER_DOUBLE
-            luck[c + 3, row, date] = (w3 >> UNUSED_BITS) * PER_DOUBLE
+            draws[c, date, stream] = (w0 >> UNUSED_BITS) * PER_DOUBLE
+            draws[c + 1, date, stream] = (w1 >> UNUSED_BITS) * PER_DOUBLE
+            draws[c + 2, date, stream] = (w2 >> UNUSED_BITS) * PER_DOUBLE
+            draws[c + 3, date, stream] = (w3 >> UNUSED_BITS) * PER_DOUBLE

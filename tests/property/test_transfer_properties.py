@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kilosol.transfer import energies, iso_from_jd, jd_from_iso, lambert_velocities
-from kilosol.transfer.lambert import battin_d
+from kilosol.transfer.flight_time import battin_d
 
 MU = 132712440041.27942
 component = st.floats(-4e8, 4e8)

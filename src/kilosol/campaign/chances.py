@@ -24,7 +24,8 @@ GUESS_UP, GUESS_DOWN = (2.515517, 0.802853, 0.010328), (1.432788, 0.189269, 0.00
 FIVE_SIXTHS = 5 / 6
 
 #: Bernoulli numbers over 2m (2m - 1), 6.1.40; from this argument on they give the series to 1e-14.
-STIRLING, LEAST_STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360), 8.0
+B_2, B_4, B_6, B_8, B_10, B_12 = 1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360
+LEAST_STIRLING = 8.0
 
 #: Relative change at which the continued fraction stops. Relative size of what an inversion step leaves, as
 #: the fall of its terms makes it expect, at which it stops. The smallest chance.
@@ -58,8 +59,8 @@ def _stirling_rest(z: float) -> float:
     if z < LEAST_STIRLING:
         return math.lgamma(z) - (z - 0.5) * math.log(z) + z - 0.5 * math.log(2.0 * math.pi)
     w = 1.0 / (z * z)
-    series = STIRLING[3] + w * (STIRLING[4] + w * STIRLING[5])
-    return (STIRLING[0] + w * (STIRLING[1] + w * (STIRLING[2] + w * series))) / z
+    series = B_8 + w * (B_10 + w * B_12)
+    return (B_2 + w * (B_4 + w * (B_6 + w * series))) / z
 
 
 @merged

@@ -11,15 +11,24 @@ from __future__ import annotations
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign.calendar import Calendar, Manifest
+from kilosol.campaign.draws import Draws, stream_keys, stream_numbers
 from kilosol.campaign.gates import REASONS
-from kilosol.campaign.luck import luck_keys, stream_numbers
-from kilosol.campaign.packed import Dates, idle_rows, pack
+from kilosol.campaign.params import (
+    NOT_FLOWN,
+    CampaignEnd,
+    CampaignState,
+    Dates,
+    SolParams,
+    begin_state,
+    campaign_records,
+    idle_streams,
+)
 from kilosol.campaign.rules import (
     CAUSES,
     CampaignRules,
@@ -30,13 +39,14 @@ from kilosol.campaign.rules import (
     SystemRule,
 )
 from kilosol.errors import OutOfRange
+from kilosol.records import as_floats, empty_records, record_of
 
-#: Campaigns played by one worker at a time, and campaigns whose luck is drawn at a time: it fits into the
-#: second cache. Both are whole counts of the streams.
+if TYPE_CHECKING:
+    from kilosol.campaign.kernel_loop import Outcomes
+
+#: Campaigns played by one worker at a time, and campaigns that are drawn at a time: their numbers fit into
+#: the second cache. Both are whole counts of the streams.
 BLOCK, GROUP = 16_000, 32
-
-#: Rows of luck that belong to ways home, not to windows.
-HOME_ROWS = ("power", "life-support", "return")
 
 #: Fates of the first crew, by code.
 FATES = ("never left", "under way", "on Mars", "home", "lost", "stays")
@@ -142,29 +152,43 @@ def run_campaigns(
         raise OutOfRange("draws", n_draws, "at least 1")
     if n_workers < 1:
         raise OutOfRange("n_workers", n_workers, "at least 1")
-    from kilosol.campaign.kernel_loop import KEPT, N_EVIDENCE, N_STATE, play_campaigns
-    from kilosol.campaign.transitions import LUCK
+    from kilosol.campaign.kernel_loop import Outcomes, Room, play_campaigns
+    from kilosol.campaign.transitions import gate_check
 
-    packed = pack(calendar, plan, rules)
-    dates = packed[1]
-    idle = idle_rows(packed[0], len(plan), by_sols=step == "sol")
-    places, keys = luck_keys(seed, LUCK, HOME_ROWS, dates.years, home_years(dates), idle)
-    numbers = sol_numbers(seed, rules) if step == "sol" else np.zeros(0)
-    w = dates.windows.shape[1]
-    width = max(w, dates.homes.shape[1], 1)
-    ends, flown = np.zeros((len(KEPT), n_draws)), np.zeros((w, n_draws), dtype=np.bool_)
-    counts, mask = np.zeros((3, w, n_draws), dtype=np.int64), np.zeros((w, n_draws), dtype=np.int16)
-    means, propellant_t = np.zeros((w, n_draws)), np.zeros((w, n_draws))
+    records = campaign_records(calendar, plan, rules)
+    dates, by_sols = records.dates, step == "sol"
+    idle = idle_streams(records, rules.gates, by_sols=by_sols)
+    streams = stream_keys(seed, dates.years, dates.home_days, idle)
+    w = len(dates.windows)
+    width = max(w, len(dates.homes), 1)
+
+    def counts() -> NDArray[np.int64]:
+        return np.zeros((w, n_draws), dtype=np.int64)
+
+    out = Outcomes(
+        ends=empty_records(n_draws, CampaignEnd()),
+        flown=np.zeros((w, n_draws), dtype=np.bool_),
+        landed=counts(),
+        crews_landed=counts(),
+        station_running=counts(),
+        blocked=np.zeros((w, n_draws), dtype=np.int16),
+        belief_mean=np.zeros((w, n_draws)),
+        propellant_t=np.zeros((w, n_draws)),
+    )
 
     def play(first: int) -> None:
         n = min(BLOCK, n_draws - first)
         systems = system_numbers(seed, rules, first, n)
-        luck = np.zeros((GROUP, len(LUCK), width))
-        room = (np.zeros(N_STATE), np.zeros(N_EVIDENCE), np.zeros(systems.shape[0]))
-        play_campaigns(
-            places, keys, luck, systems, first, n, *room, *packed, numbers.copy(),
-            ends, flown, counts, mask, means, propellant_t,
-        )  # fmt: skip
+        draws, start = empty_records((GROUP, width), Draws()), begin_state(records.params)
+        room = Room(
+            draws=draws,
+            numbers=as_floats(draws),
+            states=empty_records(1, CampaignState()),
+            start=start,
+            gates=gate_check(records.tests),
+            systems_jd=np.zeros(systems.shape[0]),
+        )
+        play_campaigns(streams, systems, first, n, records, sol_params(seed, rules, by_sols), room, out)
 
     starts = range(0, n_draws, BLOCK)
     if n_workers == 1:
@@ -173,59 +197,44 @@ def run_campaigns(
     else:
         with ThreadPoolExecutor(n_workers) as pool:
             list(pool.map(play, starts))
-    return _gathered(ends, flown, counts, mask, means, propellant_t)
-
-
-def home_years(dates: Dates) -> NDArray[np.int64]:
-    """Days of the ways home as whole numbers: what their luck is keyed by."""
-    return np.asarray(np.floor(dates.homes[0]), dtype=np.int64)
+    return _gathered(out)
 
 
 def system_numbers(seed: int, rules: CampaignRules, first: int, n: int) -> NDArray[np.float64]:
-    """Luck of the systems that must be ready, shape (m, n)."""
+    """Draws of the systems that must be ready, shape (m, n)."""
     rows = [stream_numbers(seed, f"system/{s.name}", 0, first, n) for s in rules.systems]
     return np.stack(rows) if rows else np.zeros((0, n))
 
 
-def sol_numbers(seed: int, rules: CampaignRules) -> NDArray[np.float64]:
-    """Numbers of the sol level: campaign (set by who plays it), both words of the key, days of a storm."""
+def sol_params(seed: int, rules: CampaignRules, by_sols: bool) -> SolParams:
+    """Numbers of the sol level, as a record."""
     digest = hashlib.blake2b(f"{seed}/campaign/sols".encode(), digest_size=8).digest()
-    words = np.frombuffer(digest, dtype="<u4").astype(np.float64)
-    return np.array([0.0, words[0], words[1], rules.station.storm_sols * rules.station.sol_day])
+    key_0, key_1 = (int(word) for word in np.frombuffer(digest, dtype="<u4"))
+    return record_of(SolParams(by_sols, 0, key_0, key_1, rules.station.storm_sols * rules.station.sol_day))
 
 
-def _gathered(
-    ends: NDArray[np.float64],
-    flown: NDArray[np.bool_],
-    counts: NDArray[np.int64],
-    mask: NDArray[np.int16],
-    means: NDArray[np.float64],
-    propellant_t: NDArray[np.float64],
-) -> Campaigns:
-    from kilosol.campaign import transitions as t
-    from kilosol.campaign.kernel_loop import KEPT
+def _gathered(out: Outcomes) -> Campaigns:
+    ends = np.asarray(out.ends)
 
-    def end(entry: int) -> NDArray[np.float64]:
-        return np.asarray(ends[KEPT.index(entry)])
+    def end(name: str) -> NDArray[Any]:
+        return np.ascontiguousarray(ends[name])
 
-    def whole(entry: int) -> NDArray[np.int64]:
-        return np.asarray(end(entry), dtype=np.int64)
-
+    first_window = end("first_window")
     return Campaigns(
-        first_landing_year=whole(t.FIRST_LANDING),
-        first_flight_window=whole(t.FIRST_WINDOW),
-        lost_by=np.where(end(t.FIRST_WINDOW) > 0.0, np.maximum(whole(t.LOST_BY), -1), -2),
-        landed_ships=counts[0],
-        crew_ships_landed=counts[1],
-        flown=flown,
-        blocked=np.stack([(mask & np.int16(1 << k)) != 0 for k in range(len(REASONS))]),
-        landing_belief_mean=means,
-        station_running=counts[2],
-        propellant_t=propellant_t,
-        crew_fate=whole(t.CREW),
-        home_jd=end(t.HOME_JD).copy(),
-        used_t=end(t.USED).copy(),
-        lost_jd=end(t.LOST_JD).copy(),
+        first_landing_year=end("first_landing_year"),
+        first_flight_window=first_window,
+        lost_by=np.where(first_window > 0, np.maximum(end("lost_by"), -1), NOT_FLOWN),
+        landed_ships=out.landed,
+        crew_ships_landed=out.crews_landed,
+        flown=out.flown,
+        blocked=np.stack([(out.blocked & np.int16(1 << k)) != 0 for k in range(len(REASONS))]),
+        landing_belief_mean=out.belief_mean,
+        station_running=out.station_running,
+        propellant_t=out.propellant_t,
+        crew_fate=end("crew"),
+        home_jd=end("home_jd"),
+        used_t=end("used_t"),
+        lost_jd=end("lost_jd"),
     )
 
 

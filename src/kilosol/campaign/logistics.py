@@ -296,7 +296,7 @@ def cheapest_manifest(
         If no manifest does; the good that fits worst is named.
     """
     require(0.0 < confidence_frac < 1.0, "confidence_frac", confidence_frac, "above 0 and below 1")
-    _refuse_hopeless(goods, windows, payload_t, volume_m3, max_ships)
+    _check_capacity(goods, windows, payload_t, volume_m3, max_ships)
     alpha, beta = float(belief.alpha[0]), float(belief.beta[0])
     tonnes, volume = sum(g.mass_t for g in goods), sum(g.volume_m3 for g in goods)
     most_needed = max(math.ceil(tonnes / payload_t), math.ceil(volume / volume_m3), 1)
@@ -350,7 +350,7 @@ def _solved(
     # Windows are sure together as often as the product of their chances; the whole plan may not be less sure.
     limit(
         list(range(n_fleets)),
-        [math.log(fleet[3]) for fleet in fleets],
+        [math.log(p) for *_, p in fleets],
         math.log(confidence_frac) - ROUNDING,
         0.0,
     )
@@ -435,7 +435,7 @@ def _thinned(low: int, high: int) -> list[int]:
     return numbers if not numbers or numbers[-1] == high else [*numbers, high]
 
 
-def _refuse_hopeless(
+def _check_capacity(
     goods: Sequence[Good],
     windows: Sequence[int],
     payload_t: float,

@@ -5,77 +5,17 @@ The same transitions that the kernel runs for all campaigns, called by an event 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from kilosol.campaign.calendar import Calendar, Manifest
-from kilosol.campaign.kernel import HOME_ROWS, home_years, sol_numbers, system_numbers
-from kilosol.campaign.luck import draw_luck
-from kilosol.campaign.packed import pack
+from kilosol.campaign.draws import Draws, draws_of_campaign
+from kilosol.campaign.events import Trace
+from kilosol.campaign.kernel import sol_params, system_numbers
+from kilosol.campaign.params import campaign_records
 from kilosol.campaign.rules import CampaignRules
-
-#: Kinds of events, in the order in which those of one moment happen.
-KINDS = ("home opens", "window", "crew departs", "cargo departs", "crew lands", "cargo lands", "station runs")
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened.
-
-    Parameters
-    ----------
-    jd : float [d]
-        When.
-    kind : str
-        One of :data:`KINDS`.
-    window : int
-        Year of the window, or of the way home.
-    text : str
-        What happened, in one sentence.
-    """
-
-    jd: float
-    kind: str
-    window: int
-    text: str
-
-
-@dataclass(slots=True)
-class Trace:
-    """One campaign from its first window to its end.
-
-    Parameters
-    ----------
-    campaign : int
-        Which of the seed's campaigns.
-    events : list of Event
-    first_landing_year, first_flight_window, lost_by, crew_fate : int
-        As in ``Campaigns``.
-    lost_jd, home_jd : float [d]
-        As in ``Campaigns``.
-    landed_ships, crew_ships_landed, station_running, blocked_mask : list of int
-        By window, as in ``Campaigns``; the mask holds the reasons as bits.
-    flown : list of bool
-    landing_belief_mean, propellant_t : list of float
-    """
-
-    campaign: int
-    events: list[Event] = field(default_factory=list)
-    first_landing_year: int = 0
-    first_flight_window: int = 0
-    lost_by: int = -2
-    crew_fate: int = 0
-    lost_jd: float = 0.0
-    home_jd: float = 0.0
-    landed_ships: list[int] = field(default_factory=list)
-    crew_ships_landed: list[int] = field(default_factory=list)
-    station_running: list[int] = field(default_factory=list)
-    blocked_mask: list[int] = field(default_factory=list)
-    flown: list[bool] = field(default_factory=list)
-    landing_belief_mean: list[float] = field(default_factory=list)
-    propellant_t: list[float] = field(default_factory=list)
+from kilosol.records import as_floats, empty_records
 
 
 def trace_campaign(
@@ -96,7 +36,7 @@ def trace_campaign(
     seed : int
         Seed of the streams.
     campaign : int
-        Which campaign: the same number has the same luck in the kernel.
+        Which campaign: the same number has the same draws in the kernel.
     step : {"window", "sol"}
         As for the kernel.
 
@@ -106,17 +46,22 @@ def trace_campaign(
     """
     # Imported here: the compiled transitions bring Numba.
     from kilosol.campaign import transitions as t
-    from kilosol.campaign.sol_steps import CAMPAIGN, place_storms
+    from kilosol.campaign.sol_steps import place_storms
     from kilosol.campaign.trace_player import Player
 
-    odds, dates, fleets = pack(calendar, plan, rules)
-    luck = draw_luck(seed, t.LUCK, HOME_ROWS, dates.years, home_years(dates), campaign)
+    records = campaign_records(calendar, plan, rules)
+    dates = records.dates
+    draws = empty_records(max(len(dates.windows), len(dates.homes), 1), Draws())
+    as_floats(draws)[:] = draws_of_campaign(seed, dates.years, dates.home_days, campaign)
     numbers = system_numbers(seed, rules, campaign, 1)[:, 0]
-    systems = np.array(
-        [t.system_ready_jd(u, dates.systems[1, k], dates.systems[2, k]) for k, u in enumerate(numbers)]
+    systems_jd = np.array(
+        [
+            t.system_ready_jd(u, system.not_before_jd, system.ready_per_day)
+            for u, system in zip(numbers, dates.systems, strict=True)
+        ]
     )
-    numbers = sol_numbers(seed, rules) if step == "sol" else np.zeros(0)
-    if step == "sol":
-        numbers[CAMPAIGN] = campaign
-        place_storms(luck, odds, dates)
-    return Player(plan, rules, (odds, dates, fleets), luck, systems, Trace(campaign), numbers).play()
+    sols = sol_params(seed, rules, by_sols=step == "sol")
+    sols.campaign = campaign
+    if sols.is_by_sols:
+        place_storms(draws, records.params, dates)
+    return Player(plan, rules, records, draws, systems_jd, Trace(campaign), sols).play()

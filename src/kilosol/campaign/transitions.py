@@ -1,4 +1,4 @@
-"""What one event does to one campaign: compiled functions on a small state vector.
+"""What one event does to one campaign: compiled functions on a small record of state.
 
 The kernel calls them window by window for all campaigns, the trace one by one in the order of dates for a
 single campaign: both run the same machine code, so that they cannot drift apart. Counts are kept rather
@@ -8,112 +8,65 @@ module imports Numba.
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kilosol.campaign.chances import beta_cdf, beta_quantile, binomial_quantile
-from kilosol.campaign.gates import GATES, REASONS
-from kilosol.campaign.packed import (
-    ABOARD_FROM,
-    CARGO_ARRIVAL,
-    CARGO_DEPARTURE,
-    COMES_HOME,
-    COMMISSIONING,
-    CREW_ARRIVAL,
-    CREW_DEPARTURE,
-    CREW_FIRST_WINDOW,
-    CREW_YEAR,
-    DECISION,
-    DISCOUNT,
-    FALLBACK_DELAY,
-    FALLBACK_WORKS,
-    FIRST_DUE,
-    FIXED_CHANCE,
-    IS_OUT,
-    LAUNCH_FRAC,
-    LIFE_HAZARD,
-    LIMITS,
-    MARGIN,
-    MIN_STAY,
-    MOST_RETURNS,
-    N_CARGO,
-    N_CREW,
-    NEEDS_PLANT,
-    OWN_STORES_SOLS,
-    POWER_HAZARD,
-    POWER_KW,
-    PRIOR_FAILURE,
-    PRIOR_SUCCESS,
-    RATE,
-    READY_AGAIN,
-    READY_FRAC,
-    RETURN_T,
-    SITE_FRAC,
-    SLIPS,
-    SOL_DAY,
-    STORES_CAP,
-    STORES_PER_SHIP,
-    STORM_FRAC,
-    TRANSIT_FRAC,
-    WINDOW,
-    WITHDRAWN,
-    WORKS_FRAC,
-    YEAR,
+from kilosol.campaign.draws import Draws
+from kilosol.campaign.gates import GATES, REASONS, ROUNDING, Evidence, GateLimits
+from kilosol.campaign.params import (
+    BY_LANDING,
+    BY_LAUNCH,
+    BY_LIFE,
+    BY_POWER,
+    BY_RETURN,
+    BY_TRANSIT,
+    FALLBACK,
+    HOME,
+    LIVES,
+    LOST,
+    NOBODY,
+    ON_MARS,
+    PARTNER,
+    PLANT,
+    STATION,
+    STAYS,
+    UNDER_WAY,
+    AskedTest,
+    CampaignParams,
+    CampaignState,
     Dates,
+    Fleet,
+    Floats,
+    asked_tests,
 )
 from kilosol.campaign.rules import NEEDS
 from kilosol.compiled import inlined, merged
+from kilosol.records import as_floats, records_of
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-#: Rows of luck, one stream each; those of partners and elements have a second row for the plant.
-LUCK = (
-    "readiness", "withdrawal", "withdrawal-plant", "delay", "delay-plant", "fleet", "landings", "station",
-    "plant", "site", "launch", "transit", "landing", "other-crews", "other-landings", "storm", "shown",
-    "power", "life-support", "return", "storm-onset",
-)  # fmt: skip
-(READINESS, WITHDRAWAL, _, DELAY, _, FLEET, LANDINGS, WORKS, _, SITE, LAUNCH, TRANSIT, LANDING, OTHERS,
- OTHERS_LANDING, STORM, SHOWN, POWER, LIFE, RETURN, ONSET) = range(len(LUCK))  # fmt: skip
-
-#: Entries of the state vector; those of elements have a second one for the plant.
-STATE = (
-    "n_success", "n_failure", "last_success_frac", "n_flown", "is_out", "is_out_plant", "out_since",
-    "out_since_plant", "delayed", "delayed_plant", "builder", "builder_plant", "from_jd", "from_jd_plant",
-    "stand_down", "site", "stores_sols", "own_stores_sols", "used_t", "is_ready", "fleet", "chance",
-    "n_flying", "n_others", "leader", "first_window", "tracked", "crew", "arrived_jd", "since_jd",
-    "n_returns", "lost_by", "first_landing_year", "home_jd", "n_landed", "n_crews_landed",
-    "lost_jd", "window", "made_before_t",
-)  # fmt: skip
-(N_SUCCESS, N_FAILURE, LAST, N_FLOWN, OUT, _, OUT_SINCE, _, DELAYED, _, BUILDER, _, FROM_JD, _, STAND_DOWN,
- AT_SITE, STORES, OWN_STORES, USED, READY, FLEET_OF, CHANCE, FLYING, N_OTHERS, LEADER, FIRST_WINDOW, TRACKED,
- CREW, ARRIVED, SINCE, N_RETURNS, LOST_BY, FIRST_LANDING, HOME_JD, N_LANDED,
- N_CREWS, LOST_JD, WINDOW_NOW, MADE_BEFORE) = range(len(STATE))  # fmt: skip
-
-#: Where the first crew is.
-AT_EARTH, UNDER_WAY, ON_MARS, HOME, LOST, STAYS = range(6)
-
-#: The leader's fate, and the causes of its loss in the order of the journey.
-LIVES, BY_LAUNCH, BY_TRANSIT, BY_LANDING, BY_POWER, BY_LIFE, BY_RETURN = range(-1, 6)
-
-N_GATES, CREW_SYSTEMS, LICENCE, NOT_READY, PAUSED = (
-    len(GATES), *(REASONS.index(r) for r in ("crew systems", "licence", "readiness", "stand-down"))
-)  # fmt: skip
+#: Bits of the reasons that are no gate.
+CREW_SYSTEMS, LICENCE, NOT_READY, PAUSED = (
+    REASONS.index(r) for r in ("crew systems", "licence", "readiness", "stand-down")
+)
 FOR_FLEET, FOR_CREW, FOR_LICENCE, FOR_STATION, _ = range(len(NEEDS))
 
-#: Rounding that a sum of times and rates may carry when it is held against a limit.
-ROUNDING = 1e-9
+
+class GateCheck(NamedTuple):
+    """Tests of the gates that are switched on; room for the evidence, and its numbers in the same memory."""
+
+    tests: Sequence[AskedTest]
+    evidence: Evidence
+    numbers: Floats
 
 
-@merged
-def begin_campaign(s: Floats, odds: Floats) -> None:
-    """Nothing has flown, nobody has left."""
-    s[:] = 0.0
-    s[OUT], s[OUT + 1] = odds[IS_OUT], odds[IS_OUT + 1]
-    s[FROM_JD] = s[FROM_JD + 1] = np.inf
-    s[LOST_BY], s[TRACKED] = -2.0, -1.0
+def gate_check(tests: Sequence[AskedTest]) -> GateCheck:
+    """Tests with room for the evidence of one campaign."""
+    room = records_of([Evidence()])
+    return GateCheck(tests, room[0], as_floats(room)[0])
 
 
 @merged
@@ -127,329 +80,398 @@ def all_ready(need: int, jd: float, systems_jd: Floats, dates: Dates) -> bool:
     """Whether every system that serves a need is ready by a day."""
     ready = True
     for k in range(systems_jd.size):
-        ready = ready and (dates.systems[0, k] != need or systems_jd[k] <= jd)
+        ready = ready and (dates.systems[k].need != need or systems_jd[k] <= jd)
     return ready
 
 
 @merged
 def begin_window(
-    s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints
+    s: CampaignState,
+    i: int,
+    draws: Sequence[Draws],
+    systems_jd: Floats,
+    params: CampaignParams,
+    dates: Dates,
+    fleets: Sequence[Fleet],
 ) -> None:
     """Partners leave or slip; the fleet is ready or not; the fleet's common chance of landing is drawn."""
     if i > 0:
-        s[MADE_BEFORE] = made_t(s, dates.windows[DECISION, i], luck, odds, dates)
-    s[WINDOW_NOW] = i
+        s.made_before_t = made_t(s, dates.windows[i].decision_jd, draws, params, dates)
+    s.window = i
     for e in range(2):
         # Who has delivered cannot take it back.
-        if s[BUILDER + e] != 1.0 and s[OUT + e] == 0.0 and luck[WITHDRAWAL + e, i] < odds[WITHDRAWN + e]:
-            s[OUT + e], s[OUT_SINCE + e] = 1.0, i
-        s[DELAYED + e] = 1.0 if luck[DELAY + e, i] < odds[SLIPS + e] else 0.0
-    fleet = min(int(s[N_FLOWN]), fleets.shape[1] - 1)
-    likely = odds[READY_AGAIN] if s[N_FLOWN] > 0.0 else odds[READY_FRAC]
-    is_ready = luck[READINESS, i] < likely and fleets[WINDOW, fleet] <= dates.windows[YEAR, i]
-    is_ready = is_ready and all_ready(FOR_FLEET, dates.windows[CARGO_DEPARTURE, i], systems_jd, dates)
-    s[FLEET_OF], s[READY], s[FLYING] = fleet, 1.0 if is_ready else 0.0, 0.0
-    s[N_LANDED], s[N_CREWS] = 0.0, 0.0
+        may_leave = s.builder[e] != PARTNER and s.is_out[e] == 0.0
+        if may_leave and draws[i].withdrawal[e] < params.withdrawn_per_window[e]:
+            s.is_out[e], s.out_since[e] = 1.0, i
+        s.is_delayed[e] = 1.0 if draws[i].delay[e] < params.delayed_per_window[e] else 0.0
+    fleet = min(s.n_flown, len(fleets) - 1)
+    likely = params.ready_again_frac if s.n_flown > 0 else params.ready_frac
+    is_ready = draws[i].readiness < likely and fleets[fleet].window <= dates.windows[i].year
+    is_ready = is_ready and all_ready(FOR_FLEET, dates.windows[i].cargo_departure_jd, systems_jd, dates)
+    s.fleet, s.is_ready, s.n_flying = fleet, is_ready, 0
+    s.n_landed, s.n_crews_landed = 0, 0
     if not is_ready:
         return
-    if math.isnan(odds[FIXED_CHANCE]):
-        a, b = belief(s, odds)
-        s[CHANCE] = beta_quantile(luck[FLEET, i], a, b)
+    if math.isnan(params.success_frac):
+        a, b = belief(s, params)
+        s.landing_frac = beta_quantile(draws[i].fleet, a, b)
     else:
-        s[CHANCE] = odds[FIXED_CHANCE]
+        s.landing_frac = params.success_frac
 
 
 @inlined
-def belief(s: Floats, odds: Floats) -> tuple[float, float]:
+def belief(s: CampaignState, params: CampaignParams) -> tuple[float, float]:
     """Beta parameters of a landing's chance: failures count for the part that is not mended."""
-    return odds[PRIOR_SUCCESS] + s[N_SUCCESS], odds[PRIOR_FAILURE] + (1.0 - odds[DISCOUNT]) * s[N_FAILURE]
+    unmended = 1.0 - params.failure_discount_frac
+    return params.prior_success + s.n_success, params.prior_failure + unmended * s.n_failure
 
 
 @inlined
-def works_from_jd(s: Floats, odds: Floats) -> float:
+def works_from_jd(s: CampaignState, params: CampaignParams) -> float:
     """Day from which propellant is made: station and, where it is apart, plant must run."""
-    return max(s[FROM_JD], s[FROM_JD + 1]) if odds[NEEDS_PLANT] else s[FROM_JD]  # type: ignore[no-any-return]
+    return max(s.from_jd[STATION], s.from_jd[PLANT]) if params.needs_plant else s.from_jd[STATION]  # type: ignore[no-any-return]
 
 
 @inlined
 def overlap_days(i: int, start: float, end: float, dates: Dates) -> float:
     """Days between `start` and `end` that lie between the decisions on window i and the next."""
-    last = dates.windows.shape[1] - 1
-    low = start if i == 0 else max(start, dates.windows[DECISION, i])
-    high = end if i == last else min(end, dates.windows[DECISION, i + 1])
+    last = len(dates.windows) - 1
+    low = start if i == 0 else max(start, dates.windows[i].decision_jd)
+    high = end if i == last else min(end, dates.windows[i + 1].decision_jd)
     return max(high - low, 0.0)
 
 
 @merged
-def made_t(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates) -> float:
+def made_t(
+    s: CampaignState, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> float:
     """Propellant made on Mars until a day, storms counted window by window.
 
     What was made before the decision on the present window is known from when that was taken.
     """
-    start, kind, total = works_from_jd(s, odds), int(s[BUILDER]), s[MADE_BEFORE]
+    start, kind, total = works_from_jd(s, params), int(s.builder[STATION]), s.made_before_t
     if start < jd:
-        for i in range(int(s[WINDOW_NOW]), dates.windows.shape[1]):
-            if i > 0 and dates.windows[DECISION, i] >= jd:
+        for i in range(s.window, len(dates.windows)):
+            if i > 0 and dates.windows[i].decision_jd >= jd:
                 break
             days = overlap_days(i, start, jd, dates)
             if days > 0.0:
-                stormy = 1 if luck[STORM, i] < odds[STORM_FRAC] else 0
-                total += days * odds[RATE + 2 * kind + stormy]
-    return total  # type: ignore[no-any-return]
+                stormy = 1 if draws[i].storm < params.storm_frac else 0
+                total += days * params.propellant_t_per_day[kind, stormy]
+    return total
 
 
 @merged
 def station_shown(
-    s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates
+    s: CampaignState, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
 ) -> tuple[float, float, float]:
     """Sols that the station has run, part of them in which it carried the base, winters and storms seen."""
-    start, kind = s[FROM_JD], int(s[BUILDER])
+    start, kind = s.from_jd[STATION], int(s.builder[STATION])
     if start >= jd:
         return 0.0, 0.0, 0.0
     carried, trials = 0.0, 0.0
-    top = dates.availability.shape[2] - 1
-    for i in range(dates.windows.shape[1]):
-        if i > 0 and dates.windows[DECISION, i] >= jd:
+    top = dates.availability_frac.shape[2] - 1
+    for i in range(len(dates.windows)):
+        if i > 0 and dates.windows[i].decision_jd >= jd:
             break
         days = overlap_days(i, start, jd, dates)
         if days > 0.0:
-            stormy = 1 if luck[STORM, i] < odds[STORM_FRAC] else 0
-            at = luck[SHOWN, i] * top
+            stormy = 1 if draws[i].storm < params.storm_frac else 0
+            at = draws[i].shown * top
             k = min(int(at), top - 1)
-            low, high = dates.availability[kind, stormy, k], dates.availability[kind, stormy, k + 1]
+            low = dates.availability_frac[kind, stormy, k]
+            high = dates.availability_frac[kind, stormy, k + 1]
             carried += days * (low + (at - k) * (high - low))
             trials += stormy
-    for k in range(dates.winter.size):
-        if start <= dates.winter[k] <= jd:
+    for k in range(dates.winter_jd.size):
+        if start <= dates.winter_jd[k] <= jd:
             trials += 1.0
-    return (jd - start) / odds[SOL_DAY], carried / (jd - start), trials
+    return (jd - start) / params.sol_day, carried / (jd - start), trials
 
 
 @merged
-def gather_evidence(s: Floats, jd: float, luck: Floats, odds: Floats, dates: Dates, e: Floats) -> None:
-    """Fill `e` (12,) with what has been seen by a day, in the order of ``gates.Evidence``.
+def gather_evidence(
+    s: CampaignState, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates, seen: Evidence
+) -> None:
+    """Note what has been seen by a day.
 
     Sums over windows are left at nothing where no gate asks for them: they would take most of the time.
     """
-    a, b = belief(s, odds)
-    sols = max((jd - s[FROM_JD]) / odds[SOL_DAY], 0.0)
-    available, trials, made = 0.0, 0.0, 0.0
-    if odds[LIMITS + 9] > 0.0 or odds[LIMITS + 10] > 0.0:
-        sols, available, trials = station_shown(s, jd, luck, odds, dates)
-    if odds[LIMITS + 4] > 0.0:
-        made = made_t(s, jd, luck, odds, dates)
-    e[0], e[1], e[2] = s[N_SUCCESS], s[LAST], a / (a + b)
-    e[3] = 1.0 - beta_cdf(odds[LIMITS + 5], a, b) if odds[LIMITS + 6] > 0.0 else 1.0
-    e[4], e[5] = s[AT_SITE], sols
-    e[6] = odds[POWER_KW + int(s[BUILDER])] if sols > 0.0 else 0.0
-    e[7], e[8], e[9] = available, trials, made
-    e[10] = odds[RATE + 2 * int(s[BUILDER])] * odds[SOL_DAY] if works_from_jd(s, odds) < jd else 0.0
-    e[11] = s[STORES]
+    a, b = belief(s, params)
+    kind = int(s.builder[STATION])
+    sols = max((jd - s.from_jd[STATION]) / params.sol_day, 0.0)
+    available, trials = 0.0, 0.0
+    if params.asks_record:
+        sols, available, trials = station_shown(s, jd, draws, params, dates)
+    seen.n_landings, seen.last_success_frac, seen.confidence_frac = (
+        s.n_success,
+        s.last_success_frac,
+        a / (a + b),
+    )
+    seen.bound_chance_frac = 1.0 - beta_cdf(params.landing_bound_frac, a, b) if params.asks_bound else 1.0
+    seen.site_flag, seen.station_sols = s.site_flag, sols
+    seen.station_kw = params.station_kw[kind] if sols > 0.0 else 0.0
+    seen.availability_frac, seen.n_trials = available, trials
+    seen.propellant_t = made_t(s, jd, draws, params, dates) if params.asks_propellant else 0.0
+    runs = works_from_jd(s, params) < jd
+    seen.propellant_t_per_sol = params.propellant_t_per_day[kind, 0] * params.sol_day if runs else 0.0
+    seen.stores_sols = s.stores_sols
 
 
 @merged
-def closed_mask(e: Floats, limits: Floats) -> int:
+def closed_mask(gates: GateCheck) -> int:
     """Gates that are closed, as bits in the order of ``gates.GATES``."""
     mask = 0
-    mask |= int(e[0] < limits[0])
-    mask |= int(e[1] < limits[1] - ROUNDING) << 1
-    mask |= int(e[2] < limits[2] - ROUNDING or e[3] < limits[6] - ROUNDING) << 2
-    mask |= int(limits[7] > 0.0 and e[4] == 0.0) << 3
-    mask |= int(e[5] < limits[3] - ROUNDING or e[6] < limits[8] - ROUNDING) << 4
-    mask |= int(e[7] < limits[9] - ROUNDING or (limits[10] > 0.0 and e[8] == 0.0)) << 5
-    mask |= int(e[9] < limits[4] - ROUNDING) << 6
-    mask |= int(e[10] < limits[11] - ROUNDING) << 7
-    mask |= int(e[11] < limits[12] - ROUNDING) << 8
-    mask |= int(limits[13] > 0.0 and e[5] <= 0.0) << 9
+    for k in range(len(gates.tests)):
+        test = gates.tests[k]
+        seen = gates.numbers[test.evidence]
+        is_closed = seen <= 0.0 if test.is_any else seen < test.limit - ROUNDING
+        if is_closed:
+            mask |= 1 << test.gate
     return mask
 
 
 @merged
 def decide_crew(
-    s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints, e: Floats
+    s: CampaignState,
+    i: int,
+    draws: Sequence[Draws],
+    systems_jd: Floats,
+    params: CampaignParams,
+    dates: Dates,
+    fleets: Sequence[Fleet],
+    gates: GateCheck,
 ) -> int:
     """Bits of the reasons that keep a crew at home in window i; without any, its ships are to fly."""
-    jd, paused = dates.windows[CREW_DEPARTURE, i], s[STAND_DOWN] > 0.0
+    jd, paused = dates.windows[i].crew_departure_jd, s.stands_down
     # A window in which nobody could fly counts as the one that a loss costs.
-    s[STAND_DOWN] = 0.0
-    if dates.windows[YEAR, i] < odds[CREW_FIRST_WINDOW] or math.isnan(jd):
+    s.stands_down = False
+    if dates.windows[i].year < params.crew_first_window or math.isnan(jd):
         return 0
-    gather_evidence(s, jd, luck, odds, dates, e)
-    mask = closed_mask(e, odds[LIMITS:])
+    gather_evidence(s, jd, draws, params, dates, gates.evidence)
+    mask = closed_mask(gates)
     if not all_ready(FOR_CREW, jd, systems_jd, dates):
         mask |= 1 << CREW_SYSTEMS
     if not all_ready(FOR_LICENCE, jd, systems_jd, dates):
         mask |= 1 << LICENCE
-    n_crew = fleets[N_CREW, int(s[FLEET_OF])]
-    if s[READY] == 0.0 or n_crew == 0:
+    n_crew = fleets[s.fleet].n_crew
+    if not s.is_ready or n_crew == 0:
         mask |= 1 << NOT_READY
     if paused:
         mask |= 1 << PAUSED
-    s[FLYING] = n_crew if mask == 0 else 0.0
+    s.n_flying = n_crew if mask == 0 else 0
     return mask
 
 
 @merged
-def crew_departs(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) -> None:
-    """Crew ships leave Earth: one leads, whose fate is the crew's; the others follow with their own luck."""
-    s[LEADER] = BY_LAUNCH if luck[LAUNCH, i] >= odds[LAUNCH_FRAC] else LIVES
-    s[N_OTHERS] = binomial_quantile(
-        int(s[FLYING]) - 1, odds[LAUNCH_FRAC] * odds[TRANSIT_FRAC], luck[OTHERS, i]
+def crew_departs(
+    s: CampaignState, i: int, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> None:
+    """Crew ships leave Earth: one leads, whose fate is the crew's; the others follow with their own draws."""
+    s.leader = BY_LAUNCH if draws[i].launch >= params.launch_frac else LIVES
+    s.n_others = binomial_quantile(
+        s.n_flying - 1, params.launch_frac * params.transit_frac, draws[i].other_crews
     )
-    if s[LEADER] == BY_LAUNCH:
-        s[STAND_DOWN] = 1.0
-    if s[FIRST_WINDOW] == 0.0:
-        s[FIRST_WINDOW], s[TRACKED], s[CREW] = dates.windows[YEAR, i], i, UNDER_WAY
-        if s[LEADER] == BY_LAUNCH:
-            s[LOST_BY], s[CREW], s[LOST_JD] = BY_LAUNCH, LOST, dates.windows[CREW_DEPARTURE, i]
+    if s.first_window == 0:
+        s.first_window, s.tracked, s.crew = dates.windows[i].year, i, UNDER_WAY
+        if s.leader == BY_LAUNCH:
+            s.lost_by, s.crew, s.lost_jd = BY_LAUNCH, LOST, dates.windows[i].crew_departure_jd
 
 
 @merged
-def crew_arrives(s: Floats, i: int, luck: Floats, odds: Floats, dates: Dates) -> None:
-    """Crew ships land or are lost; what their landings teach is learned like that of any other ship."""
-    chance = s[CHANCE]
-    if math.isnan(odds[FIXED_CHANCE]):
-        chance += odds[MARGIN] * (1.0 - chance)
-    n_landed, n_tried = 0.0, s[N_OTHERS]
-    if s[LEADER] == LIVES:
-        if luck[TRANSIT, i] >= odds[TRANSIT_FRAC]:
-            s[LEADER] = BY_TRANSIT
+def crew_arrives(
+    s: CampaignState, i: int, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> None:
+    """Crew ships land or are lost; what their landings teach is learned like that of any other ship.
+
+    A ship that does not land, lost at launch too, keeps the crews of the next window at home.
+    """
+    chance = s.landing_frac
+    if math.isnan(params.success_frac):
+        chance += params.landing_margin_frac * (1.0 - chance)
+    n_landed, n_tried = 0, s.n_others
+    if s.leader == LIVES:
+        if draws[i].transit >= params.transit_frac:
+            s.leader = BY_TRANSIT
         else:
-            n_tried += 1.0
-            if luck[LANDING, i] < chance:
-                n_landed = 1.0
+            n_tried += 1
+            if draws[i].landing < chance:
+                n_landed = 1
             else:
-                s[LEADER] = BY_LANDING
-    n_landed += binomial_quantile(int(s[N_OTHERS]), chance, luck[OTHERS_LANDING, i])
-    s[N_SUCCESS] += n_landed
-    s[N_FAILURE] += n_tried - n_landed
-    s[N_CREWS] = n_landed
-    if n_landed > 0.0 and s[FIRST_LANDING] == 0.0:
-        s[FIRST_LANDING] = dates.windows[CREW_YEAR, i]
-    if n_landed < s[FLYING]:
-        s[STAND_DOWN] = 1.0
-    if s[TRACKED] == i and s[CREW] == UNDER_WAY:
-        if s[LEADER] == LIVES:
-            s[CREW], s[ARRIVED], s[SINCE] = (
-                ON_MARS,
-                dates.windows[CREW_ARRIVAL, i],
-                dates.windows[CREW_ARRIVAL, i],
-            )
-            s[OWN_STORES] = odds[OWN_STORES_SOLS]
+                s.leader = BY_LANDING
+    n_landed += binomial_quantile(s.n_others, chance, draws[i].other_landings)
+    s.n_success += n_landed
+    s.n_failure += n_tried - n_landed
+    s.n_crews_landed = n_landed
+    if n_landed > 0 and s.first_landing_year == 0:
+        s.first_landing_year = dates.windows[i].crew_arrival_year
+    if n_landed < s.n_flying:
+        s.stands_down = True
+    if s.tracked == i and s.crew == UNDER_WAY:
+        if s.leader == LIVES:
+            s.crew, s.own_stores_sols = ON_MARS, params.own_stores_sols
+            s.arrived_jd = s.since_jd = dates.windows[i].crew_arrival_jd
         else:
-            s[CREW], s[LOST_BY], s[LOST_JD] = LOST, s[LEADER], dates.windows[CREW_ARRIVAL, i]
+            s.crew, s.lost_by, s.lost_jd = LOST, s.leader, dates.windows[i].crew_arrival_jd
 
 
 @merged
-def cargo_departs(s: Floats) -> None:
+def cargo_departs(s: CampaignState) -> None:
     """The fleet has left: the next one comes up in the plan."""
-    s[N_FLOWN] += 1.0
+    s.n_flown += 1
 
 
 @merged
 def cargo_arrives(
-    s: Floats, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates, fleets: Ints
+    s: CampaignState,
+    i: int,
+    draws: Sequence[Draws],
+    systems_jd: Floats,
+    params: CampaignParams,
+    dates: Dates,
+    fleets: Sequence[Fleet],
 ) -> None:
     """Cargo ships land; stores, the site's survey, station and plant come with them."""
-    sent = fleets[N_CARGO, int(s[FLEET_OF])]
-    landed = binomial_quantile(sent, s[CHANCE], luck[LANDINGS, i])
-    s[N_SUCCESS] += landed
-    s[N_FAILURE] += sent - landed
-    s[N_LANDED] = landed
+    sent = fleets[s.fleet].n_cargo
+    landed = binomial_quantile(sent, s.landing_frac, draws[i].landings)
+    s.n_success += landed
+    s.n_failure += sent - landed
+    s.n_landed = landed
     if sent > 0:
-        s[LAST] = landed / sent
+        s.last_success_frac = landed / sent
     if landed == 0:
         return
-    s[STORES] = max(s[STORES], min(s[STORES] + landed * odds[STORES_PER_SHIP], odds[STORES_CAP]))
-    if luck[SITE, i] < odds[SITE_FRAC]:
-        s[AT_SITE] = 1.0
+    filled = min(s.stores_sols + landed * params.stores_sols_per_ship, params.stores_cap_sols)
+    s.stores_sols = max(s.stores_sols, filled)
+    if draws[i].site < params.site_frac:
+        s.site_flag = 1.0
     for e in range(2):
-        if s[BUILDER + e] == 0.0 and odds[ABOARD_FROM + e] <= s[FLEET_OF]:
-            land_element(s, e, i, luck, systems_jd, odds, dates)
+        if s.builder[e] == NOBODY and params.aboard_from[e] <= s.fleet:
+            land_element(s, e, i, draws, systems_jd, params, dates)
 
 
 @merged
 def land_element(
-    s: Floats, e: int, i: int, luck: Floats, systems_jd: Floats, odds: Floats, dates: Dates
+    s: CampaignState,
+    e: int,
+    i: int,
+    draws: Sequence[Draws],
+    systems_jd: Floats,
+    params: CampaignParams,
+    dates: Dates,
 ) -> None:
     """Station (0) or plant (1) is set up by the partner or, where it has left, by the fallback."""
-    if s[DELAYED + e] > 0.0 or not all_ready(
-        FOR_STATION + e, dates.windows[CARGO_DEPARTURE, i], systems_jd, dates
-    ):
+    window = dates.windows[i]
+    if s.is_delayed[e] > 0.0 or not all_ready(FOR_STATION + e, window.cargo_departure_jd, systems_jd, dates):
         return
-    if s[OUT + e] == 0.0:
-        builder, works = 1.0, odds[WORKS_FRAC + e]
-        is_due = dates.windows[YEAR, i] >= odds[FIRST_DUE + e]
+    if s.is_out[e] == 0.0:
+        builder, works = PARTNER, params.works_frac[e]
+        is_due = window.year >= params.first_due[e]
     else:
-        builder, works = 2.0, odds[FALLBACK_WORKS + e]
+        builder, works = FALLBACK, params.fallback_works_frac[e]
         first = 0
-        while first < dates.windows.shape[1] - 1 and dates.windows[YEAR, first] < odds[FIRST_DUE + e]:
+        while first < len(dates.windows) - 1 and dates.windows[first].year < params.first_due[e]:
             first += 1
-        is_due = i >= max(first, int(s[OUT_SINCE + e])) + odds[FALLBACK_DELAY + e]
-    if is_due and luck[WORKS + e, i] < works:
-        s[BUILDER + e] = builder
-        s[FROM_JD + e] = dates.windows[CARGO_ARRIVAL, i] + odds[COMMISSIONING + e]
+        is_due = i >= max(first, int(s.out_since[e])) + params.fallback_delay_windows[e]
+    if is_due and draws[i].works[e] < works:
+        s.builder[e] = builder
+        s.from_jd[e] = window.cargo_arrival_jd + params.commissioning_days[e]
 
 
 @merged
-def power_survival(s: Floats, start: float, end: float, luck: Floats, odds: Floats, dates: Dates) -> float:
+def power_survival(
+    s: CampaignState, start: float, end: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> float:
     """Chance that power carries a crew from day to day, by the station that runs and the storms that come."""
-    hazard, kind = 0.0, int(s[BUILDER])
-    for i in range(dates.windows.shape[1]):
-        if i > 0 and dates.windows[DECISION, i] >= end:
+    hazard, kind = 0.0, int(s.builder[STATION])
+    for i in range(len(dates.windows)):
+        if i > 0 and dates.windows[i].decision_jd >= end:
             break
-        stormy = 1 if luck[STORM, i] < odds[STORM_FRAC] else 0
-        bare = overlap_days(i, start, min(end, s[FROM_JD]), dates)
-        run = overlap_days(i, max(start, s[FROM_JD]), end, dates)
+        stormy = 1 if draws[i].storm < params.storm_frac else 0
+        bare = overlap_days(i, start, min(end, s.from_jd[STATION]), dates)
+        run = overlap_days(i, max(start, s.from_jd[STATION]), end, dates)
         if bare > 0.0:
-            hazard += bare * odds[POWER_HAZARD + stormy]
+            hazard += bare * params.power_hazard_per_day[NOBODY, stormy]
         if run > 0.0:
-            hazard += run * odds[POWER_HAZARD + 2 * kind + stormy]
+            hazard += run * params.power_hazard_per_day[kind, stormy]
     return math.exp(-hazard)
 
 
 @merged
-def home_opens(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
+def home_opens(
+    s: CampaignState, r: int, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> None:
     """A way home opens: the crew on Mars has lived until then or not, and leaves if it can."""
-    jd = dates.homes[0, r]
-    if s[CREW] != ON_MARS or jd - s[ARRIVED] < odds[MIN_STAY]:
+    jd = dates.homes[r].departure_jd
+    if s.crew != ON_MARS or jd - s.arrived_jd < params.min_stay_days:
         return
-    live_stay(s, r, luck, odds, dates)
-    leave_or_wait(s, r, luck, odds, dates)
+    live_stay(s, r, draws, params, dates)
+    leave_or_wait(s, r, draws, params, dates)
 
 
 @merged
-def live_stay(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
+def live_stay(s: CampaignState, r: int, draws: Sequence[Draws], params: CampaignParams, dates: Dates) -> None:
     """What the time since the last way home, or the landing, did to the crew on Mars, in one step."""
-    jd = dates.homes[0, r]
-    days = jd - s[SINCE]
-    eaten = days / odds[SOL_DAY]
-    own = min(eaten, s[OWN_STORES])
+    jd = dates.homes[r].departure_jd
+    days = jd - s.since_jd
+    eaten = days / params.sol_day
+    own = min(eaten, s.own_stores_sols)
     lost_by = LIVES
-    if luck[POWER, r] >= power_survival(s, s[SINCE], jd, luck, odds, dates):
+    if draws[r].power >= power_survival(s, s.since_jd, jd, draws, params, dates):
         lost_by = BY_POWER
-    elif eaten - own > s[STORES] + ROUNDING or luck[LIFE, r] >= math.exp(-days * odds[LIFE_HAZARD]):
+    elif eaten - own > s.stores_sols + ROUNDING or draws[r].life_support >= math.exp(
+        -days * params.life_hazard_per_day
+    ):
         lost_by = BY_LIFE
-    s[OWN_STORES] -= own
-    s[STORES] = max(s[STORES] - (eaten - own), 0.0)
-    s[SINCE] = jd
+    s.own_stores_sols -= own
+    s.stores_sols = max(s.stores_sols - (eaten - own), 0.0)
+    s.since_jd = jd
     if lost_by != LIVES:
-        s[CREW], s[LOST_BY], s[LOST_JD], s[STAND_DOWN] = LOST, lost_by, jd, 1.0
+        s.crew, s.lost_by, s.lost_jd, s.stands_down = LOST, lost_by, jd, True
 
 
 @merged
-def leave_or_wait(s: Floats, r: int, luck: Floats, odds: Floats, dates: Dates) -> None:
+def leave_or_wait(
+    s: CampaignState, r: int, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> None:
     """The crew that lives leaves if there is propellant, waits for the next way home, or stays."""
-    jd = dates.homes[0, r]
-    s[N_RETURNS] += 1.0
-    if s[CREW] != ON_MARS:
+    jd = dates.homes[r].departure_jd
+    s.n_returns += 1
+    if s.crew != ON_MARS:
         return
-    left_t = made_t(s, jd, luck, odds, dates) - s[USED]
-    if dates.can_go_home and left_t >= odds[RETURN_T] - ROUNDING:
-        s[USED] += odds[RETURN_T]
-        if luck[RETURN, r] >= odds[COMES_HOME]:
-            s[CREW], s[LOST_BY], s[LOST_JD], s[STAND_DOWN] = LOST, BY_RETURN, jd, 1.0
+    left_t = made_t(s, jd, draws, params, dates) - s.used_t
+    if dates.can_go_home and left_t >= params.return_t - ROUNDING:
+        s.used_t += params.return_t
+        if draws[r].returns >= params.return_frac:
+            s.crew, s.lost_by, s.lost_jd, s.stands_down = LOST, BY_RETURN, jd, True
         else:
-            s[CREW], s[HOME_JD] = HOME, dates.homes[1, r]
-    elif s[N_RETURNS] >= odds[MOST_RETURNS] or not dates.can_go_home:
-        s[CREW] = STAYS
+            s.crew, s.home_jd = HOME, dates.homes[r].arrival_jd
+    elif s.n_returns >= params.n_returns or not dates.can_go_home:
+        s.crew = STAYS
+
+
+def closed_gates(evidence: Evidence, limits: GateLimits) -> tuple[str, ...]:
+    """Names of the gates that are closed, in the order of :data:`GATES`.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What has been seen.
+    limits : GateLimits
+        What is asked.
+
+    Returns
+    -------
+    tuple of str
+
+    Examples
+    --------
+    >>> from kilosol.campaign.gates import Evidence, GateLimits
+    >>> seen = Evidence(n_landings=3, last_success_frac=0.6, confidence_frac=0.7)
+    >>> closed_gates(seen, GateLimits(3, 0.6, 0.5, 300.0, 0.0))
+    ('station',)
+    """
+    gates = gate_check(asked_tests(limits))
+    gates.numbers[:] = dataclasses.astuple(evidence)
+    mask = int(closed_mask(gates))
+    return tuple(gate for i, gate in enumerate(GATES) if mask >> i & 1)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 from cyclopts import App, CycloptsError
 
@@ -32,12 +31,18 @@ from kilosol.cli import (
     sweep,
     windows,
 )
+from kilosol.cli.console import let_go, take_any_text
+from kilosol.cli.faults import tell_fault
 from kilosol.cli.output import complain
 from kilosol.errors import Cancelled, KilosolError
+from kilosol.lifeline import end_at_second
 
 USAGE_ERROR = 2
 
-_EPILOGUE = "Exit codes: 0 ok, 2 wrong input, 3 infeasible, 4 not converged, 130 interrupted."
+_EPILOGUE = (
+    "Exit codes: 0 ok, 2 wrong input or a place that cannot be written, 3 infeasible, 4 not converged or a "
+    "fault of Kilosol, 130 interrupted."
+)
 
 
 def build_app() -> App:
@@ -87,8 +92,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit code: 0 ok, 2 wrong input, 3 infeasible, 4 not converged, 130 interrupted.
+        Exit code: 0 ok, 2 wrong input or a place that cannot be written, 3 infeasible, 4 not converged or a
+        fault of Kilosol, 130 interrupted.
     """
+    take_any_text()
+    if arguments is None:
+        # The process is ours: Ctrl-C is obeyed once, and a second time whatever goes on.
+        end_at_second(signal.SIGINT)
     try:
         code = build_app()(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
@@ -102,19 +112,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("interrupted")
         return Cancelled.exit_code
     except BrokenPipeError:
-        # The reader (`| head`) has gone; what is still buffered must not fail at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _left_by_its_reader()
+    except SystemExit as error:
+        # What Rich, which writes tables and help, makes of a reader that has gone.
+        if isinstance(error.__context__, BrokenPipeError):
+            return _left_by_its_reader()
+        raise
     except OSError as error:
         # Where no command knew better: a disk that is full or gone, a folder that may not be read.
         return _told_of_the_system(error)
+    except Exception as error:  # noqa: BLE001 - the last net: no user is to read a traceback
+        return tell_fault(error)
     return code if isinstance(code, int) else 0
+
+
+def _left_by_its_reader() -> int:
+    """The reader (`| head`) has gone; what is still buffered must not fail at exit."""
+    let_go(sys.stdout)
+    return 0
 
 
 def _told_of_the_system(error: OSError) -> int:
     """One sentence of what the system refused; what could not be written is not tried again at exit."""
     where = error.filename or "the output"
     complain(f"{where} cannot be used: {error.strerror or error}")
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    let_go(sys.stdout)
     return USAGE_ERROR

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, asked_scenario, refuse_unwritable, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, asked_scenario, page_first, refuse_unwritable, say, say_json, say_table
 
 if TYPE_CHECKING:
-    from kilosol.planning.campaign_run import CampaignRun
+    from kilosol.studies.campaign_run import CampaignRun
 
 
 def show_campaign(
@@ -48,27 +48,27 @@ def show_campaign(
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
-    from kilosol.planning.campaign_run import run_campaign_alone
-    from kilosol.planning.manifests import Ask
+    from kilosol.studies.campaign_run import run_campaign_alone
+    from kilosol.studies.manifests import Ask
 
     ask, progress = Ask(confidence, crew_window), progress_on_stderr()
     try:
         run = interruptible(lambda: run_campaign_alone(chosen, progress, ask=ask), cancel=progress.cancel)
     finally:
         progress.done()
-    if out is not None:
+
+    def page() -> str:
         from kilosol.report.campaign_page import render_campaign
 
-        write_page(out, render_campaign(run))
-    if json:
-        say_json(run.values)
-        return
-    _show(run)
-    if out is not None:
-        say(str(out))
+        return render_campaign(run)
+
+    with page_first(out, page, is_told=not json):
+        say_json(run.values) if json else _show(run)
 
 
 def _show(run: CampaignRun) -> None:
+    from kilosol.planning.fates import fates_sentence
+    from kilosol.planning.stand_in import partner_unit, stand_in_sentence
     from kilosol.planning.wording import REASON_WORDS, partner_words, percent
     from kilosol.report.campaign_diary import day_of
 
@@ -90,18 +90,21 @@ def _show(run: CampaignRun) -> None:
         rows,
         right=("people landed",),
     )
-    say(
-        f"The first crew that flies is lost with a chance of {percent(found['p_loss_of_crew'])} "
-        f"({percent(found['p_loss_of_crew_low'])} to {percent(found['p_loss_of_crew_high'])}), "
-        f"and comes home with {percent(found['p_crew_home'])}."
-    )
-    causes = ", ".join(f"{name} {percent(p)}" for name, p in found["p_loss_by_cause"].items() if p > 0.0)
-    say(f"By cause: {causes}.")
+    say(fates_sentence(found["fates"], found["draws"], run.scenario.horizon_year))
+    if found["fates"]["lost_frac"] is not None:
+        causes = ", ".join(f"{name} {percent(p)}" for name, p in found["p_loss_by_cause"].items() if p > 0.0)
+        say(
+            f"Lost by cause: {causes or 'none'}; 95 % interval of the sum "
+            f"{percent(found['p_loss_of_crew_low'])} to {percent(found['p_loss_of_crew_high'])}."
+        )
     gates = sorted(found["binding_gates"].items(), key=lambda item: -item[1])[:3]
     said = ", ".join(f"{REASON_WORDS[name]} {percent(share)}" for name, share in gates if share > 0.0)
     say(f"What keeps crews at home: {said}.")
     if found["partner_value"] is not None:
         say(partner_words(found["partner_value"], run.scenario.horizon_year))
+        stand_in = stand_in_sentence(partner_unit(run.scenario))
+        if stand_in:
+            say(stand_in)
     _show_belief(run.values["landing_belief"])
     for one in run.values["survival"]:
         calm, storm = one["p_survive"].values()

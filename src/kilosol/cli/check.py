@@ -41,12 +41,12 @@ def check_scenario(file: str, *, json: Json = False) -> int:
 
 
 def _refuse_what_cannot_be(scenario: Scenario) -> None:
-    from kilosol.planning.impossible import find_hopeless, find_impossible
+    from kilosol.planning.infeasible import find_impossible, find_infeasible_gates
     from kilosol.planning.stages import find_transfers
     from kilosol.planning.stages.landing import fleets_of
 
     transfers = find_transfers(scenario)
     problems = find_impossible(scenario, transfers)
-    problems += find_hopeless(scenario, transfers, fleets_of(scenario, transfers))
+    problems += find_infeasible_gates(scenario, transfers, fleets_of(scenario, transfers))
     if problems:
         raise ScenarioError(f"scenario {scenario.name}", problems)

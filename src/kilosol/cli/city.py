@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, asked_scenario, refuse_unwritable, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, asked_scenario, page_first, refuse_unwritable, say, say_json, say_table
 
 
 def show_city(
@@ -40,7 +40,7 @@ def show_city(
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
-    from kilosol.planning.city import run_city
+    from kilosol.studies.city_run import run_city
 
     progress = progress_on_stderr()
     try:
@@ -49,16 +49,14 @@ def show_city(
         )
     finally:
         progress.done()
-    if out is not None:
+
+    def page() -> str:
         from kilosol.report.city_page import render_city
 
-        write_page(out, render_city(run))
-    if json:
-        say_json(run.verdict)
-        return
-    _show(run.verdict)
-    if out is not None:
-        say(str(out))
+        return render_city(run)
+
+    with page_first(out, page, is_told=not json):
+        say_json(run.verdict) if json else _show(run.verdict)
 
 
 def _show(verdict: dict[str, Any]) -> None:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, kept_first, refuse_unwritable, say, say_json, say_table, write_page
 
 if TYPE_CHECKING:
-    from kilosol.planning.forecast import Forecast
+    from collections.abc import Sequence
+
     from kilosol.scenario import Scenario
+    from kilosol.studies.claim_report import Judged
+    from kilosol.studies.forecast import Forecast
 
 
 def judge_claims(
@@ -41,6 +44,8 @@ def judge_claims(
     out
         Write the page of claims to this HTML file.
     """
+    refuse_unwritable(out)
+    refuse_unwritable(forecast, "--forecast")
     from kilosol.cli.interrupt import interruptible
     from kilosol.errors import UnknownName
     from kilosol.planning.claims import read_claims, shipped_claims
@@ -53,17 +58,30 @@ def judge_claims(
         claims = tuple(c for c in claims if c.id == only)
     chosen = load_scenario(scenario, dict(parse_override(text) for text in set_values))
 
-    from kilosol.planning.claim_report import report_claims
+    from kilosol.studies.claim_report import report_claims
 
     found = interruptible(lambda: report_claims(chosen, claims), cancel=lambda: None)
-    forecasts = [] if forecast is None else _forecasts(chosen, forecast)
-    if out is not None:
-        from kilosol.report.claims_page import render_claims
+    shipped, own = ([], []) if forecast is None else _forecasts(chosen, forecast)
 
-        write_page(out, render_claims(chosen, found, forecasts))
+    def keep() -> None:
+        from kilosol.report.claims_page import render_claims
+        from kilosol.studies.forecast import write_forecasts
+
+        if forecast is not None:
+            write_forecasts(forecast, own)
+        if out is not None:
+            write_page(out, render_claims(chosen, found, [*shipped, *own]))
+
+    with kept_first(keep):
+        _show(found, None if forecast is None else [*shipped, *own], json=json)
+    for path in () if json else filter(None, (forecast, out)):
+        say(str(path))
+
+
+def _show(found: Sequence[Judged], forecasts: list[Forecast] | None, *, json: bool) -> None:
     if json:
         told: dict[str, Any] = {"claims": [one.as_dict() for one in found]}
-        if forecast is not None:
+        if forecasts is not None:
             told["forecasts"] = [f.as_dict() for f in forecasts]
             told["brier"] = _brier(forecasts)
         say_json(told)
@@ -73,32 +91,29 @@ def judge_claims(
         for sentence in one.sentences:
             say(f"  {sentence}")
         say(f"  Source: {one.claim.source}.\n")
-    if forecast is not None:
-        _show(forecasts, forecast)
-    if out is not None:
-        say(str(out))
+    if forecasts is not None:
+        _show_forecasts(forecasts)
 
 
-def _forecasts(scenario: Scenario, path: Path) -> list[Forecast]:
-    """Forecasts of the file with those of this plan, scored as far as their events are decided."""
-    from kilosol.planning import forecast as forecasts
-    from kilosol.planning.subjects import planned
+def _forecasts(scenario: Scenario, path: Path) -> tuple[list[Forecast], list[Forecast]]:
+    """Forecasts that ship, and those of the file with those of this plan, scored where decided."""
+    from kilosol.studies import forecast as forecasts
+    from kilosol.studies.subjects import planned
 
     kept = [forecasts.resolved(f, scenario.as_of) for f in forecasts.read_forecasts(path)]
     had = {(f.event, f.by, f.made_on) for f in kept}
     new = [f for f in forecasts.make_forecasts(planned(scenario)) if (f.event, f.by, f.made_on) not in had]
-    forecasts.write_forecasts(path, [*kept, *new])
-    return [*forecasts.shipped_forecasts(scenario.as_of), *kept, *new]
+    return [*forecasts.shipped_forecasts(scenario.as_of)], [*kept, *new]
 
 
 def _brier(forecasts: list[Forecast]) -> dict[str, Any]:
-    from kilosol.planning.forecast import mean_brier
+    from kilosol.studies.forecast import mean_brier
 
     authors = dict.fromkeys(f.by for f in forecasts if f.brier is not None)
     return {who: mean_brier([f for f in forecasts if f.by == who]) for who in authors}
 
 
-def _show(forecasts: list[Forecast], path: Path) -> None:
+def _show_forecasts(forecasts: list[Forecast]) -> None:
     rows = [
         [
             f.text,
@@ -113,4 +128,3 @@ def _show(forecasts: list[Forecast], path: Path) -> None:
     say_table(("event", "by", "made on", "chance", "happened", "Brier"), rows, right=("chance", "Brier"))
     for who, score in _brier(forecasts).items():
         say(f"{who}: mean Brier score {score:.3f} (0 is perfect, 0.25 is an even chance)")
-    say(str(path))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, complain, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, complain, page_first, refuse_unwritable, say, say_json, say_table
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
-    from kilosol.planning.comparison import Comparison, Subject
+    from kilosol.studies.comparison import Comparison, Subject
 
 
 def compare_runs(
@@ -38,27 +38,26 @@ def compare_runs(
     if len(runs) + len(baseline) + bool(set_values) < 2 or not runs:
         cure = "needs two plans, or one and a --baseline or --set"
         raise ScenarioError("the command line", [Problem("", "compare", cure)])
+    refuse_unwritable(out)
 
     from kilosol.cli.interrupt import interruptible
 
     comparison = interruptible(lambda: _compared(runs, baseline, set_values), cancel=lambda: None)
-    if out is not None:
+
+    def page() -> str:
         from kilosol.report.study_page import render_comparison
 
-        write_page(out, render_comparison(comparison))
-    if json:
-        say_json(comparison.as_dict())
-        return
-    _show(comparison)
-    if out is not None:
-        say(str(out))
+        return render_comparison(comparison)
+
+    with page_first(out, page, is_told=not json):
+        say_json(comparison.as_dict()) if json else _show(comparison)
 
 
 def _compared(runs: tuple[str, ...], baselines: tuple[str, ...], set_values: tuple[str, ...]) -> Comparison:
-    from kilosol.planning.comparison import Subject as Plan
-    from kilosol.planning.comparison import baseline, compare_subjects
-    from kilosol.planning.subjects import changed, planned, subject_of
     from kilosol.scenario import parse_override
+    from kilosol.studies.comparison import Subject as Plan
+    from kilosol.studies.comparison import baseline, compare_subjects
+    from kilosol.studies.subjects import changed, planned, subject_of
 
     changes = [(name, baseline(name)) for name in baselines]
     if set_values:

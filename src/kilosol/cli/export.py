@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, say, say_json
+from kilosol.cli.output import Json, refuse_unwritable, say, say_json
 from kilosol.errors import DataError, OutOfRange, UnknownName
 
 if TYPE_CHECKING:
@@ -47,14 +47,17 @@ def export_run(
     out
         File to write: .csv or .nc.
     """
-    from kilosol.planning.subjects import subject_of
     from kilosol.results.stages import STAGES
-    from kilosol.scenario import parse_override
 
     if stage not in STAGES:
         raise UnknownName("stage", stage, STAGES)
     if out.suffix not in (".nc", ".csv") or (pypsa and out.suffix != ".nc"):
         raise OutOfRange("--out", out.name, "a .nc file" if pypsa else "a .csv or .nc file")
+    refuse_unwritable(out)
+
+    from kilosol.scenario import parse_override
+    from kilosol.studies.subjects import subject_of
+
     found = subject_of(run, dict(parse_override(text) for text in set_values)).run
     if found is None:
         raise DataError(f"{run} was made by another version, which this one does not repeat; plan it again")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, say, say_json, say_table
+from kilosol.cli.output import Json, kept_first, refuse_unwritable_folder, say, say_json, say_table
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -48,10 +48,11 @@ def size_grid(
     from kilosol.scenario import load_scenario, parse_override
 
     asked = load_scenario(scenario, dict(parse_override(text) for text in set_values))
+    refuse_unwritable_folder(out)
 
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
-    from kilosol.planning.grid_run import run_grid
+    from kilosol.studies.grid_run import run_grid
 
     progress = progress_on_stderr()
     try:
@@ -60,15 +61,11 @@ def size_grid(
         )
     finally:
         progress.done()
-    if out is not None:
-        _write(out, asked, sheet)
-    if json:
-        say_json(sheet)
-    else:
-        _show(sheet)
-        if out is not None:
-            say(str(out / "grid.json"))
-            say(str(out / "grid.html"))
+    with kept_first(None if out is None else lambda: _write(out, asked, sheet)):
+        say_json(sheet) if json else _show(sheet)
+    if out is not None and not json:
+        say(str(out / "grid.json"))
+        say(str(out / "grid.html"))
     if sheet["chosen"] is None:
         _refuse(sheet)
 
@@ -76,10 +73,10 @@ def size_grid(
 def _write(out: Path, asked: Scenario, sheet: dict[str, Any]) -> None:
     import json
 
-    from kilosol.planning.stages.grid_views import find_views
     from kilosol.report.grid_page import render_grid
     from kilosol.results.durable import make_folder
     from kilosol.results.whole import write_whole
+    from kilosol.studies.grid_views import find_views
 
     page = render_grid(asked.title, sheet, find_views(asked, sheet))
     try:

@@ -36,7 +36,8 @@ def interruptible(work: Callable[[], Result], cancel: Callable[[], None]) -> Res
     Notes
     -----
     A compiled kernel that has released the interpreter cannot be asked to stop, so on Ctrl-C half-written
-    folders are removed and the process leaves with exit code 130 without waiting for it.
+    folders are removed and the process leaves with exit code 130 without waiting for it. Where that cannot
+    be, because other compiled code holds the interpreter, a second Ctrl-C ends the process at once.
 
     Examples
     --------

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from kilosol.cli.console import fitted, is_unicode, let_go
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -46,8 +48,9 @@ def say(text: str) -> None:
 
 
 def say_json(value: Any) -> None:
-    """Write a result as JSON."""
-    say(json.dumps(_plain(value), indent=2, ensure_ascii=False, default=str, allow_nan=False))
+    """Write a result as JSON, valid on any console: letters are escaped where it is not in UTF-8."""
+    is_escaped = not is_unicode(sys.stdout)
+    say(json.dumps(_plain(value), indent=2, ensure_ascii=is_escaped, default=str, allow_nan=False))
 
 
 def _plain(value: Any) -> Any:
@@ -62,9 +65,12 @@ def _plain(value: Any) -> Any:
 
 
 def complain(text: str) -> None:
-    """Write an error on stderr."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    """Write an error on stderr; where nobody can read it any more the work goes on."""
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        let_go(sys.stderr)
 
 
 def asked_scenario(
@@ -78,14 +84,61 @@ def asked_scenario(
     return load_scenario(name, values)
 
 
-def refuse_unwritable(out: Path | None) -> None:
-    """Refuse a page whose folder is not there, before a long run and not after it."""
+def refuse_unwritable(out: Path | None, what: str = "--out") -> None:
+    """Refuse a file that can be seen to be unwritable, before a long run and not after it."""
     if out is None:
         return
-    if out.is_dir():
-        raise _unwritable(f"{out} is a folder; name a file in it, for example {out / 'page.html'}")
-    if not out.parent.is_dir():
-        raise _unwritable(f"there is no folder {out.parent}; make it first")
+    from kilosol.results.targets import try_file
+
+    try:
+        if out.is_dir():
+            raise _unwritable(f"{out} is a folder; name a file in it, for example {out / 'page.html'}", what)
+        if not out.parent.exists():
+            raise _unwritable(f"there is no folder {out.parent}; make it first", what)
+        try_file(out)
+    except OSError as error:
+        raise _unwritable(f"{out}: {error.strerror or error}", what) from error
+
+
+def refuse_unwritable_folder(folder: Path | None, what: str = "--out") -> None:
+    """Refuse a folder that can be seen to be unwritable, before a long run and not after it."""
+    if folder is None:
+        return
+    from kilosol.results.targets import try_folder
+
+    try:
+        try_folder(folder)
+    except OSError as error:
+        raise _unwritable(f"{folder}: {error.strerror or error}", what) from error
+
+
+@contextmanager
+def kept_first(keep: Callable[[], object] | None) -> Iterator[None]:
+    """Keep answers in files, then let them be printed.
+
+    What kept them from their files is raised once they are out: work of minutes is not lost with a disk.
+    """
+    refused: Exception | None = None
+    if keep is not None:
+        try:
+            keep()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answers come first
+            refused = error
+    try:
+        yield
+    finally:
+        # Also where their reader has gone meanwhile.
+        if refused is not None:
+            raise refused
+
+
+@contextmanager
+def page_first(out: Path | None, render: Callable[[], str], *, is_told: bool) -> Iterator[None]:
+    """Write a page, if one is asked for, let the answers be printed, and tell where the page is."""
+    with kept_first(None if out is None else lambda: write_page(out, render())):
+        yield
+    if out is not None and is_told:
+        say(str(out))
 
 
 def write_page(out: Path, page: str) -> None:
@@ -98,8 +151,8 @@ def write_page(out: Path, page: str) -> None:
         raise _unwritable(str(error)) from error
 
 
-def _unwritable(why: str) -> ScenarioError:
-    return ScenarioError("the command line", [Problem("", "--out", f"cannot be written: {why}")])
+def _unwritable(why: str, what: str = "--out") -> ScenarioError:
+    return ScenarioError("the command line", [Problem("", what, f"cannot be written: {why}")])
 
 
 def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[str] = ()) -> None:
@@ -120,7 +173,9 @@ def say_table(headings: Sequence[str], rows: Sequence[Sequence[str]], right: Seq
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+        table.add_column(
+            fitted(heading, sys.stdout), justify="right" if heading in right else "left", overflow="fold"
+        )
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(fitted(cell, sys.stdout)) for cell in row))
     stdout().print(table)

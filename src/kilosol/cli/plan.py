@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, complain, say, say_json, stdout
+from kilosol.cli.output import Json, complain, kept_first, say, say_json, stdout
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -37,12 +37,15 @@ def run_plan(
     seed
         Seed of the random draws, instead of the scenario's.
     """
-    from kilosol.scenario import load_scenario, parse_override
+    from kilosol.results import default_folder, refuse_unwritable
+    from kilosol.scenario import load_scenario, parse_override, scenario_hash
 
     # What was typed is checked before the engine is imported: a slip of the hand is answered at once.
     _refuse_misplaced_setting(scenario)
     values = dict(parse_override(text) for text in set_values)
-    load_scenario(scenario, values)
+    asked = load_scenario(scenario, values if seed is None else {**values, "seed": seed})
+    folder = out if out is not None else default_folder(asked.name, scenario_hash(asked))
+    refuse_unwritable(folder)
 
     from kilosol import api
     from kilosol.cli.interrupt import interruptible
@@ -51,12 +54,16 @@ def run_plan(
     progress = progress_on_stderr()
     try:
         plan = interruptible(
-            lambda: api.plan(scenario, set=values, seed=seed, out=out, save=True, progress=progress),
-            cancel=progress.cancel,
+            lambda: api.plan(scenario, set=values, seed=seed, progress=progress), cancel=progress.cancel
         )
     finally:
         progress.done()
-    _name_hopeless_gates(plan)
+    with kept_first(lambda: interruptible(lambda: plan.save(folder), cancel=progress.cancel)):
+        _show(plan, json=json)
+
+
+def _show(plan: Plan, *, json: bool) -> None:
+    _name_infeasible_gates(plan)
     if json:
         say_json(plan.verdict)
         return
@@ -70,7 +77,7 @@ def run_plan(
         say(str(plan.folder / "report.html"))
 
 
-def _name_hopeless_gates(plan: Plan) -> None:
+def _name_infeasible_gates(plan: Plan) -> None:
     """What keeps every crew at home whatever the luck: beside the answers, which hold without a crew."""
     from kilosol.planning.wording import NEVER
 

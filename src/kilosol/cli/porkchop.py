@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kilosol.cli.arc import Center, Planet, arc_values
-from kilosol.cli.output import Json, say, say_json
+from kilosol.cli.output import Json, kept_first, refuse_unwritable, say, say_json
 from kilosol.errors import OutOfRange
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def draw_porkchop(
     arrive: str,
     origin: Planet = "earth",
     target: Planet = "mars",
-    center: Center = "emb",
+    center: Center | None = None,
     points: int = 200,
     out: Path | None = None,
     json: Json = False,
@@ -48,45 +48,55 @@ def draw_porkchop(
     target
         Planet to reach.
     center
-        Point that stands for the Earth: emb, the Earth-Moon barycentre, or earth, its centre.
+        Point that stands for the Earth: emb, the Earth-Moon barycentre (default), or earth, its centre
+        (default for arcs that end there).
     points
         Dates along each axis.
     out
         File to write: .html (figure), .csv (table) or .nc (netCDF).
     """
-    from kilosol.transfer.porkchops import porkchop
-
     if not 2 <= points <= 5000:
         raise OutOfRange("--points", points, "between 2 and 5000")
     if out is not None and out.suffix not in ENDINGS:
         raise OutOfRange("--out", out.name, f"a file that ends in {', '.join(ENDINGS)}")
-    grid = porkchop(
-        _dates("--depart", depart, points), _dates("--arrive", arrive, points), origin, target, center
-    )
+    refuse_unwritable(out)
+    from kilosol.transfer.porkchops import porkchop
+
+    leave, reach = _dates("--depart", depart, points), _dates("--arrive", arrive, points)
+    if reach[-1] <= leave[0]:
+        raise OutOfRange("last day of --arrive", arrive, f"after the first of --depart, {depart}")
+    grid = porkchop(leave, reach, origin, target, center)
     best = {kind: _best(grid, i) for i, kind in ((1, "I"), (2, "II"))}
-    if out is not None:
-        _write(grid, best, out)
-    if json:
-        say_json(_summary(grid, best, out))
-        return
-    for kind, arc in best.items():
-        say(str(arc) if arc is not None else f"no arc of type {kind} between these dates")
-    if out is not None:
+    with kept_first(None if out is None else lambda: _write(grid, best, out)):
+        if json:
+            say_json(_summary(grid, best, out))
+        for kind, arc in () if json else best.items():
+            say(str(arc) if arc is not None else f"no arc of type {kind} between these dates")
+    if out is not None and not json:
         say(f"wrote {out}")
 
 
 def _dates(option: str, span: str, points: int) -> Any:
+    """Moments on whole minutes (seconds, where they are closer), so that each has a name of its own."""
     import numpy as np
 
     from kilosol.transfer.dates import jd_from_iso
 
     first, found, last = span.partition("..")
-    if not found:
+    if not found or last.startswith("."):
         raise OutOfRange(option, repr(span), "two dates with two dots between, 2030-11-01..2031-05-01")
     begin, end = jd_from_iso(first.strip()), jd_from_iso(last.strip())
+    if begin == end:
+        raise OutOfRange(
+            f"last day of {option}", last, f"after the first, {first} (kilosol arc takes one day)"
+        )
     if not end > begin:
         raise OutOfRange(f"last day of {option}", last, f"after the first, {first}")
-    return np.linspace(begin, end, points)
+    per_day = 1440 if (end - begin) * 1440 >= points else 86400
+    jd = begin + np.rint(np.linspace(0, end - begin, points) * per_day) / per_day
+    if (np.diff(jd) <= 0).any():
+        raise OutOfRange("--points", points, f"at most one a second between {first} and {last}")
+    return jd
 
 
 def _best(grid: Porkchop, kind: int) -> Arc | None:
@@ -135,9 +145,9 @@ def _write(grid: Porkchop, best: dict[str, Arc | None], out: Path) -> None:
 
 
 def _write_csv(grid: Porkchop, part: Path) -> None:
-    from kilosol.transfer.dates import iso_from_jd
+    from kilosol.transfer.dates import iso_time_from_jd
 
-    leave, reach = iso_from_jd(grid.depart_jd), iso_from_jd(grid.arrive_jd)
+    leave, reach = iso_time_from_jd(grid.depart_jd), iso_time_from_jd(grid.arrive_jd)
     names = ("c3_km2_s2", "arrival_vinf_km_s", "entry_speed_km_s", "tof_days")
     values = [getattr(grid, name) for name in names]
     with part.open("w", encoding="utf-8", newline="") as lines:
@@ -152,7 +162,7 @@ def _dataset(grid: Porkchop) -> xr.Dataset:
     import xarray as xr
 
     from kilosol.results import describe
-    from kilosol.transfer.dates import iso_from_jd
+    from kilosol.transfer.dates import iso_time_from_jd
 
     names = ("c3_km2_s2", "arrival_vinf_km_s", "entry_speed_km_s", "tof_days")
     dataset = xr.Dataset(
@@ -160,8 +170,8 @@ def _dataset(grid: Porkchop) -> xr.Dataset:
         coords={
             "departure_jd": grid.depart_jd,
             "arrival_jd": grid.arrive_jd,
-            "departure": ("departure_jd", iso_from_jd(grid.depart_jd)),
-            "arrival": ("arrival_jd", iso_from_jd(grid.arrive_jd)),
+            "departure": ("departure_jd", iso_time_from_jd(grid.depart_jd)),
+            "arrival": ("arrival_jd", iso_time_from_jd(grid.arrive_jd)),
             "transfer_type": (("departure_jd", "arrival_jd"), grid.kind),
         },
         attrs={"origin": grid.origin, "target": grid.target, "center": grid.center, "time_scale": "TDB"},
@@ -175,12 +185,12 @@ def _figure(grid: Porkchop, best: dict[str, Arc | None]) -> go.Figure:
 
     from kilosol.report.figures.colours import colour
     from kilosol.report.figures.template import finish
-    from kilosol.transfer.dates import iso_from_jd
+    from kilosol.transfer.dates import iso_time_from_jd
 
     # A figure needs no more points than a screen shows lines.
     rows = slice(None, None, 1 + grid.depart_jd.size // MOST_POINTS)
     columns = slice(None, None, 1 + grid.arrive_jd.size // MOST_POINTS)
-    x, y = iso_from_jd(grid.depart_jd[rows]), iso_from_jd(grid.arrive_jd[columns])
+    x, y = iso_time_from_jd(grid.depart_jd[rows]), iso_time_from_jd(grid.arrive_jd[columns])
     figure = go.Figure()
     for key, label, (start, end, size), ink, dash in (
         ("c3_km2_s2", "launch energy C3, km²/s²", C3_LINES, colour("accent"), "solid"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kilosol.cli.output import Json, say, say_json
+from kilosol.cli.output import Json, refuse_unwritable, say, say_json
 from kilosol.errors import Problem, ScenarioError
 
 
@@ -22,10 +22,11 @@ def render_report(folder: Path, *, sensitivity: Path | None = None, json: Json =
     if not folder.is_dir():
         cure = "no such folder; `kilosol plan --out DIR` writes one"
         raise ScenarioError("the command line", [Problem("", str(folder), cure)])
+    written = folder / "report.html"
+    refuse_unwritable(written, str(folder))
     from kilosol import report
 
     report.write(folder, sensitivity)
-    written = folder / "report.html"
     if json:
         say_json({"report": str(written)})
     else:

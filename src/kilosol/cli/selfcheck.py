@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kilosol.cli.output import Json, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, page_first, refuse_unwritable, say, say_json, say_table
 
 if TYPE_CHECKING:
     from kilosol.evidence import Finding, Selfcheck
@@ -38,6 +38,7 @@ def check_self(
     out
         Write the page with its figure to this HTML file.
     """
+    refuse_unwritable(out)
     from kilosol.cli.interrupt import interruptible
     from kilosol.cli.progress import progress_on_stderr
     from kilosol.evidence import chosen_rows, run_selfcheck
@@ -50,16 +51,14 @@ def check_self(
         )
     finally:
         progress.done()
-    if out is not None:
+
+    def page() -> str:
         from kilosol.report.evidence_page import render_selfcheck
 
-        write_page(out, render_selfcheck(check))
-    if json:
-        say_json(check.as_dict())
-    else:
-        _show(check, only_misses=misses)
-        if out is not None:
-            say(str(out))
+        return render_selfcheck(check)
+
+    with page_first(out, page, is_told=not json):
+        say_json(check.as_dict()) if json else _show(check, only_misses=misses)
     return 0 if check.is_good else MISSED
 
 

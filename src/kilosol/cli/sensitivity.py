@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, complain, say, say_json, say_table, write_page
+from kilosol.cli.output import (
+    Json,
+    complain,
+    kept_first,
+    refuse_unwritable_folder,
+    say,
+    say_json,
+    say_table,
+    write_page,
+)
 
 if TYPE_CHECKING:
-    from kilosol.planning.sensitivity import Case, Flip, Indices, Row, Screened, Swing
+    from kilosol.studies.sensitivity import Case, Flip, Indices, Row, Screened, Swing
 
 #: Rows of each printed table.
 _MOST_ROWS = 20
@@ -68,18 +77,21 @@ def study_sensitivity(
     scheduler
         Address of a Dask scheduler.
     """
-    from kilosol.planning.kpis import kpi as named
+    from kilosol.results import DEFAULT_FOLDER
     from kilosol.scenario import load_scenario, parse_override
 
-    named(kpi)
     values = {"draws": draws, **dict(parse_override(text) for text in set_values)}
     base = load_scenario(scenario, values)
+    refuse_unwritable_folder(out or DEFAULT_FOLDER)
 
+    from kilosol.studies.kpis import kpi as named
+
+    named(kpi)
     from kilosol.api import default_sweep_folder
     from kilosol.cli.interrupt import interruptible
-    from kilosol.planning.axes import parse_axis
-    from kilosol.planning.dials import dials_of
-    from kilosol.planning.sweep import run_cases
+    from kilosol.studies.axes import parse_axis
+    from kilosol.studies.dials import dials_of
+    from kilosol.studies.sweep import run_cases
 
     axes = [parse_axis(text) for text in vary]
     folder = out or default_sweep_folder(base, (*dials, *vary, str(trajectories), str(samples), str(top)))
@@ -103,13 +115,15 @@ def study_sensitivity(
     numbers = {"kpi": kpi, "scenario": base.name, "draws": base.draws} | {
         k: [_as_dict(v) for v in vs] for k, vs in found.items()
     }
-    _write_page(folder, base.name, kpi, found)
-    _write_numbers(folder, numbers)
-    if json:
-        say_json({**numbers, "folder": str(folder)})
-        return
-    _show(kpi, found)
-    say(str(folder / "sensitivity.html"))
+
+    def keep() -> None:
+        _write_page(folder, base.name, kpi, found)
+        _write_numbers(folder, numbers)
+
+    with kept_first(keep):
+        say_json({**numbers, "folder": str(folder)}) if json else _show(kpi, found)
+    if not json:
+        say(str(folder / "sensitivity.html"))
 
 
 def _plain(design: list[Any]) -> Any:
@@ -119,7 +133,7 @@ def _plain(design: list[Any]) -> Any:
 
 
 def _study(method: str, dials: Any, kpi: str, run: Any, sizes: tuple[int, int, int, int]) -> dict[str, Any]:
-    from kilosol.planning import sensitivity
+    from kilosol.studies import sensitivity
 
     n_trajectories, n_samples, top, seed = sizes
     found: dict[str, Any] = {}

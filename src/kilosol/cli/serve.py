@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import complain, say
+from kilosol.cli.output import complain, refuse_unwritable_folder, say
 from kilosol.errors import OutOfRange, Problem, ScenarioError
 
 # Runs, beside the folders that `kilosol plan` writes.
@@ -41,13 +41,14 @@ def serve_app(
     open_
         Open a browser.
     """
-    from kilosol.web.server import Taken, listen, serve
-    from kilosol.web.settings import Settings
-
     if not 0 <= port <= 65535:
         raise OutOfRange("--port", port, "0 to 65535")
     if workers is not None and not 1 <= workers <= 64:
         raise OutOfRange("--workers", workers, "1 to 64")
+    refuse_unwritable_folder(folder, "--folder")
+    from kilosol.web.server import Taken, listen, serve
+    from kilosol.web.settings import Settings
+
     more = {} if workers is None else {"n_workers": workers}
     try:
         sock = listen(host, port)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kilosol.cli.output import Json, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, page_first, refuse_unwritable, say, say_json, say_table
 from kilosol.errors import OutOfRange, Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -43,22 +43,21 @@ def show_site(
     out
         Write the page with its figures to this HTML file.
     """
-    from kilosol.report.site_sheet import site_sheet
+    refuse_unwritable(out)
+    from kilosol.sheets.site_sheet import site_sheet
 
     place = _place(name, lat, lon, elevation_km)
     dust_name, tau = _dust(dust)
     sheet = site_sheet(place, dust_name, tau)
-    if out is not None:
+
+    def page() -> str:
         from kilosol.report.site_page import render_site
 
-        write_page(out, render_site(sheet))
-    values = sheet.values()
-    if json:
-        say_json(values)
-        return
-    _show(values)
-    if out is not None:
-        say(str(out))
+        return render_site(sheet)
+
+    with page_first(out, page, is_told=not json):
+        values = sheet.values()
+        say_json(values) if json else _show(values)
 
 
 def _place(name: str | None, lat: float | None, lon: float | None, elevation_km: float | None) -> Site:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import App, Parameter
 
 from kilosol.cli import station_replay
-from kilosol.cli.output import Json, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, page_first, refuse_unwritable, say, say_json, say_table
 from kilosol.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ def show_station(
     out
         Write the page with its figures to this HTML file.
     """
+    refuse_unwritable(out)
     from kilosol.mars import site as site_of
-    from kilosol.planning.station_sheet import station_sheet
+    from kilosol.sheets.station_sheet import station_sheet
 
     sheet = station_sheet(
         _unit(technology),
@@ -72,17 +73,15 @@ def show_station(
         is_buried=buried,
         with_solar=solar,
     )
-    if out is not None:
+
+    def page() -> str:
         from kilosol.report.station_page import render_station
 
-        write_page(out, render_station(sheet))
-    values = sheet.values()
-    if json:
-        say_json(values)
-        return
-    _show(values)
-    if out is not None:
-        say(str(out))
+        return render_station(sheet)
+
+    with page_first(out, page, is_told=not json):
+        values = sheet.values()
+        say_json(values) if json else _show(values)
 
 
 def _unit(technology: str) -> FissionUnit:

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kilosol.cli.output import Json, say, say_json, say_table, write_page
+from kilosol.cli.output import Json, page_first, refuse_unwritable, say, say_json, say_table
 from kilosol.errors import NotConverged, Problem, ScenarioError, UnknownName
 
 if TYPE_CHECKING:
@@ -37,20 +37,19 @@ def replay(name: str, *, out: Path | None = None, json: Json = False) -> int:
     int
         0, or 4 where the replay could not be finished; what it found until then is printed all the same.
     """
-    from kilosol.report.replay_sheet import replay_sheet
+    refuse_unwritable(out)
+    from kilosol.sheets.replay_sheet import replay_sheet
 
     sheet = replay_sheet(_load(name))
-    if out is not None:
+
+    def page() -> str:
         from kilosol.report.replay_page import render_replay
 
-        write_page(out, render_replay(sheet))
-    values = sheet.values()
-    if json:
-        say_json(values)
-    else:
-        _show(values)
-        if out is not None:
-            say(str(out))
+        return render_replay(sheet)
+
+    with page_first(out, page, is_told=not json):
+        values = sheet.values()
+        say_json(values) if json else _show(values)
     return 0 if sheet.result.status == "completed" else NotConverged.exit_code
 
 

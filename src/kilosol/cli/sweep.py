@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 from cyclopts import Parameter
 
-from kilosol.cli.output import Json, complain, say, say_json, say_table
+from kilosol.cli.output import Json, complain, refuse_unwritable_folder, say, say_json, say_table
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -55,39 +55,46 @@ def run_sweep(
     scheduler
         Address of a Dask scheduler whose workers run the cases, for example tcp://10.0.0.1:8786.
     """
+    from kilosol.errors import NotKept
+    from kilosol.results import DEFAULT_FOLDER
     from kilosol.scenario import load_scenario, parse_override
 
     base = load_scenario(scenario, dict(parse_override(text) for text in set_values))
+    refuse_unwritable_folder(out or DEFAULT_FOLDER)
 
     from kilosol.api import default_sweep_folder
     from kilosol.cli.interrupt import interruptible
-    from kilosol.planning.axes import make_cases, parse_axis
-    from kilosol.planning.sweep import run_sweep as sweep
+    from kilosol.studies.axes import make_cases, parse_axis
+    from kilosol.studies.sweep import run_sweep as sweep
 
     axes = [parse_axis(text) for text in vary]
     make_cases(axes, sample, cases, seed=base.seed)
     folder = out or default_sweep_folder(base, (*vary, sample, str(cases)))
-    dataset = interruptible(
-        lambda: sweep(
-            base,
-            axes,
-            folder,
-            sampling=sample,
-            n_cases=cases,
-            scheduler=scheduler,
-            n_workers=workers,
-            told=_tell,
-        ),
-        cancel=lambda: complain(f"the finished cases are kept in {folder}"),
-    )
+    unkept: NotKept | None = None
+    try:
+        dataset = interruptible(
+            lambda: sweep(
+                base,
+                axes,
+                folder,
+                sampling=sample,
+                n_cases=cases,
+                scheduler=scheduler,
+                n_workers=workers,
+                told=_tell,
+            ),
+            cancel=lambda: complain(f"the finished cases are kept in {folder}"),
+        )
+    except NotKept as error:
+        unkept, dataset = error, cast("xr.Dataset", error.answer)
     if json:
         say_json({"folder": str(folder), "cases": _rows(dataset)})
-        return
-    _show(dataset, [a.key for a in axes])
-    n_bad = sum(bool(text) for text in dataset["error"].values.tolist())
-    if n_bad:
-        say(f"{n_bad} of {dataset.sizes['case']} cases ended in an error; see the column error")
-    say(str(folder / "sweep.nc"))
+    else:
+        _show(dataset, [a.key for a in axes])
+    if unkept is not None:
+        raise unkept
+    if not json:
+        say(str(folder / "sweep.nc"))
 
 
 def _tell(n_done: int, n_all: int) -> None:
@@ -101,7 +108,7 @@ def _rows(dataset: xr.Dataset) -> list[dict[str, object]]:
 
 
 def _show(dataset: xr.Dataset, keys: list[str]) -> None:
-    from kilosol.planning.sweep import variable_name
+    from kilosol.studies.sweep import variable_name
 
     names = [*(variable_name(k) for k in keys), *_SHOWN]
     rows = [
@@ -111,3 +118,6 @@ def _show(dataset: xr.Dataset, keys: list[str]) -> None:
     say_table([*keys, *_SHOWN], rows[:_MOST_ROWS], right=_SHOWN)
     if len(rows) > _MOST_ROWS:
         say(f"... and {len(rows) - _MOST_ROWS} more")
+    n_bad = sum(bool(text) for text in dataset["error"].values.tolist())
+    if n_bad:
+        say(f"{n_bad} of {dataset.sizes['case']} cases ended in an error; see the column error")

@@ -7,8 +7,9 @@ Reading a value inside :func:`recording` notes it, so that a run can list all it
 from kilosol.data.bibliography import Reference, references
 from kilosol.data.cited import Cited, Tier
 from kilosol.data.columns import Columns, columns
-from kilosol.data.ledger import overriding, recording
+from kilosol.data.ledger import recording
 from kilosol.data.listing import cited_values
+from kilosol.data.overriding import overriding
 from kilosol.data.tables import Table, binary, table, table_names
 
 __all__ = [

@@ -43,34 +43,8 @@ def recording() -> Iterator[dict[str, Cited]]:
 
 
 @contextmanager
-def overriding(values: Mapping[str, float]) -> Iterator[None]:
-    """Replace cited values by others inside the block: a dial for sensitivity studies.
-
-    Parameters
-    ----------
-    values : mapping
-        Path (``table.key``) -> value in the same unit.
-
-    Raises
-    ------
-    UnknownName
-        If no shipped table holds such a value: a mistyped dial would turn nothing.
-
-    Examples
-    --------
-    >>> from kilosol import data
-    >>> with data.overriding({"constants.au_km": 1.0}):
-    ...     data.table("constants").number("au_km")
-    1.0
-    """
-    # Imported here: the tables read this module.
-    from kilosol.data.tables import table
-    from kilosol.errors import UnknownName
-
-    for path in values:
-        name, _, key = path.rpartition(".")
-        if key not in table(name):
-            raise UnknownName(f"value in table {name!r}", key, table(name))
+def replacing(values: Mapping[str, float]) -> Iterator[None]:
+    """Put values in the place of cited ones inside the block; :func:`kilosol.data.overriding` checks them."""
     token = _REPLACED.set({**_REPLACED.get(), **values})
     try:
         yield

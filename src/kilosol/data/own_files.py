@@ -52,12 +52,14 @@ def own_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
     return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def own_toml(text: str) -> dict[str, Any]:
+def own_toml(text: str, most_dots: int = MOST_DOTS) -> dict[str, Any]:
     """Tables of a TOML text.
 
     Parameters
     ----------
     text : str
+    most_dots : int
+        Dots that a line may have.
 
     Returns
     -------
@@ -76,7 +78,7 @@ def own_toml(text: str) -> dict[str, Any]:
     {'a': {'b': 1}}
     """
     for number, line in enumerate(text.split("\n"), start=1):
-        if line.count(".") > MOST_DOTS and not line.lstrip().startswith("#"):
+        if line.count(".") > most_dots and not line.lstrip().startswith("#"):
             place = f"(at line {number}, column 1)"
-            raise ValueError(f"a line may have at most {MOST_DOTS} dots, got {line.count('.')} {place}")
+            raise ValueError(f"a line may have at most {most_dots} dots, got {line.count('.')} {place}")
     return tomllib.loads(text)

@@ -55,8 +55,9 @@ from kilosol.fission.radiator import (
     radiator_area_m2,
     windy_radiator_area_m2,
 )
-from kilosol.fission.replay import ReplayResult, run_replay, shipped_replay
+from kilosol.fission.replay import run_replay, shipped_replay
 from kilosol.fission.replay_parse import Action, Replay, parse_replay
+from kilosol.fission.replay_result import ReplayResult
 from kilosol.fission.shield import (
     ShadowShield,
     cone_angle_deg,

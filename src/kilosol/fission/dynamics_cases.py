@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from kilosol.fission.dynamics import OWN_REACTORS, Reactor, reactor_model
-from kilosol.fission.replay import ReplayResult, run_replay
+from kilosol.fission.replay import run_replay
+from kilosol.fission.replay_result import ReplayResult
 from kilosol.fission.unit import FissionUnit
 
 # Horizons of the cases [s]: the peak after loss of cooling comes within hours.

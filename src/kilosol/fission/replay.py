@@ -8,91 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
-
-import numpy as np
-from numpy.typing import NDArray
 
 from kilosol.data.replay_texts import replay_text
 from kilosol.errors import OutOfRange, UnknownName
 from kilosol.fission.dynamics import HeatCapacity, Reactor, reactor_model
 from kilosol.fission.kinetics import Spectrum
 from kilosol.fission.replay_parse import DAY_S, Action, Replay, parse_replay
+from kilosol.fission.replay_result import ReplayResult
 from kilosol.limits import require
 
 # Relative tolerance of a step: peaks of free runs are then good to 1e-4 in power and time, fuel to 0.02 K.
 RTOL = 1e-4
 # Tolerances between which the method is of use: rounding, and where events are no longer found.
 _FINEST, _COARSEST = 1e-12, 1e-2
-#: Columns of the traces before the temperatures.
-TRACE_NAMES = (
-    "time_s",
-    "power_w",
-    "power_rate_w",
-    "decay_heat_w",
-    "removed_w",
-    "electric_w",
-    "inserted_cents",
-    "net_cents",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ReplayResult:
-    """What a replay found.
-
-    Parameters
-    ----------
-    replay : Replay
-        What was asked.
-    reactor : Reactor
-        What it ran on.
-    status : str
-        ``completed``, or ``stopped`` where it could not go on.
-    reason : str
-        Why and when it stopped; empty where it did not.
-    peak_power_w : float [W]
-        Highest fission power.
-    peak_time_min : float [min]
-        When, from the start.
-    max_fuel_c : float [C]
-        Highest mean temperature of the fuel.
-    hold_s : float [s]
-        Time for which power was held, all holds together.
-    duration_s : float [s]
-        Time replayed.
-    inserted_cents : float [cents]
-        Reactivity inserted in all.
-    energy_j : dict of float
-        Energy from fission, latent, stored, to the surroundings, radiated, as electricity [J].
-    balance_frac : float [1]
-        What is missing in the energy balance, over the energy turned over.
-    events : tuple of (float, str)
-        Times [s] and what happened.
-    traces : dict of (n,) arrays
-        Series by name; temperatures in kelvin by node as ``fuel_k``.
-    """
-
-    replay: Replay
-    reactor: Reactor
-    status: str
-    reason: str
-    peak_power_w: float
-    peak_time_min: float
-    max_fuel_c: float
-    hold_s: float
-    duration_s: float
-    inserted_cents: float
-    energy_j: dict[str, float]
-    balance_frac: float
-    events: tuple[tuple[float, str], ...]
-    traces: dict[str, NDArray[np.float64]]
-
-    @property
-    def max_fuel_k(self) -> float:
-        """Highest mean temperature of the fuel [K]."""
-        return float(self.traces["fuel_k"].max())
 
 
 def shipped_replay(name: str) -> Replay:

@@ -11,8 +11,8 @@ from kilosol.fission import dynamics_kernel as kernel
 from kilosol.fission import rosenbrock
 from kilosol.fission.dynamics import NODE_NAMES, Reactor
 from kilosol.fission.dynamics_start import start_state
-from kilosol.fission.replay import TRACE_NAMES, ReplayResult
 from kilosol.fission.replay_parse import Action, Replay
+from kilosol.fission.replay_result import TRACE_NAMES, ReplayResult
 
 Floats = NDArray[np.float64]
 

@@ -55,7 +55,14 @@ from kilosol.loads.robots import (
     weather_factor,
 )
 from kilosol.loads.stores import TimeToEffect, ride_through_hour, time_to_effect
-from kilosol.loads.tree import LOAD_CLASSES, LoadItem, city_power_kw_per_person, class_totals_kw, load_tree
+from kilosol.loads.tree import (
+    LOAD_CLASSES,
+    LoadItem,
+    city_power_kw_per_person,
+    class_totals_kw,
+    load_tree,
+    served_totals_kw,
+)
 from kilosol.loads.water import dug_ice_kwh_kg, ice_well_kwh_kg, melt_kwh_kg, soil_water_kwh_kg
 from kilosol.loads.work import (
     MILESTONES,
@@ -145,6 +152,7 @@ __all__ = [
     "robot_mean_kw",
     "robots_needed",
     "sabatier_kg_per_kg_methane",
+    "served_totals_kw",
     "shifts_per_robot_sol",
     "soil_water_kwh_kg",
     "standard_packages",

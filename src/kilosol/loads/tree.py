@@ -20,6 +20,7 @@ from kilosol.loads.habitat import BaseLoad, base_load_kw, keep_alive_kw
 LoadClass = Literal["vital", "essential", "deferrable", "sheddable"]
 Phase = Literal["precursor", "keep-alive", "crew", "propellant", "city"]
 Profile = Literal["flat", "crew", "thermal"]
+Serves = Literal["people", "robots", "propellant"]
 
 #: Order of service, and of the rows of every array by class.
 LOAD_CLASSES: tuple[LoadClass, ...] = ("vital", "essential", "deferrable", "sheddable")
@@ -65,6 +66,8 @@ class LoadItem:
         How it moves over a sol, with its mean kept.
     restart_kwh : float [kWh]
         Energy that gives nothing when the load comes back after an outage.
+    serves : {"people", "robots", "propellant"}
+        Whom it is for; an empty habitat is kept for people.
     """
 
     name: str
@@ -74,6 +77,7 @@ class LoadItem:
     note: str
     profile: Profile = "flat"
     restart_kwh: float = 0.0
+    serves: Serves = "people"
 
 
 def load_tree(
@@ -152,7 +156,8 @@ def load_tree(
         loads = _empty_habitat_loads(n_people)
     loads += _robot_loads(n_robots, robot_kw)
     items = [_with_margin(item, margin) for item in loads]
-    items.append(_item("propellant plant", "deferrable", propellant_kw, "plant", "as asked, no margin"))
+    plant = _item("propellant plant", "deferrable", propellant_kw, "plant", "as asked, no margin")
+    items.append(replace(plant, serves="propellant"))
     return tuple(item for item in items if item.mean_kw > 0)
 
 
@@ -178,6 +183,31 @@ def class_totals_kw(items: Iterable[LoadItem]) -> dict[LoadClass, float]:
     totals: dict[LoadClass, float] = dict.fromkeys(LOAD_CLASSES, 0.0)
     for item in items:
         totals[item.load_class] += item.mean_kw
+    return totals
+
+
+def served_totals_kw(items: Iterable[LoadItem]) -> dict[Serves, float]:
+    """Mean power by whom it serves.
+
+    Parameters
+    ----------
+    items : iterable of LoadItem
+        A load tree.
+
+    Returns
+    -------
+    dict [kW]
+        People, robots and the propellant plant; their sum is that of the classes.
+
+    Examples
+    --------
+    >>> items = load_tree("crew", n_people=6, n_robots=50, robot_kw=0.28)
+    >>> {who: round(kw, 1) for who, kw in served_totals_kw(items).items()}
+    {'people': 34.0, 'robots': 18.2, 'propellant': 0.0}
+    """
+    totals: dict[Serves, float] = dict.fromkeys(get_args(Serves), 0.0)
+    for item in items:
+        totals[item.serves] += item.mean_kw
     return totals
 
 
@@ -254,10 +284,11 @@ def _empty_habitat_loads(n_people: float) -> list[LoadItem]:
 def _robot_loads(n_robots: float, robot_kw: float) -> list[LoadItem]:
     keep_warm = min(robot_kw, table("loads/robots").number("keep_warm_kw"))
     note = "loads/robots: press-grade power"
-    return [
+    items = [
         _item("robots, keep-warm", "essential", n_robots * keep_warm, "robots_keep_warm", note),
         _item("robots at work", "deferrable", n_robots * (robot_kw - keep_warm), "robots", note),
     ]
+    return [replace(item, serves="robots") for item in items]
 
 
 def _city_loads(n_people: float, lamps_frac: float) -> list[LoadItem]:

@@ -18,7 +18,7 @@ from kilosol import data
 from kilosol.data.own_files import own_text, own_toml
 from kilosol.errors import DataError, did_you_mean
 from kilosol.planning.evidence import Evidence
-from kilosol.planning.wording import percent, thousands
+from kilosol.planning.wording import chance, percent, rough, thousands
 
 Judgement = Literal["supported", "possible", "unlikely", "contradicted", "stale"]
 
@@ -68,6 +68,9 @@ class Claim:
         When its author took it back.
     withdrawn_text : str
         What was said then.
+    quote : str
+        Word for word, as the source gives it; empty where only a report of it is at hand. Nothing else
+        goes between quotation marks.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Claim:
     parameters: Mapping[str, int]
     withdrawn_on: datetime.date | None
     withdrawn_text: str
+    quote: str = ""
 
 
 @cache
@@ -147,12 +151,13 @@ def parse_claim(entry: Mapping[str, Any]) -> Claim:
         parameters={k: entry[k] for k in _WHOLE if k in entry},
         withdrawn_on=entry.get("withdrawn_on"),
         withdrawn_text=entry.get("withdrawn_text", ""),
+        quote=entry.get("quote", ""),
     )
 
 
 def _check_kinds(entry: Mapping[str, Any]) -> None:
     """Refuse words that are no text, days that are no dates, and years and counts that are none."""
-    for key in ("id", "by", "text", "source", "test", "withdrawn_text"):
+    for key in ("id", "by", "text", "source", "test", "withdrawn_text", "quote"):
         if key in entry and not isinstance(entry[key], str):
             raise DataError(f"claim {entry['id']}: {key} must be text in quotes, got {entry[key]!r}")
     for key in ("date", "withdrawn_on"):
@@ -201,7 +206,7 @@ def judge_claims(
     Returns
     -------
     judged : list of dict
-        ``id, text, by, date, source, probability, verdict, why``, as in verdict.json.
+        ``id, text, quote, by, date, source, probability, verdict, why``, as in verdict.json.
     left_out : list of str
         Claims that this plan cannot judge, and why.
     """
@@ -223,6 +228,7 @@ def _judge(evidence: Evidence, claim: Claim, as_of: datetime.date) -> dict[str, 
     entry: dict[str, Any] = {
         "id": claim.id,
         "text": claim.text,
+        "quote": claim.quote,
         "by": claim.by,
         "date": claim.date.isoformat(),
         "source": claim.source,
@@ -257,16 +263,21 @@ def _departs_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
 def _people_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     year = claim.parameters["year"]
     p = evidence.p_landed_by(year)
-    risk = percent(evidence.p_loss_of_crew)
+    risk = (
+        "no crew flies in any of them."
+        if evidence.p_lost is None or evidence.p_home is None
+        else f"of the first crews that fly {chance(evidence.p_lost)} are lost and {chance(evidence.p_home)} "
+        "come home."
+    )
     gate = evidence.binding_gate
     said = (
-        f"People have landed by the end of {year} in {percent(p)} of {thousands(evidence.draws)} simulated "
-        f"campaigns; the first crew that flies is lost with a chance of {risk}. "
+        f"People have landed by the end of {year} in {chance(p)} of {thousands(evidence.draws)} simulated "
+        f"campaigns; {risk} "
         f"What holds it back most is {gate}."
     )
     if "earlier_year" in claim.parameters:
         earlier = claim.parameters["earlier_year"]
-        said += f" By {earlier} it is {percent(evidence.p_landed_by(earlier))}, so {year} is " + (
+        said += f" By {earlier} it is {chance(evidence.p_landed_by(earlier))}, so {year} is " + (
             "the likelier of the two." if p > evidence.p_landed_by(earlier) else "no likelier."
         )
     if p == 0.0 and evidence.earliest_year is not None:
@@ -277,10 +288,11 @@ def _people_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
 def _partner_station_carries_base(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     del claim
     p = evidence.p_partner_alone
+    stand_in = f"{evidence.stand_in} " if evidence.stand_in else ""
     return p, (
-        f"One {evidence.partner_kw:.0f} kWe unit against {evidence.base_kw:.0f} kW of vital and essential "
-        f"load: alone it brings a crew of {evidence.people} through a Mars year without a deadly outage with "
-        f"{percent(p)}; with backup around it the base holds. "
+        f"{stand_in}One {evidence.partner_kw:.0f} kWe unit against {evidence.base_kw:.0f} kW of vital and "
+        f"essential load: alone it brings a crew of {evidence.people} through a Mars year without a deadly "
+        f"outage with {percent(p)}; with backup around it the base holds. "
         f"It cannot send a ship home: that takes {evidence.way_home_kw:.0f} kW for "
         f"{evidence.way_home_days:.0f} days, and {evidence.partner_kw:.0f} kWe makes "
         f"{evidence.partner_t_per_synod:.0f} t of the {evidence.way_home_t:.0f} t in a synodic period."
@@ -312,8 +324,8 @@ def _city_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
         f"By the end of {year} a city that survives {evidence.import_stop_years} years without imports "
         f"stands in {percent(p)} of campaigns, and a million tonnes have landed in "
         f"{percent(evidence.p_million_t_by(year))}. "
-        f"By {evidence.horizon_year} the median city has {thousands(evidence.people_p50)} people and makes "
-        f"{percent(evidence.closure_p50_frac)} of what it needs."
+        f"By {evidence.horizon_year} the median city has some {rough(evidence.people_p50)} people and makes "
+        f"some {rough(100.0 * evidence.closure_p50_frac)} % of what it needs."
     )
 
 

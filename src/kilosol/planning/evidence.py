@@ -13,6 +13,7 @@ from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Transfer
 from kilosol.planning.stages.demand import propellant_made_t
 from kilosol.planning.stages.power import Judged
 from kilosol.planning.stages.weather import place_of
+from kilosol.planning.stand_in import partner_unit, stand_in_sentence
 from kilosol.planning.wording import REASON_WORDS
 from kilosol.scenario import Scenario
 from kilosol.streams import generator
@@ -31,12 +32,14 @@ class Evidence:
     window_years: NDArray[np.int64]
     draws: int
     p_by_year: Mapping[int, float]
-    p_loss_of_crew: float
+    p_lost: float | None
+    p_home: float | None
     binding_gate: str
     earliest_year: int | None
     people: int
     base_kw: float
     partner_kw: float
+    stand_in: str
     p_partner_alone: float
     partner_t_per_synod: float
     way_home_kw: float
@@ -97,12 +100,15 @@ def gather_evidence(
         window_years=transfers.calendar.year,
         draws=scenario.draws,
         p_by_year=landing.p_by_year,
-        p_loss_of_crew=landing.p_loss_of_crew,
+        p_lost=landing.verdict["fates"]["lost_frac"],
+        p_home=landing.verdict["fates"]["home_frac"],
         binding_gate=REASON_WORDS[worst],
         earliest_year=landing.verdict["earliest_year"],
         people=scenario.crew.people,
         base_kw=float(demand.base_kw[:2].sum(axis=0).mean()),
         partner_kw=power.partner_alone_kw,
+        # Said also where the offer is withdrawn: the claim is judged by the same unit.
+        stand_in=stand_in_sentence({**partner_unit(scenario), "offered": True}),
         p_partner_alone=power.partner_alone.p_crew_survives,
         partner_t_per_synod=propellant_made_t(scenario, power.partner_alone_kw, way_home.synod_days),
         way_home_kw=way_home.power_kw,

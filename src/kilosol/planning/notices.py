@@ -119,7 +119,7 @@ def find_notices(
     return notices
 
 
-def of_hopeless_gates(problems: list[Problem]) -> list[dict[str, Any]]:
+def of_infeasible_gates(problems: list[Problem]) -> list[dict[str, Any]]:
     """Notices of what keeps every crew at home whatever the luck, with the cure; they stand first."""
     return [
         {"model": "campaign", "what": f"{p.what}: {p.message}", "limit": "some luck opens it", "value": NEVER}

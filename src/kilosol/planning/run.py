@@ -11,11 +11,11 @@ from typing import Any, Protocol
 from kilosol import data
 from kilosol._version import __version__
 from kilosol.data import Cited
-from kilosol.planning.cache import remembered
 from kilosol.planning.claims import judge_claims, shipped_claims
 from kilosol.planning.evidence import gather_evidence
-from kilosol.planning.impossible import find_hopeless, refuse_impossible
-from kilosol.planning.notices import find_notices, of_hopeless_gates
+from kilosol.planning.infeasible import check_impossible, find_infeasible_gates
+from kilosol.planning.memory.cache import remembered
+from kilosol.planning.notices import find_notices, of_infeasible_gates
 from kilosol.planning.provenance import describe_run
 from kilosol.planning.stages import (
     CityAnswer,
@@ -182,7 +182,7 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
     with data.recording() as used:
         with stage("windows and flights"):
             transfers = remembered(find_transfers)(scenario)
-            refuse_impossible(scenario, transfers)
+            check_impossible(scenario, transfers)
         with stage("loads"):
             demand = remembered(find_demand)(scenario)
         with stage("station"):
@@ -195,8 +195,8 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
         with stage("landing"):
             # Named and not refused: the other answers do not wait for a crew.
             fleets, rules = fleets_of(scenario, transfers), campaign_rules(scenario, power)
-            hopeless = find_hopeless(scenario, transfers, fleets, rules)
-            for problem in hopeless:
+            infeasible = find_infeasible_gates(scenario, transfers, fleets, rules)
+            for problem in infeasible:
                 told.stage(f"landing: {problem.what} never opens", STAGES.index("landing"), len(STAGES))
             landing = remembered(find_landing)(scenario, transfers, power)
         with stage("city"):
@@ -204,7 +204,7 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
         with stage("claims"):
             evidence = gather_evidence(scenario, transfers, demand, power, landing, city)
             claims, not_judged = judge_claims(evidence, shipped_claims(), scenario.as_of)
-            notices = of_hopeless_gates(hopeless)
+            notices = of_infeasible_gates(infeasible)
             notices += find_notices(scenario, power, safety, not_judged)
             notices += find_beyond(scenario, transfers, power, city)
             verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims, notices)

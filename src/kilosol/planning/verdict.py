@@ -10,6 +10,7 @@ from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Safety, 
 from kilosol.planning.stages.demand import propellant_numbers
 from kilosol.planning.stages.power_results import design_numbers
 from kilosol.planning.stages.weather import place_of
+from kilosol.planning.stand_in import partner_unit
 from kilosol.results import rounded
 from kilosol.scenario import Scenario, scenario_hash
 
@@ -40,9 +41,9 @@ def make_verdict(
             "version": __version__,
             "windows": transfers.verdict_windows,
             "returns": transfers.verdict_returns,
-            "loads": demand.verdict,
+            "loads": {**demand.verdict, "crew_by_use": demand.by_use_kw},
             "station": _station(scenario, demand, power),
-            "adequacy": _adequacy(power),
+            "adequacy": _adequacy(scenario, power),
             "safety": safety.verdict,
             "landing": landing.verdict,
             "city": city.verdict,
@@ -65,6 +66,8 @@ def _scenario(scenario: Scenario) -> dict[str, Any]:
         "east_longitude_deg": place.east_longitude_deg,
         "elevation_km": place.elevation_km,
         "people": scenario.crew.people,
+        "robots_at_base": scenario.robots.n_at_base,
+        "ready_frac": scenario.fleet.ready_frac,
         "first_window": scenario.flights[0].window,
         "first_crew_window": scenario.crew.first_window,
         "horizon_year": scenario.horizon_year,
@@ -79,8 +82,7 @@ def _station(scenario: Scenario, demand: Demand, power: Power) -> dict[str, Any]
         "store_care": power.chosen.care.numbers(power.weather.air_k),
         "alternatives": [design_numbers(j) for j in power.judged[1:]],
         "partner": {
-            "offered": offer.offered,
-            "from": offer.provider,
+            **partner_unit(scenario),
             "technology": offer.technology,
             "n_units": offer.n_units,
             "power_kw": power.partner_alone_kw,
@@ -99,7 +101,7 @@ def _partner_saves_kg(power: Power) -> float | None:
     return min(without) - min(with_it) if with_it and without else None
 
 
-def _adequacy(power: Power) -> dict[str, Any]:
+def _adequacy(scenario: Scenario, power: Power) -> dict[str, Any]:
     found = power.chosen.adequacy
     return {
         "design": power.chosen.design.name,
@@ -114,6 +116,8 @@ def _adequacy(power: Power) -> dict[str, Any]:
         ),
         "margin_hour": dict(zip(LOAD_CLASSES, power.margin_hour.tolist(), strict=True)),
         "ride_through_hour": power.ride_through_hour,
+        "vital_risk_frac": scenario.power.vital_risk_frac,
+        "vital_reserve_hour": scenario.power.vital_reserve_hours,
         "p_crew_survives": found.p_crew_survives,
         "p_crew_survives_low": found.p_low,
         "p_crew_survives_high": found.p_high,

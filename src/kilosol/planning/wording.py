@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kilosol.campaign.gates import BECAUSE
+
 MONTHS = (
     "January",
     "February",
@@ -22,22 +24,7 @@ MONTHS = (
 
 
 #: Why a crew stays at home, as it reads after "by".
-REASON_WORDS = {
-    "landings": "too few landings",
-    "success": "failures in the last fleet",
-    "confidence": "too little confidence in a landing",
-    "station": "the proof that the power station runs",
-    "propellant": "the propellant for the way home",
-    "site": "a site that nothing has confirmed",
-    "availability": "the station's record through winter and storm",
-    "rate": "the rate of the propellant plant",
-    "stores": "the stores landed ahead",
-    "partner": "the partner's delivery",
-    "crew systems": "the readiness of the crew's systems",
-    "licence": "the licence to fly a crew",
-    "readiness": "the readiness of the fleet",
-    "stand-down": "the stand-down after a loss",
-}
+REASON_WORDS = BECAUSE
 
 
 #: A difference of two runs is more than luck beyond so many of its standard errors.
@@ -60,6 +47,43 @@ def percent(p: float) -> str:
     if p > 0.999:
         return "over 99.9 %"
     return f"{100.0 * p:.0f} %" if 0.1 <= p <= 0.99 else f"{100.0 * p:.1f} %"
+
+
+def chance(p: float) -> str:
+    """Chance of a campaign in words, no finer than a whole per cent: of campaigns the shape counts.
+
+    Below one per cent the bound or the share is told as by :func:`percent`: nothing is not little.
+
+    Examples
+    --------
+    >>> [chance(p) for p in (0.0, 0.004, 0.0908, 0.187, 0.997)]
+    ['under 0.1 %', '0.4 %', '9 %', '19 %', '99.7 %']
+    """
+    return f"{100.0 * p:.0f} %" if 0.01 <= p <= 0.99 else percent(p)
+
+
+def rough(value: float, limit: float | None = None, digits: int = 1) -> str:
+    """Number with no more digits than a model known to a factor of two gives.
+
+    Parameters
+    ----------
+    value : float
+    limit : float, optional
+        What it is compared with: it gets another digit where it would read as that, and is not.
+    digits : int
+        Significant digits.
+
+    Examples
+    --------
+    >>> rough(86.81), rough(1105.9, digits=2), rough(53.0, 50.0), rough(0.0)
+    ('90', '1\u202f100', '53', '0')
+    """
+    if value == 0.0:
+        return "0"
+    got = float(f"{value:.{digits}g}")
+    if limit is not None and got == limit and value != limit:
+        got = float(f"{value:.{digits + 1}g}")
+    return thousands(got) if abs(got) >= 1.0 else f"{got:g}"
 
 
 def partner_words(value: Mapping[str, Any], horizon_year: int) -> str:

@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import finish, small
 from kilosol.report.number_text import number, percent
-from kilosol.report.sections import Section
-from kilosol.report.tables import Table, columns
+from kilosol.report.tables import Section, Table, columns
 
 #: Colours of the goods, each with one meaning on all pages.
 COLOURS = {"robots": "neutral", "station": "fission", "stores": "accent", "spares": "trip"}

@@ -5,22 +5,20 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from kilosol._version import __version__
+from kilosol.planning.fates import fates_sentence
+from kilosol.planning.stand_in import partner_unit, stand_in_sentence
 from kilosol.planning.wording import partner_words
 from kilosol.report import campaign_tables
 from kilosol.report.campaign_diary import diary_table
 from kilosol.report.campaign_logistics import logistics_figures, logistics_section
 from kilosol.report.figures.campaigns import landings_compared, manifest_chart, survival_map
-from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.landings import binding_gates, landing_cdf, loss_of_crew_causes
-from kilosol.report.figures.template import template
 from kilosol.report.number_text import number, percent
-from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
-from kilosol.report.tables import Table, columns
+from kilosol.report.page import Page
+from kilosol.report.tables import Section, Table, columns
 
 if TYPE_CHECKING:
-    from kilosol.planning.campaign_run import CampaignRun
+    from kilosol.studies.campaign_run import CampaignRun
 
 
 def render_campaign(run: CampaignRun) -> str:
@@ -38,6 +36,7 @@ def render_campaign(run: CampaignRun) -> str:
     results: Any = SimpleNamespace(landing=run.landing.dataset)
     found, beside = run.values["landing"], run.values["beside"]
     partner = run.values["survival"][1]
+    stands_in = partner_unit(run.scenario)["stands_in"]
     figures = {
         "landing_cdf": landing_cdf(results, {}),
         "landings_compared": landings_compared(
@@ -54,37 +53,35 @@ def render_campaign(run: CampaignRun) -> str:
             "global storm",
             partner["power_share"],
             partner["storage_hour"],
-            "The partner's station",
+            "The stand-in for the partner's station" if stands_in else "The partner's station",
         ),
     }
-    return (
-        environment()
-        .get_template("campaign.html.j2")
-        .render(
-            title=f"Campaign: {run.scenario.title}",
-            facts=[f"{run.scenario.draws} campaigns", f"seed {run.scenario.seed}", run.scenario.gates.style],
-            parts=_parts(run),
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-            version=__version__,
-        )
-    )
+    return Page(
+        title=f"Campaign: {run.scenario.title}",
+        facts=[f"{run.scenario.draws} campaigns", f"seed {run.scenario.seed}", run.scenario.gates.style],
+        parts=_parts(run),
+        note="What this is not: a forecast. Chances are those of the model under its stated assumptions.",
+        rests_on="for this scenario and seed",
+        figures=figures,
+    ).html()
 
 
 def _parts(run: CampaignRun) -> list[Section]:
     found = run.values["landing"]
     results: Any = SimpleNamespace(landing=run.landing.dataset)
+    fates = campaign_tables.fates_table(found["fates"], run.scenario.horizon_year)
     return [
         Section(
             "landing",
             "Landing",
             "When do people land?",
-            text=f"The first crew that flies is lost with a chance of {percent(found['p_loss_of_crew'])} and "
-            f"comes home with {percent(found['p_crew_home'])}.{_partner(run)}",
+            text=fates_sentence(found["fates"], found["draws"], run.scenario.horizon_year) + _partner(run),
             figures=("landing_cdf", "landings_compared"),
-            tables=(campaign_tables.landing_table(results), _belief_table(run.values["landing_belief"])),
+            tables=(
+                *([fates] if fates is not None else []),
+                campaign_tables.landing_table(results),
+                _belief_table(run.values["landing_belief"]),
+            ),
         ),
         Section(
             "risk",
@@ -124,7 +121,10 @@ def _parts(run: CampaignRun) -> list[Section]:
 def _partner(run: CampaignRun) -> str:
     """What the partner's station is worth; nothing where none is offered."""
     value = run.values["landing"]["partner_value"]
-    return "" if value is None else f" {partner_words(value, run.scenario.horizon_year)}"
+    if value is None:
+        return ""
+    words = partner_words(value, run.scenario.horizon_year)
+    return f" {words} {stand_in_sentence(partner_unit(run.scenario))}".rstrip()
 
 
 def _propellant_table(found: dict[str, Any]) -> Table:

@@ -23,6 +23,9 @@ from kilosol.report.number_text import (
 from kilosol.report.tables import Badge, Cell, Table, columns
 from kilosol.results import Results
 
+#: Told in place of a chance where no crew ever reaches the phase.
+_NOT_MADE = "no crew sets out"
+
 
 def landing_table(results: Results) -> Table:
     """Chance of a landing by year."""
@@ -54,17 +57,43 @@ def gates_table(results: Results) -> Table:
 def losses_table(results: Results) -> Table:
     """Chance of losing the crew by cause."""
     run = results.landing
+    nobody_flies = as_float(run.attrs.get("not_flown_frac")) == 1.0
+    nobody_leaves = as_float(run.attrs.get("sets_out_home_frac")) == 0.0
     rows = [
-        [_sentence_case(str(c)), percent(p)]
+        [
+            _sentence_case(str(c)),
+            "no crew flies" if nobody_flies else _NOT_MADE if c == "return" and nobody_leaves else percent(p),
+        ]
         for c, p in zip(run["cause"].values, run["p_lost"].values, strict=True)
     ]
-    rows.append(["All causes", percent(run.attrs.get("p_loss_of_crew"))])
+    rows.append(["All causes", MISSING if nobody_flies else percent(run.attrs.get("p_loss_of_crew"))])
     return Table(
-        "Chance of losing the first crew",
+        "Chance of losing the first crew that flies",
         columns("Phase", "Chance"),
         rows,
         strong_rows=frozenset({len(rows) - 1}),
     )
+
+
+def fates_table(fates: Mapping[str, Any] | None, horizon_year: int | str) -> Table | None:
+    """What becomes of the first crew, each fate with what it is a part of; None for an older verdict."""
+    if fates is None:
+        return None
+    if fates["lost_frac"] is None:
+        rows = [["No crew flies", "of all campaigns", percent(fates["not_flown_frac"])]]
+    else:
+        flown = "of the first crews that fly"
+        rows = [
+            ["No crew flies", "of all campaigns", percent(fates["not_flown_frac"])],
+            ["Lost", flown, percent(fates["lost_frac"])],
+            ["Home", flown, percent(fates["home_frac"])],
+            [
+                f"Still on Mars in {horizon_year}, without a way home",
+                flown,
+                percent(fates["still_there_frac"]),
+            ],
+        ]
+    return Table("What becomes of the first crew", columns("Fate|Part", "Share"), rows)
 
 
 def city_table(results: Results) -> Table:
@@ -102,7 +131,7 @@ def claims_table(verdict: Mapping[str, Any]) -> Table:
         chance = as_float(claim.get("probability"))
         rows.append(
             [
-                str(claim.get("text", "")),
+                claim_words(claim),
                 Badge(word, CLAIM_STATUS.get(word, "neutral")),
                 tied(str(claim.get("why", ""))),
                 f"{claim.get('by', '')}, {long_date(claim.get('date'))}",
@@ -116,6 +145,12 @@ def claims_table(verdict: Mapping[str, Any]) -> Table:
         rows,
         stacks=True,
     )
+
+
+def claim_words(claim: Mapping[str, Any]) -> str:
+    """What was said: word for word where its words are known, and always as it is judged."""
+    text = str(claim.get("text", ""))
+    return f"“{claim['quote']}” Judged here: {text}" if claim.get("quote") else f"In our words: {text}"
 
 
 def notices_table(notices: Sequence[Mapping[str, Any]]) -> Table:

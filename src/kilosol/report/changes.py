@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kilosol.planning.comparison import Difference
 from kilosol.report.number_text import number, percent
+from kilosol.studies.comparison import Difference
 
 
 def change_text(change: Difference) -> str:
@@ -11,7 +11,7 @@ def change_text(change: Difference) -> str:
 
     Examples
     --------
-    >>> from kilosol.planning.comparison import Difference
+    >>> from kilosol.studies.comparison import Difference
     >>> change_text(Difference("landed_2040_frac", "", 0.5, 0.4, -0.1, -0.11, -0.09, True, True, True))
     '-10.0 points (-11.0 to -9.0)'
     """

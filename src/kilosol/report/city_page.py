@@ -5,19 +5,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from kilosol._version import __version__
 from kilosol.planning.wording import imported_power_words
 from kilosol.report import city_tables
 from kilosol.report.campaign_tables import city_table
 from kilosol.report.figures import FIGURES
-from kilosol.report.figures.colours import swaps
-from kilosol.report.figures.template import template
 from kilosol.report.number_text import percent, tied
-from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
+from kilosol.report.page import Page
+from kilosol.report.tables import Section
 
 if TYPE_CHECKING:
-    from kilosol.planning.city import CityRun
+    from kilosol.studies.city_run import CityRun
 
 _NOTE = "What this is not: a forecast. Chances are those of the model under its stated assumptions."
 
@@ -38,25 +35,17 @@ def render_city(run: CityRun) -> str:
     parts = _parts(run, results)
     figures = {name: FIGURES[name](results, run.verdict) for part in parts for name in part.figures}
     city = run.verdict["city"]
-    return (
-        environment()
-        .get_template("study.html.j2")
-        .render(
-            title=f"City: {run.scenario.title}",
-            facts=[
-                f"{city['cities']} campaigns with a city",
-                f"seed {run.scenario.seed}",
-                f"to {city['horizon_year']}",
-            ],
-            note=_NOTE,
-            parts=parts,
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-            version=__version__,
-        )
-    )
+    return Page(
+        title=f"City: {run.scenario.title}",
+        facts=[
+            f"{city['cities']} campaigns with a city",
+            f"seed {run.scenario.seed}",
+            f"to {city['horizon_year']}",
+        ],
+        note=_NOTE,
+        parts=parts,
+        figures=figures,
+    ).html()
 
 
 def _parts(run: CityRun, results: Any) -> list[Section]:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from kilosol.planning.claim_report import Judged
-from kilosol.planning.forecast import Forecast
+from kilosol.report.campaign_tables import claim_words
 from kilosol.report.figures.colours import CLAIM_STATUS, colour
 from kilosol.report.figures.template import finish, plain
 from kilosol.report.number_text import long_date, percent
-from kilosol.report.sections import Section
-from kilosol.report.study_page import claim_badge, render_study
-from kilosol.report.tables import Cell, Column, Table
+from kilosol.report.page import Page
+from kilosol.report.study_page import claim_badge
+from kilosol.report.tables import Cell, Column, Section, Table
 from kilosol.scenario import Scenario
+from kilosol.studies.claim_report import Judged
+from kilosol.studies.forecast import Forecast
 
 _HAPPENED = {None: "open", True: "yes", False: "no"}
 
@@ -27,7 +28,7 @@ def render_claims(scenario: Scenario, claims: Sequence[Judged], forecasts: Seque
     """The page of claims against one plan."""
     rows: list[list[Cell]] = [
         [
-            one.claim.text,
+            claim_words({"text": one.claim.text, "quote": one.claim.quote}),
             claim_badge(one.word),
             " ".join(one.sentences),
             one.claim.by,
@@ -62,7 +63,7 @@ def render_claims(scenario: Scenario, claims: Sequence[Judged], forecasts: Seque
         )
     note = "Chances are those of the model under this scenario, not forecasts of a programme."
     facts = [f"plan: {scenario.name}", f"as of {long_date(scenario.as_of)}", f"{len(claims)} claims"]
-    return render_study("Claims against the plan", facts, note, parts, {"chances": claim_chances(claims)})
+    return Page("Claims against the plan", facts, note, parts, {"chances": claim_chances(claims)}).html()
 
 
 def claim_chances(claims: Sequence[Judged]) -> go.Figure:

@@ -16,9 +16,8 @@ from kilosol.report.evidence_words import (
     value_text,
 )
 from kilosol.report.figures.evidence import evidence_dots
-from kilosol.report.sections import Section
-from kilosol.report.study_page import render_study
-from kilosol.report.tables import Badge, Cell, Column, Table
+from kilosol.report.page import Page
+from kilosol.report.tables import Badge, Cell, Column, Section, Table
 
 _NOTE = (
     "Every value is worked out anew by the code that ships and set beside what others printed. A value that "
@@ -61,7 +60,7 @@ def render_selfcheck(check: Selfcheck) -> str:
         )
     ]
     parts += [_package(name, check.of_package(name)) for name in check.packages]
-    return render_study("Evidence", facts, _NOTE, parts, {"evidence": evidence_dots(check)})
+    return Page("Evidence", facts, _NOTE, parts, {"evidence": evidence_dots(check)}).html()
 
 
 def _misses(check: Selfcheck) -> list[Table]:

@@ -6,19 +6,15 @@ from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from kilosol._version import __version__
-from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.grid_designs import grid_pareto, grid_prices
 from kilosol.report.figures.grid_shortage import grid_duration, grid_importance
 from kilosol.report.figures.storms import storm_dispatch
-from kilosol.report.figures.template import template
 from kilosol.report.number_text import exact, hours, mass, number, percent, power, quantity
-from kilosol.report.page import embedded, environment, hourly_payloads, payload, plotly_script
-from kilosol.report.sections import Section
-from kilosol.report.tables import Badge, Table, columns
+from kilosol.report.page import Page, hourly_payloads
+from kilosol.report.tables import Badge, Section, Table, columns
 
 if TYPE_CHECKING:
-    from kilosol.planning.stages.grid_views import GridViews
+    from kilosol.studies.grid_views import GridViews
 
 
 def render_grid(title: str, sheet: Mapping[str, Any], views: GridViews) -> str:
@@ -47,25 +43,20 @@ def render_grid(title: str, sheet: Mapping[str, Any], views: GridViews) -> str:
         "grid_importance": grid_importance(views.importance, views.n_years),
     }
     check = views.numbers["check"]
-    return (
-        environment()
-        .get_template("grid.html.j2")
-        .render(
-            title=f"Grid: {title}",
-            facts=[
-                f"{len(sheet['designs'])} {'design' if len(sheet['designs']) == 1 else 'designs'}",
-                f"{exact(check['n_years'])} fresh years a check",
-                f"chosen: {sheet['chosen'] or 'none'}",
-            ],
-            parts=_parts(sheet, views),
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            hours=hourly_payloads(results),
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-            version=__version__,
-        )
-    )
+    return Page(
+        title=f"Grid: {title}",
+        facts=[
+            f"{len(sheet['designs'])} {'design' if len(sheet['designs']) == 1 else 'designs'}",
+            f"{exact(check['n_years'])} fresh years a check",
+            f"chosen: {sheet['chosen'] or 'none'}",
+        ],
+        parts=_parts(sheet, views),
+        hours=hourly_payloads(results),
+        note="What this is not: a proof. Chances are those of the model, with failure rates that are "
+        "largely assumed.",
+        rests_on="for this scenario and seed",
+        figures=figures,
+    ).html()
 
 
 def _parts(sheet: Mapping[str, Any], views: GridViews) -> list[Section]:

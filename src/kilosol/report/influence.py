@@ -9,13 +9,11 @@ from typing import Any
 
 from kilosol.data.cited import TIER_WORDS
 from kilosol.errors import DataError
-from kilosol.planning.dials import Dial
-from kilosol.planning.kpis import kpi
-from kilosol.planning.sensitivity import Flip, Swing
-from kilosol.report.figures.tornado import MOST_BARS
 from kilosol.report.number_text import number, percent, unit
-from kilosol.report.sections import Section
-from kilosol.report.tables import Cell, Table, columns
+from kilosol.report.tables import MOST_BARS, Cell, Section, Table, columns
+from kilosol.studies.dials import Dial
+from kilosol.studies.kpis import kpi
+from kilosol.studies.sensitivity import Flip, Swing
 
 #: Name of the study's numbers, in its own folder and in that of a run whose report shows them.
 FILE_NAME = "sensitivity.json"

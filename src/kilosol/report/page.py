@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, UndefinedError, select_autoescape
 from markupsafe import Markup
 
+from kilosol._version import __version__
 from kilosol.data import Cited
 from kilosol.errors import DataError
-from kilosol.report.figures import FIGURES
+from kilosol.report.figures import FIGURES, REGISTERED
 from kilosol.report.figures.colours import PALETTE, STATUS_SIGNS, STATUS_WORDS, swaps
 from kilosol.report.figures.storms import hours_of_year
 from kilosol.report.figures.template import template
 from kilosol.report.number_text import long_date
-from kilosol.report.sections import Section, answer_sections, closing_sections
-from kilosol.report.tables import Badge
+from kilosol.report.sections import answer_sections, closing_sections
+from kilosol.report.tables import Badge, Section
 from kilosol.report.value_tables import entry_of
 from kilosol.results.whole import reason, write_whole
 
@@ -32,11 +34,64 @@ if TYPE_CHECKING:
 
 #: Name of the report in a results folder.
 FILE_NAME = "report.html"
-#: Figures that stand side by side where the page is wide.
-_HALF_WIDTH = frozenset(
-    {"dose_profile", "trip_dose", "cooling_down", "fuel_after_faults", "binding_gates", "loss_of_crew_causes"}
-    | {"city_power", "city_imports", "city_power_mix", "city_limits"}
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of findings, figures and tables that stands alone: of a station, a place, a study.
+
+    Parameters
+    ----------
+    title : str
+        Heading.
+    facts : sequence of str
+        Short facts below it.
+    note : str
+        What the page is not, in one or two sentences.
+    parts : sequence of Section
+        At least one; they name the figures.
+    figures : mapping
+        Name -> figure.
+    rests_on : str
+        What its numbers change with, as it reads after "a model's answer".
+    hours : mapping
+        Name of a figure -> hourly series, which the page samples when a reader zooms in.
+    """
+
+    title: str
+    facts: Sequence[str]
+    note: str
+    parts: Sequence[Section]
+    figures: Mapping[str, go.Figure]
+    rests_on: str = "under its inputs"
+    hours: Mapping[str, Markup] = field(default_factory=dict)
+
+    def html(self) -> str:
+        """HTML with style, figures and Plotly's script inside; texts and tables need no script."""
+        return (
+            environment()
+            .get_template("page.html.j2")
+            .render(
+                title=self.title,
+                facts=self.facts,
+                note=self.note,
+                parts=self.parts,
+                rests_on=self.rests_on,
+                hours=self.hours,
+                plotly_script=plotly_script(),
+                version=__version__,
+                **_drawn(self.figures),
+            )
+        )
+
+
+def _drawn(figures: Mapping[str, go.Figure]) -> dict[str, Any]:
+    """Figures as the templates print them."""
+    return {
+        "figures": {name: figure.layout.meta for name, figure in figures.items()},
+        "payloads": {name: embedded(payload(figure)) for name, figure in figures.items()},
+        "theme": embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
+    }
 
 
 def render(
@@ -113,10 +168,8 @@ def _context(
         "run": {"seed": verdict.get("seed"), "version": verdict.get("version")},
         "answers": sections,
         "closing": closing,
-        "figures": {name: figure.layout.meta for name, figure in figures.items()},
-        "payloads": {name: embedded(payload(figure)) for name, figure in figures.items()},
         "hours": hourly_payloads(results),
-        "theme": embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
+        **_drawn(figures),
     }
 
 
@@ -199,7 +252,7 @@ def environment() -> Environment:
         status_words=STATUS_WORDS,
         status_signs=STATUS_SIGNS,
         long_date=long_date,
-        half_width=_HALF_WIDTH,
+        half_width=frozenset(name for name, about in REGISTERED.items() if about.is_half),
     )
     templates.tests["badge"] = lambda cell: isinstance(cell, Badge)
     return templates
@@ -242,4 +295,4 @@ def embedded(value: Any) -> Markup:
     return Markup(text)
 
 
-__all__ = ["FILE_NAME", "Section", "render", "render_parts", "write"]
+__all__ = ["FILE_NAME", "Page", "Section", "render", "render_parts", "write"]

@@ -40,8 +40,8 @@ PALETTE: dict[str, tuple[str, str]] = {
     "trip": ("#8f8fb0", "#5f5f8a"),
 }
 
-#: Word and sign that stand beside a status colour.
-STATUS_WORDS = {"good": "Good", "warn": "Caution", "bad": "Problem", "neutral": "Fact"}
+#: Word and sign that stand beside a status colour. Every answer rests on assumptions: none is a fact.
+STATUS_WORDS = {"good": "Good", "warn": "Caution", "bad": "Problem", "neutral": "Estimate"}
 STATUS_SIGNS = {"good": "✓", "warn": "△", "bad": "✕", "neutral": "●"}
 #: Verdict of a claim -> status.
 CLAIM_STATUS = {

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import xarray as xr
 
+from kilosol.planning.fates import nobody_sets_out_home
+from kilosol.planning.standing import is_above_risk
 from kilosol.report.figures.colours import LOAD_CLASSES
 from kilosol.report.figures.load_trees import PHASE_NAMES
 from kilosol.report.number_text import MISSING, hours, mass, number, percent, power, quantity
@@ -53,24 +56,30 @@ def items_table(results: Results) -> Table:
     )
 
 
-def designs_table(results: Results) -> Table:
-    """Every design with the constraint that binds it."""
+def designs_table(results: Results, verdict: Mapping[str, Any]) -> Table:
+    """Every design with the constraint that binds it: those that hold by mass, then the others."""
     run = results.station
     rows: list[list[Cell]] = []
     strong: set[int] = set()
-    for i, design in enumerate(run["design"].values):
+    stands_in = verdict.get("station", {}).get("partner", {}).get("stands_in", False)
+    for place, i in enumerate(in_order(run)):
+        design = run["design"].values[i]
         value = {
             str(name): array.values[i] for name, array in run.data_vars.items() if array.dims == ("design",)
         }
         if str(design) == run.attrs.get("chosen"):
-            strong.add(i)
-        holds = bool(value["is_feasible"])
+            strong.add(place)
         rows.append(
             [
                 str(value["title"]) + (" (chosen)" if str(design) == run.attrs.get("chosen") else ""),
-                Badge("holds", "good") if holds else Badge("does not hold", "bad"),
+                _standing(value, str(design) == run.attrs.get("chosen"), verdict),
+                "yes" if value.get("on_offer", 1) else "no",
                 str(value["binding_constraint"]).replace("_", " ") or MISSING,
-                "yes" if value["uses_partner"] else "no",
+                ("stand-in" if stands_in else "yes")
+                if value["uses_partner"] and not value["is_claimed"]
+                else "claimed unit"
+                if value["uses_partner"]
+                else "no",
                 str(value["technology"] or MISSING) + (" (claimed)" if value["is_claimed"] else ""),
                 mass(value["mass_kg"]),
                 number(value["flights"]),
@@ -84,18 +93,38 @@ def designs_table(results: Results) -> Table:
     )
     return Table(
         "Designs, the lightest that holds first",
-        columns("Design|Design year|What binds it|Partner|Fission technology", heads),
+        columns("Design|Design year|On offer|What binds it|Partner|Fission technology", heads),
         rows,
         strong_rows=frozenset(strong),
         stacks=True,
     )
 
 
+def in_order(run: xr.Dataset) -> list[int]:
+    """Places of the designs in a run: those that hold by mass, then those that do not."""
+    holds, kilograms = run["is_feasible"].values.astype(bool), run["mass_kg"].values
+    return [int(i) for i in np.lexsort((kilograms, ~holds))]
+
+
+def _standing(value: Mapping[str, Any], is_chosen: bool, verdict: Mapping[str, Any]) -> Badge:
+    """Whether a design holds its year, and what it holds it with: a limit that it breaks is no good mark."""
+    if not value["is_feasible"]:
+        return Badge("does not hold", "bad")
+    target = verdict.get("adequacy", {}).get("vital_risk_frac")
+    broken = []
+    if target is not None and is_above_risk(float(value["p_crew_survives"]), target):
+        broken.append("risk above target")
+    # The dose is worked out for the chosen design alone.
+    if is_chosen and not verdict.get("safety", {}).get("dose_is_within_limit", True):
+        broken.append("dose above limit")
+    return Badge(f"holds; {' and '.join(broken)}", "warn") if broken else Badge("holds", "good")
+
+
 def components_table(results: Results) -> Table:
     """What each design is made of."""
     run = results.station
     rows = []
-    for i in range(run.sizes.get("design", 0)):
+    for i in in_order(run):
         row = [str(run["title"].values[i]), number(run["n_units"].values[i])]
         for size, unit, kilograms in (
             ("fission_kw", "kW", "fission_kg"),
@@ -133,9 +162,10 @@ def propellant_table(verdict: Mapping[str, Any]) -> Table | None:
     return Table("The propellant home", columns("Quantity", "Value"), rows) if rows else None
 
 
-def adequacy_table(results: Results) -> Table:
+def adequacy_table(results: Results, verdict: Mapping[str, Any]) -> Table:
     """Loss of load, unserved energy and margin by class."""
     run = results.adequacy
+    asked = verdict.get("adequacy", {}).get("vital_reserve_hour", 0.0)
     rows = []
     for load_class in LOAD_CLASSES:
         one = run.sel(load_class=load_class)
@@ -145,7 +175,7 @@ def adequacy_table(results: Results) -> Table:
                 f"{quantity(float(one['lolh_hour_per_mars_year']), 'h', 2)} ± "
                 f"{quantity(float(one['lolh_stderr_hour']), 'h', 1)}",
                 quantity(float(one["eue_kwh_per_mars_year"]), "kWh", 2),
-                hours(float(one["margin_hour"])),
+                _carried(float(one["margin_hour"]), asked if load_class == "vital" else 0.0),
             ]
         )
     n_years = number(run.attrs.get("n_years"))
@@ -155,6 +185,13 @@ def adequacy_table(results: Results) -> Table:
         rows,
         stacks=True,
     )
+
+
+def _carried(margin_hour: float, asked_hour: float) -> str:
+    """How long stores carry a class; a reserve that the scenario asks for is its input and no finding."""
+    if asked_hour > 0.0 and abs(margin_hour - asked_hour) < 1.0:
+        return "the reserve asked for"
+    return hours(margin_hour)
 
 
 def dispatch_table(results: Results) -> Table:
@@ -185,31 +222,36 @@ def dispatch_table(results: Results) -> Table:
     )
 
 
-def safety_table(results: Results) -> Table:
-    """Distances, doses and limits."""
+def safety_table(results: Results, verdict: Mapping[str, Any]) -> Table:
+    """Distances, doses and limits, each with the digits that its model knows."""
     attrs = results.safety.attrs
+    round_trip = "Dose of one trip"
+    if nobody_sets_out_home(verdict.get("landing", {}).get("fates")):
+        round_trip = "Dose of a round trip, which no first crew of this plan makes"
+    # A dose from the reactor is known to a factor of two, that of the trip to some 15 %, masses to a quarter.
     known = (
-        ("standoff_m", "Reactor to habitat", "m"),
-        ("exclusion_distance_m", "Distance to keep outside the shield's shadow", "m"),
-        ("dose_limit_msv_year", "Limit at the habitat from the reactor, a year", "mSv"),
-        ("dose_at_habitat_msv_year", "Dose at the habitat from the reactor, a year", "mSv"),
-        ("dose_through_shield_msv_year", "of it through the shield", "mSv"),
-        ("dose_scattered_msv_year", "of it through the air round the shield", "mSv"),
-        ("walk_in_days", "Days after shutdown to 0.1 mSv an hour, 10 m beside the shield", "d"),
-        ("shield_kg", "Shield", "kg"),
-        ("thermal_kwt", "Thermal power of the reactors", "kW"),
-        ("radiator_m2", "Radiators, emitting face", "m2"),
-        ("start_up_hour", "From landing to full power", "h"),
-        ("start_up_kwh", "Energy that takes from other sources", "kWh"),
-        ("half_power_ten_years_frac", "Chance of half the power or more after ten years", "1"),
-        ("trip_dose_msv", "Dose of one trip", "mSv"),
-        ("trip_cruise_msv", "of it on the cruises", "mSv"),
-        ("trip_surface_msv", "of it on Mars", "mSv"),
-        ("trip_reactor_msv", "Dose from the reactor during the stay", "mSv"),
-        ("crew_total_msv", "Dose of one trip with the reactor's", "mSv"),
-        ("trip_sigma_msv", "Standard deviation of the trip's dose", "mSv"),
+        ("standoff_m", "Reactor to habitat", "m", 4),
+        ("exclusion_distance_m", "Distance to keep outside the shield's shadow", "m", 2),
+        ("dose_limit_msv_year", "Limit at the habitat from the reactor, a year", "mSv", 4),
+        ("dose_at_habitat_msv_year", "Dose at the habitat from the reactor, a year", "mSv", 1),
+        ("dose_through_shield_msv_year", "of it through the shield", "mSv", 1),
+        ("dose_scattered_msv_year", "of it through the air round the shield", "mSv", 1),
+        ("walk_in_days", "Days after shutdown to 0.1 mSv an hour, 10 m beside the shield", "d", 1),
+        ("shield_kg", "Shield", "kg", 2),
+        ("thermal_kwt", "Thermal power of the reactors", "kW", 3),
+        ("radiator_m2", "Radiators, emitting face", "m2", 2),
+        ("start_up_hour", "From landing to full power", "h", 2),
+        ("start_up_kwh", "Energy that takes from other sources", "kWh", 2),
+        ("half_power_ten_years_frac", "Chance of half the power or more after ten years", "1", 2),
+        ("trip_out_msv", "Dose of the way out", "mSv", 2),
+        ("trip_dose_msv", round_trip, "mSv", 2),
+        ("trip_cruise_msv", "of it on the cruises", "mSv", 2),
+        ("trip_surface_msv", "of it on Mars", "mSv", 2),
+        ("trip_reactor_msv", "Dose from the reactor during such a stay", "mSv", 1),
+        ("crew_total_msv", "Dose of such a trip with the reactor's", "mSv", 2),
+        ("trip_sigma_msv", "Standard deviation of its dose without the reactor's", "mSv", 2),
     )
-    rows = [[label, quantity(attrs[key], unit, 4)] for key, label, unit in known if key in attrs]
+    rows = [[label, quantity(attrs[key], unit, n)] for key, label, unit, n in known if key in attrs]
     run = results.safety
     rows += [
         [f"Career limit of {agency}", quantity(limit, "mSv")]
@@ -225,8 +267,8 @@ def dose_table(results: Results) -> Table:
     rows = [
         [
             quantity(run["distance"].values[i], "m"),
-            number(run["dose_cone_msv_year"].values[i], 2),
-            number(run["dose_outside_msv_year"].values[i], 2),
+            number(run["dose_cone_msv_year"].values[i], 1),
+            number(run["dose_outside_msv_year"].values[i], 1),
         ]
         for i in picked
     ]

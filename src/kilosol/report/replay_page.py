@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kilosol._version import __version__
-from kilosol.report.figures.colours import swaps
-from kilosol.report.figures.template import template
 from kilosol.report.figures.transients import REPLAY_FIGURES
 from kilosol.report.number_text import number, power, quantity
-from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.replay_sheet import ReplaySheet
-from kilosol.report.sections import Section
-from kilosol.report.tables import Column, Table, columns
+from kilosol.report.page import Page
+from kilosol.report.tables import Column, Section, Table, columns
+from kilosol.sheets.replay_sheet import ReplaySheet
 
 _ENERGIES = {
     "fission": "From fission",
@@ -38,26 +34,21 @@ def render_replay(sheet: ReplaySheet) -> str:
     """
     values = sheet.values()
     figures = {name: draw(sheet) for name, draw in REPLAY_FIGURES.items()}
-    return (
-        environment()
-        .get_template("replay.html.j2")
-        .render(
-            title=values["title"],
-            facts=[
-                f"reactor {values['reactor']['name']}",
-                f"from {power(values['initial_power_w'] / 1000)} and "
-                f"{quantity(values['initial_temperature_k'], 'K')}",
-                f"{quantity(values['duration_s'] / 3600, 'h')} replayed",
-                values["status"],
-            ],
-            parts=_parts(values),
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-            version=__version__,
-        )
-    )
+    return Page(
+        title=values["title"],
+        facts=[
+            f"reactor {values['reactor']['name']}",
+            f"from {power(values['initial_power_w'] / 1000)} and "
+            f"{quantity(values['initial_temperature_k'], 'K')}",
+            f"{quantity(values['duration_s'] / 3600, 'h')} replayed",
+            values["status"],
+        ],
+        parts=_parts(values),
+        note="What this is not: a design to build or to license, nor a safety analysis. Its figures are "
+        "for planning.",
+        rests_on="from published figures and stated assumptions",
+        figures=figures,
+    ).html()
 
 
 def _parts(values: dict[str, Any]) -> list[Section]:

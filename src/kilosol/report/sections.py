@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kilosol.report import (
@@ -16,45 +15,13 @@ from kilosol.report import (
     transfer_tables,
     value_tables,
 )
+from kilosol.report.figures import REGISTERED
 from kilosol.report.number_text import tied
-from kilosol.report.tables import Table
+from kilosol.report.tables import Section, Table
 
 if TYPE_CHECKING:
     from kilosol.planning import Answer
     from kilosol.results import Results
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of the page.
-
-    Parameters
-    ----------
-    name : str
-        Anchor.
-    label : str
-        One or two words for the navigation.
-    title : str
-        Heading; for an answer, its question.
-    headline, sentence, status : str
-        The answer; empty for the closing parts.
-    figures : sequence of str
-        Names in ``FIGURES``.
-    tables : sequence of Table
-        Printed below the figures.
-    text : str
-        A paragraph above them.
-    """
-
-    name: str
-    label: str
-    title: str
-    headline: str = ""
-    sentence: str = ""
-    status: str = ""
-    figures: Sequence[str] = ()
-    tables: Sequence[Table] = ()
-    text: str = ""
 
 
 #: Told where no study says which values matter.
@@ -63,29 +30,17 @@ _UNRANKED = (
     "`kilosol report FOLDER --sensitivity DIR` shows it here."
 )
 
-#: Anchor, label and figures of each answer, in the order of the answers.
-_ANSWERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("windows", "Windows", ("porkchop", "flight_path", "windows_timeline")),
-    ("loads", "Loads", ("load_tree", "propellant_breakdown", "robot_schedule")),
-    ("station", "Station", ("design_comparison", "loss_diagram")),
-    ("adequacy", "Holding", ("storm_dispatch", "outage_survival")),
-    ("safety", "Safety", ("dose_map", "dose_profile", "trip_dose", "cooling_down", "fuel_after_faults")),
-    ("landing", "Landing", ("landing_cdf", "binding_gates", "loss_of_crew_causes")),
-    (
-        "city",
-        "City",
-        (
-            "city_fan",
-            "city_power",
-            "city_imports",
-            "city_power_mix",
-            "city_limits",
-            "city_closure",
-            "city_stop_diary",
-        ),
-    ),
-    ("claims", "Claims", ()),
-)
+#: Anchor and label of each answer, in the order of the answers.
+_ANSWERS = {
+    "windows": "Windows",
+    "loads": "Loads",
+    "station": "Station",
+    "adequacy": "Holding",
+    "safety": "Safety",
+    "landing": "Landing",
+    "city": "City",
+    "claims": "Claims",
+}
 
 
 def answer_sections(
@@ -115,10 +70,10 @@ def answer_sections(
             headline=tied(answer.headline),
             sentence=tied(answer.sentence),
             status=answer.status,
-            figures=figures,
+            figures=[figure for figure, about in REGISTERED.items() if about.part == name],
             tables=[t for t in tables[name] if t is not None and t.rows],
         )
-        for (name, label, figures), answer in zip(_ANSWERS, answers, strict=True)
+        for (name, label), answer in zip(_ANSWERS.items(), answers, strict=True)
     )
 
 
@@ -164,6 +119,11 @@ def closing_sections(
     )
 
 
+def _horizon(verdict: Mapping[str, Any]) -> str:
+    """Last year that the run answers for."""
+    return max(verdict.get("landing", {}).get("p_by_year", {}), default="the last year")
+
+
 def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Table | None]]:
     return {
         "windows": [transfer_tables.windows_table(verdict), transfer_tables.returns_table(verdict)],
@@ -175,18 +135,19 @@ def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Tabl
             power_tables.items_table(results),
         ],
         "station": [
-            power_tables.designs_table(results),
+            power_tables.designs_table(results, verdict),
             power_tables.components_table(results),
             energy_flows.energy_table(results),
             power_tables.propellant_table(verdict),
         ],
-        "adequacy": [power_tables.adequacy_table(results), power_tables.dispatch_table(results)],
+        "adequacy": [power_tables.adequacy_table(results, verdict), power_tables.dispatch_table(results)],
         "safety": [
-            power_tables.safety_table(results),
+            power_tables.safety_table(results, verdict),
             shield_tables.cover_table(results),
             power_tables.dose_table(results),
         ],
         "landing": [
+            campaign_tables.fates_table(verdict.get("landing", {}).get("fates"), _horizon(verdict)),
             campaign_tables.landing_table(results),
             campaign_tables.gates_table(results),
             campaign_tables.losses_table(results),

@@ -7,13 +7,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from kilosol.planning.kpis import kpi
-from kilosol.planning.sensitivity import Indices
 from kilosol.report.figures.tornado import sobol_figure, tornado_figure
 from kilosol.report.number_text import number
-from kilosol.report.sections import Section
-from kilosol.report.study_page import render_study
-from kilosol.report.tables import Table, columns
+from kilosol.report.page import Page
+from kilosol.report.tables import Section, Table, columns
+from kilosol.studies.kpis import kpi
+from kilosol.studies.sensitivity import Indices
 
 
 def render_sensitivity(scenario: str, name: str, found: Mapping[str, Any]) -> str:
@@ -36,7 +35,7 @@ def render_sensitivity(scenario: str, name: str, found: Mapping[str, Any]) -> st
         parts.append(_sobol_part(found["sobol"]))
     note = "Ranges are those published or assumed for each value; what has no range is not turned."
     facts = [f"plan: {scenario}", f"number: {kpi(name).words}"]
-    return render_study("What the verdict hangs on", facts, note, parts, figures)
+    return Page("What the verdict hangs on", facts, note, parts, figures).html()
 
 
 def _tornado_parts(found: Mapping[str, Any]) -> list[Section]:

@@ -42,7 +42,7 @@ def shield_sheet_tables(sheet: Mapping[str, Any]) -> list[Table]:
     Parameters
     ----------
     sheet : mapping
-        Of :func:`kilosol.planning.shield_sheet.shield_sheet`.
+        Of :func:`kilosol.sheets.shield_sheet.shield_sheet`.
 
     Returns
     -------

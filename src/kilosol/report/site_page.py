@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kilosol._version import __version__
-from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.site_figures import SITE_FIGURES
-from kilosol.report.figures.template import template
 from kilosol.report.number_text import number, quantity
-from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
-from kilosol.report.site_sheet import SiteSheet
-from kilosol.report.tables import Cell, Column, Table, columns
+from kilosol.report.page import Page
+from kilosol.report.tables import Cell, Column, Section, Table, columns
+from kilosol.sheets.site_sheet import SiteSheet
 
 _LABELS = {
     "latitude_deg": "Latitude, north",
@@ -47,25 +43,19 @@ def render_site(sheet: SiteSheet) -> str:
     figures = {name: draw(sheet) for name, draw in SITE_FIGURES.items()}
     place = sheet.place
     dust = _DUSTS.get(sheet.dust, sheet.dust)
-    return (
-        environment()
-        .get_template("site.html.j2")
-        .render(
-            title=place.name,
-            facts=[
-                f"{abs(place.latitude_deg):g}° {'N' if place.latitude_deg >= 0 else 'S'}",
-                f"{place.east_longitude_deg:g}° E",
-                quantity(place.elevation_km, "km"),
-                f"dust: {dust}",
-            ],
-            parts=_parts(values),
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-            version=__version__,
-        )
-    )
+    return Page(
+        title=place.name,
+        facts=[
+            f"{abs(place.latitude_deg):g}° {'N' if place.latitude_deg >= 0 else 'S'}",
+            f"{place.east_longitude_deg:g}° E",
+            quantity(place.elevation_km, "km"),
+            f"dust: {dust}",
+        ],
+        parts=_parts(values),
+        note="What this is not: a survey of a landing site. Its ground is that of a cell of one degree.",
+        rests_on="for this place and dust",
+        figures=figures,
+    ).html()
 
 
 def _parts(values: dict[str, Any]) -> list[Section]:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kilosol._version import __version__
-from kilosol.planning.station_sheet import StationSheet
-from kilosol.report.figures.colours import swaps
 from kilosol.report.figures.station_figures import COMPONENT_NAMES, STATION_FIGURES
-from kilosol.report.figures.template import template
 from kilosol.report.number_text import mass, number, percent, power, quantity
-from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
+from kilosol.report.page import Page
 from kilosol.report.shield_tables import shield_sheet_tables
-from kilosol.report.tables import Column, Table, columns
+from kilosol.report.tables import Column, Section, Table, columns
+from kilosol.sheets.station_sheet import StationSheet
 
 _TIERS = {"A": "measured", "B": "from studies", "C": "claimed", "D": "assumed"}
 _FIGURES_OF_DESIGN = ("mass_by_component", "power_ladder", "power_chances_by_year")
@@ -37,25 +33,19 @@ def render_station(sheet: StationSheet) -> str:
         for name, draw in STATION_FIGURES.items()
         if sheet.design is not None or name not in _FIGURES_OF_DESIGN
     }
-    return (
-        environment()
-        .get_template("station.html.j2")
-        .render(
-            title=sheet.unit.title if sheet.n_units == 1 else f"{sheet.n_units} × {sheet.unit.title}",
-            facts=[
-                f"{power(sheet.n_units * sheet.unit.power_kwe, 3)} net",
-                f"at {sheet.place.name}",
-                f"{quantity(sheet.distance_m, 'm', 4)} from the base",
-                f"figures {_TIERS[sheet.unit.tier]}",
-            ],
-            parts=station_sections(values),
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-            version=__version__,
-        )
-    )
+    return Page(
+        title=sheet.unit.title if sheet.n_units == 1 else f"{sheet.n_units} × {sheet.unit.title}",
+        facts=[
+            f"{power(sheet.n_units * sheet.unit.power_kwe, 3)} net",
+            f"at {sheet.place.name}",
+            f"{quantity(sheet.distance_m, 'm', 4)} from the base",
+            f"figures {_TIERS[sheet.unit.tier]}",
+        ],
+        parts=station_sections(values),
+        note="What this is not: a design to build or to license. Its figures are for planning.",
+        rests_on="from published figures and stated assumptions",
+        figures=figures,
+    ).html()
 
 
 def station_sections(values: dict[str, Any]) -> list[Section]:

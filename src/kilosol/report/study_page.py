@@ -2,62 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import plotly.graph_objects as go
-
-from kilosol._version import __version__
-from kilosol.planning.comparison import Comparison
 from kilosol.report.changes import change_text, value_text
-from kilosol.report.figures.colours import CLAIM_STATUS, swaps
+from kilosol.report.figures.colours import CLAIM_STATUS
 from kilosol.report.figures.comparisons import landing_overlay, station_overlay
-from kilosol.report.figures.template import template
-from kilosol.report.page import embedded, environment, payload, plotly_script
-from kilosol.report.sections import Section
-from kilosol.report.tables import Badge, Column, Table
-
-
-def render_study(
-    title: str,
-    facts: Sequence[str],
-    note: str,
-    parts: Sequence[Section],
-    figures: Mapping[str, go.Figure],
-) -> str:
-    """A page of sections.
-
-    Parameters
-    ----------
-    title : str
-        Heading of the page.
-    facts : sequence of str
-        Short facts below it.
-    note : str
-        What the page is not.
-    parts : sequence of Section
-        At least one; they name the figures.
-    figures : mapping
-        Name -> figure.
-
-    Returns
-    -------
-    str
-    """
-    return (
-        environment()
-        .get_template("study.html.j2")
-        .render(
-            title=title,
-            facts=facts,
-            note=note,
-            parts=parts,
-            figures={name: figure.layout.meta for name, figure in figures.items()},
-            payloads={name: embedded(payload(figure)) for name, figure in figures.items()},
-            theme=embedded({"template": template().to_plotly_json(), "swaps": swaps()}),
-            plotly_script=plotly_script(),
-            version=__version__,
-        )
-    )
+from kilosol.report.page import Page
+from kilosol.report.tables import Badge, Column, Section, Table
+from kilosol.studies.comparison import Comparison
 
 
 def render_comparison(comparison: Comparison) -> str:
@@ -97,7 +47,7 @@ def render_comparison(comparison: Comparison) -> str:
     ]
     note = "Intervals hold for the luck of the draws alone, not for what the models leave out."
     figures = {"landing": landing_overlay(comparison), "station": station_overlay(comparison)}
-    return render_study(" | ".join(labels), [f"{len(comparison.inputs)} inputs differ"], note, parts, figures)
+    return Page(" | ".join(labels), [f"{len(comparison.inputs)} inputs differ"], note, parts, figures).html()
 
 
 def _input_text(value: object) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+#: Most bars: a reader compares no more.
+MOST_BARS = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
@@ -81,3 +84,36 @@ def columns(words: str, numbers: str) -> tuple[Column, ...]:
         [Column(label) for label in words.split("|") if label]
         + [Column(label, is_number=True) for label in numbers.split("|") if label]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the page.
+
+    Parameters
+    ----------
+    name : str
+        Anchor.
+    label : str
+        One or two words for the navigation.
+    title : str
+        Heading; for an answer, its question.
+    headline, sentence, status : str
+        The answer; empty for the closing parts.
+    figures : sequence of str
+        Names in ``FIGURES``.
+    tables : sequence of Table
+        Printed below the figures.
+    text : str
+        A paragraph above them.
+    """
+
+    name: str
+    label: str
+    title: str
+    headline: str = ""
+    sentence: str = ""
+    status: str = ""
+    figures: Sequence[str] = ()
+    tables: Sequence[Table] = ()
+    text: str = ""

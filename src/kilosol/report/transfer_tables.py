@@ -32,12 +32,12 @@ def _arcs(arcs: Sequence[Mapping[str, Any]], caption: str, *, tankers: bool) -> 
             number(arc.get("tof_days"), 3),
             number(arc.get("arrival_vinf_km_s"), 3),
             number(arc.get("entry_speed_km_s"), 3),
+            number(arc.get("declination_deg"), 2),
         ]
-        rows.append(
-            row + ([number(arc.get("tanker_flights")), number(arc.get("payload_t"))] if tankers else [])
-        )
-    heads = "C3, km²/s²|Flight, d|v∞ at arrival, km/s|Entry, km/s" + (
-        "|Tanker flights|Payload, t" if tankers else ""
+        ends = ("tanker_flights", "payload") if tankers else ("propellant_t",)
+        rows.append(row + [_ranged(arc, key) for key in ends])
+    heads = "C3, km²/s²|Flight, d|v∞ at arrival, km/s|Entry, km/s|Declination, °" + (
+        "|Tanker flights|Payload, t" if tankers else "|Propellant, t"
     )
     return Table(
         caption,
@@ -46,6 +46,14 @@ def _arcs(arcs: Sequence[Mapping[str, Any]], caption: str, *, tankers: bool) -> 
         is_long=len(rows) > 12,
         stacks=True,
     )
+
+
+def _ranged(arc: Mapping[str, Any], key: str) -> str:
+    """A value with the range that is known of it: ``5 (3 to 11)``."""
+    unit = "_t" if key == "payload" else ""
+    value, low, high = (arc.get(key + end + unit) for end in ("", "_low", "_high"))
+    text = number(value)
+    return text if low is None or low == high else f"{text} ({number(low)} to {number(high)})"
 
 
 def _role(arc: Mapping[str, Any]) -> str:

@@ -36,6 +36,7 @@ _WORDS: dict[str, str] = {
     "curtailed_kw": "generation that nothing could use",
     "date": "date",
     "decay_heat_kw": "heat of the cores at power after their shutdown",
+    "declination_deg": "declination of the departure asymptote",
     "demand_kw": "demand",
     "departure": "departure date",
     "departure_jd": "departure, Julian date TDB",

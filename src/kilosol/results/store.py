@@ -18,6 +18,7 @@ from kilosol.errors import Cancelled, DataError
 from kilosol.results.durable import file_to_disk, folder_to_disk, make_folder
 from kilosol.results.netcdf import as_netcdf
 from kilosol.results.stages import STAGES, Results
+from kilosol.results.targets import try_new_folder
 from kilosol.results.whole import is_alive, reason, resolved
 
 VERDICT, DATASETS, SCENARIO, PROVENANCE, REPORT = (
@@ -91,8 +92,7 @@ def save(
         raise DataError(f"{str(folder)!r} cannot be written: {reason(error)}") from error
     temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
     try:
-        if folder.exists() and not _is_run(folder) and not _is_empty(folder):
-            raise DataError(f"{folder} exists and is not a results folder; choose another with --out")
+        _refuse_foreign(folder)
         make_folder(folder.parent)
         _recover(folder)
         _UNDER_WAY.add(temporary)
@@ -119,6 +119,28 @@ def save(
         _UNDER_WAY.discard(temporary)
         shutil.rmtree(temporary, ignore_errors=True)
     return folder
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Refuse, before a run, a folder that can be seen to be one that :func:`save` refuses after it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the run is to go.
+
+    Raises
+    ------
+    DataError
+        If the folder exists and is not a run's, or cannot be written.
+    """
+    try:
+        _refuse_foreign(resolved(folder))
+        try_new_folder(folder)
+    except OSError as error:
+        raise DataError(
+            f"{folder} cannot be written: {reason(error)}; nothing was begun: choose another with --out"
+        ) from error
 
 
 def load(folder: Path) -> tuple[Results, dict[str, Any], dict[str, Any]]:
@@ -184,6 +206,11 @@ def as_json(value: Mapping[str, Any]) -> str:
 
 def _is_run(folder: Path) -> bool:
     return (folder / VERDICT).is_file() and (folder / DATASETS).is_file()
+
+
+def _refuse_foreign(folder: Path) -> None:
+    if folder.exists() and not _is_run(folder) and not _is_empty(folder):
+        raise DataError(f"{folder} exists and is not a results folder; choose another with --out")
 
 
 def _is_empty(folder: Path) -> bool:

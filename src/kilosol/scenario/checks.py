@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kilosol.errors import did_you_mean
-
-if TYPE_CHECKING:
-    from kilosol.scenario.models import Scenario
+from kilosol.scenario.stated import Stated
 
 # Launch windows are 26 months apart, named by year: never closer than two calendar years.
 SHORTEST_GAP_YEARS = 2
@@ -44,12 +41,12 @@ class Contradictions(ValueError):
         super().__init__("; ".join(f"{'.'.join(map(str, c.at))}: {c.message}" for c in found))
 
 
-def contradictions(scenario: Scenario) -> list[Contradiction]:
+def contradictions(scenario: Stated) -> list[Contradiction]:
     """Everything in a scenario that cannot hold together.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Stated
         With every single value in range.
 
     Returns
@@ -57,11 +54,11 @@ def contradictions(scenario: Scenario) -> list[Contradiction]:
     list of Contradiction
         In the order of the file; empty for a sound scenario.
     """
-    looks = (_place, _storm, _windows, _crew, _station, _gates, _systems)
+    looks = (_place, _storm, _depot, _windows, _crew, _station, _gates, _systems)
     return [found for look in looks for found in look(scenario)]
 
 
-def _place(scenario: Scenario) -> Iterator[Contradiction]:
+def _place(scenario: Stated) -> Iterator[Contradiction]:
     from kilosol.mars.sites import site_names
 
     site, known = scenario.site, site_names()
@@ -81,7 +78,7 @@ def _place(scenario: Scenario) -> Iterator[Contradiction]:
         )
 
 
-def _storm(scenario: Scenario) -> Iterator[Contradiction]:
+def _storm(scenario: Stated) -> Iterator[Contradiction]:
     from kilosol.data import table
 
     least, weather = table("mars/dust").number("storm_floor_tau"), scenario.weather
@@ -93,7 +90,18 @@ def _storm(scenario: Scenario) -> Iterator[Contradiction]:
         )
 
 
-def _windows(scenario: Scenario) -> Iterator[Contradiction]:
+def _depot(scenario: Stated) -> Iterator[Contradiction]:
+    ask = scenario.transfer
+    lowest = abs(ask.launch_site_latitude_deg)
+    if ask.parking_inclination_deg < lowest:
+        yield Contradiction(
+            ("transfer", "parking_inclination_deg"),
+            f"a launch site at {ask.launch_site_latitude_deg:g} degrees reaches no orbit of "
+            f"{ask.parking_inclination_deg:g}; set {lowest:g} or more, or another launch_site_latitude_deg",
+        )
+
+
+def _windows(scenario: Stated) -> Iterator[Contradiction]:
     previous: int | None = None
     for index, flight in enumerate(scenario.flights):
         if previous is not None and flight.window <= previous:
@@ -105,7 +113,7 @@ def _windows(scenario: Scenario) -> Iterator[Contradiction]:
         previous = flight.window
 
 
-def _crew(scenario: Scenario) -> Iterator[Contradiction]:
+def _crew(scenario: Stated) -> Iterator[Contradiction]:
     first_flight = min(flight.window for flight in scenario.flights)
     first, horizon = scenario.crew.first_window, scenario.horizon_year
     at: Location = ("crew", "first_window")
@@ -132,7 +140,7 @@ def _crew(scenario: Scenario) -> Iterator[Contradiction]:
         )
 
 
-def _systems(scenario: Scenario) -> Iterator[Contradiction]:
+def _systems(scenario: Stated) -> Iterator[Contradiction]:
     for index, system in enumerate(scenario.systems):
         never = system.ready_per_year == 0.0 or system.not_before.year > scenario.horizon_year
         if never and system.needed_for in ("fleet", "crew", "licence"):
@@ -148,7 +156,7 @@ def _systems(scenario: Scenario) -> Iterator[Contradiction]:
             )
 
 
-def _station(scenario: Scenario) -> Iterator[Contradiction]:
+def _station(scenario: Stated) -> Iterator[Contradiction]:
     partner, known = scenario.partners.station, fission_unit_names()
     at: Location = ("partners", "station")
     own = scenario.power.own_technology
@@ -170,7 +178,7 @@ def _station(scenario: Scenario) -> Iterator[Contradiction]:
             )
 
 
-def _weightless(scenario: Scenario) -> Iterator[Contradiction]:
+def _weightless(scenario: Stated) -> Iterator[Contradiction]:
     """Units to plan with whose mass nobody has published: no ship can be loaded with them."""
     partner, known = scenario.partners.station, fission_unit_names()
     weighed = _weighed_unit_names()
@@ -186,7 +194,7 @@ def _weightless(scenario: Scenario) -> Iterator[Contradiction]:
             yield Contradiction(at, f"{name} has no published mass; {cure}: {', '.join(weighed)}")
 
 
-def _gates(scenario: Scenario) -> Iterator[Contradiction]:
+def _gates(scenario: Stated) -> Iterator[Contradiction]:
     gates = scenario.gates
     most = most_cargo_ships(scenario)
     if gates.min_landings > most:
@@ -220,12 +228,12 @@ def _gates(scenario: Scenario) -> Iterator[Contradiction]:
             )
 
 
-def most_cargo_ships(scenario: Scenario) -> int:
+def most_cargo_ships(scenario: Stated) -> int:
     """Most cargo ships that can have left Earth by the horizon.
 
     Parameters
     ----------
-    scenario : Scenario
+    scenario : Stated
         Its listed flights, fleet growth and horizon.
 
     Returns

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 
-from kilosol.errors import OutOfRange
 from kilosol.units import parse, unit_of
-
-# A number, then a unit: nothing that a parser of units could take for a sum or a power to work out.
-_QUANTITY = re.compile(
-    r"\s*[-+]?(\d[\d_]*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*([A-Za-z%°µ][A-Za-z%°µ0-9*/^ .-]*)?\s*"
-)
-_POWER_OF_UNIT = re.compile(r"(?<=[A-Za-z])\^?([23])\b")
-
 
 #: Nearer to 0 no number of a scenario is meant: a slip of the exponent, and a quotient that overflows.
 TINIEST = 1e-9
@@ -43,7 +34,7 @@ class Section(BaseModel):
         unit = field_unit(info.field_name, field)
         if unit is None or not _is_number(field):
             return value
-        number = _meant(_typed_quantity(value, unit))
+        number = _meant(parse(value, unit))
         return int(number) if field.annotation is int and number.is_integer() else number
 
 
@@ -56,12 +47,6 @@ def _meant(value: float) -> float:
 def _is_number(field: FieldInfo) -> bool:
     kinds = get_args(field.annotation) or (field.annotation,)
     return float in kinds or int in kinds
-
-
-def _typed_quantity(text: str, unit: str) -> float:
-    if _QUANTITY.fullmatch(text) is None:
-        raise OutOfRange("value", repr(text), f"a number, or a quantity that converts to {unit}")
-    return parse(_POWER_OF_UNIT.sub(r"**\1", text), unit)
 
 
 def field_unit(name: str, field: FieldInfo) -> str | None:

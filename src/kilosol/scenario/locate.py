@@ -6,15 +6,16 @@ The text must be valid TOML (parse it first). Keys inside an inline table have t
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 
 Location = tuple[str | int, ...]
 
-_HEADER = re.compile(r"\s*(\[\[?)(.*?)\]\]?\s*(#.*)?$")
-_KEY_PART = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
-_KEY = re.compile(rf"\s*({_KEY_PART}(?:\s*\.\s*{_KEY_PART})*)\s*=")
-_PART = re.compile(_KEY_PART)
-_TOKEN = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\])*"|\'[^\']*\'|[][{}#]')
+# Keys and headers are read part by part, and each part in one pass: lines may be long.
+_PART = re.compile(r"""[ \t]*([A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')[ \t]*""")
+_SIGN = re.compile(r"[\]\[{}#\"']")
+_STRING = re.compile(r'"(?:\\.|[^"\\])*"')
 
 
 def key_lines(text: str) -> dict[Location, int]:
@@ -39,17 +40,20 @@ def key_lines(text: str) -> dict[Location, int]:
     arrays: dict[Location, int] = {}
     table: Location = ()
     inside = _Inside()
-    for line, content in enumerate(text.splitlines(), start=1):
+    # The parser knows no other end of a line, whatever stands in a text.
+    for line, content in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if inside.value:
             inside.read(content)
             continue
-        header, key = _HEADER.match(content), _KEY.match(content)
-        if header is not None:
-            table = _resolved(_parts(header[2]), arrays, is_array=header[1] == "[[")
+        begun = content.lstrip(" \t")
+        brackets = len(begun) - len(begun[:2].lstrip("[")) - len(begun[2:])
+        parts, rest = _parts(begun[brackets:])
+        if brackets and parts:
+            table = _resolved(parts, arrays, is_array=brackets == len("[["))
             lines.setdefault(table, line)
-        elif key is not None:
-            lines.setdefault((*table, *_parts(key[1])), line)
-            inside.read(content[key.end() :])
+        elif parts and rest.startswith("="):
+            lines.setdefault((*table, *parts), line)
+            inside.read(rest[1:])
     return lines
 
 
@@ -66,8 +70,25 @@ def line_of(at: Location, lines: Mapping[Location, int]) -> int:
     return lines.get(at, 1)
 
 
-def _parts(dotted: str) -> Location:
-    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+def _parts(text: str) -> tuple[Location, str]:
+    """Parts of the dotted key with which a text begins, and what comes after it."""
+    parts: list[str] = []
+    position = 0
+    while found := _PART.match(text, position):
+        parts.append(_bare(found[1]))
+        position = found.end()
+        if text[position : position + 1] != ".":
+            break
+        position += 1
+    return tuple(parts), text[position:]
+
+
+def _bare(part: str) -> str:
+    """Part of a key without its quotes; signs that are escaped as the parser reads them."""
+    if "\\" in part and part[0] == '"':
+        with suppress(tomllib.TOMLDecodeError):
+            return str(next(iter(tomllib.loads(f"{part} = 0"))))
+    return part.strip(part[0]) if part[0] in "\"'" else part
 
 
 def _resolved(parts: Location, arrays: dict[Location, int], *, is_array: bool) -> Location:
@@ -104,13 +125,23 @@ class _Inside:
                     return
                 position, self._quote = end + len(self._quote), ""
                 continue
-            token = _TOKEN.search(content, position)
-            if token is None or token[0] == "#":
+            sign = _SIGN.search(content, position)
+            if sign is None or sign[0] == "#":
                 return
-            position = token.end()
-            if token[0] in ('"""', "'''"):
-                self._quote = token[0]
-            elif token[0] in "[{":
-                self._depth += 1
-            elif token[0] in "]}":
-                self._depth -= 1
+            position = sign.end()
+            if sign[0] in "\"'":
+                position = self._after_quote(content, sign.start())
+            else:
+                self._depth += 1 if sign[0] in "[{" else -1
+
+    def _after_quote(self, content: str, start: int) -> int:
+        """Place after a text that ends in its line; after three quotes one may go on for many."""
+        quote = content[start]
+        if content.startswith(3 * quote, start):
+            self._quote = 3 * quote
+            return start + 3
+        if quote == '"':
+            found = _STRING.match(content, start)
+            return found.end() if found else len(content)
+        end = content.find(quote, start + 1)
+        return end + 1 if end >= 0 else len(content)

@@ -8,12 +8,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from kilosol.errors import Problem, ScenarioError, did_you_mean
+from kilosol.scenario.border import (
+    MOST_ENTRIES,
+    MOST_TOLD,
+    MOST_VALUE,
+    key_fault,
+    shown,
+    shown_key,
+)
 from kilosol.scenario.schema import field_rows
 
 Location = tuple[str | int, ...]
 
 #: What stands in the place of file and line for a value that came from outside.
 WHERE = "override"
+
+_MOST_SAID = 200
 
 
 def parse_override(text: str) -> tuple[str, object]:
@@ -40,6 +50,8 @@ def parse_override(text: str) -> tuple[str, object]:
     (('ship.payload_t', 150), ('ship.payload_t', '0.1 kt'))
     """
     key, equals, value = (part.strip() for part in text.partition("="))
+    if fault := key_fault(key):
+        raise _broken(key, fault)
     if not equals or not key or not value:
         raise _broken(text, "must be key=value, for example partners.station.offered=false")
     return key, parse_value(key, value, is_typed=True)
@@ -63,12 +75,19 @@ def parse_value(key: str, text: str, *, is_typed: bool = False) -> object:
     """
     if _holds_words(key) and not (is_typed and text[:1] in "\"'"):
         return text
+    is_begun = text.startswith(("[", "{", '"', "'"))
+    if len(text) > MOST_VALUE:
+        if is_begun:
+            raise _broken(key, f"a value may have at most {MOST_VALUE} characters, got {len(text)}")
+        # The border tells it, with what the key may hold.
+        return text
     try:
         found = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError) as error:
         # Besides the parser's own errors, numbers of thousands of digits and lists within lists without end.
-        if text.startswith(("[", "{", '"', "'")):
-            raise _broken(key, f"is not a TOML value ({error}), got {text}") from error
+        if is_begun:
+            why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "nested or long without end"
+            raise _broken(key, f"is not a TOML value ({why[:_MOST_SAID]}), got {shown(text)}") from error
         return text
     # A line break in the text could smuggle in further keys.
     return found["value"] if set(found) == {"value"} else text
@@ -97,8 +116,12 @@ def apply_overrides(raw: dict[str, Any], overrides: Mapping[str, object]) -> dic
     _yield_to_preset(raw, overrides)
     done: dict[Location, str] = {}
     problems: list[Problem] = []
+    if len(overrides) > MOST_ENTRIES:
+        raise _broken("--set", f"at most {MOST_ENTRIES} keys may be set, got {len(overrides)}")
     for key, given in overrides.items():
         try:
+            if fault := key_fault(key):
+                raise _broken(key, fault)
             if not all(part.strip() for part in key.split(".")):
                 raise _broken(repr(key), "is no key; write a dotted one, for example crew.people")
             value = parse_value(key, given) if isinstance(given, str) else _plain(given)
@@ -106,15 +129,20 @@ def apply_overrides(raw: dict[str, Any], overrides: Mapping[str, object]) -> dic
         except ScenarioError as error:
             problems += error.problems
     if problems:
-        raise ScenarioError("the overrides", problems)
+        raise ScenarioError("the overrides", problems[:MOST_TOLD])
     return done
 
 
 def _yield_to_preset(raw: dict[str, Any], overrides: Mapping[str, object]) -> None:
     """A preset of gates set over a file takes the place of the numbers that the file states."""
     gates = raw.get("gates")
-    if isinstance(gates, dict) and str(overrides.get("gates.preset", "own")).strip("'\"") != "own":
+    if isinstance(gates, dict) and _words_of(overrides.get("gates.preset", "own")) != "own":
         gates.clear()
+
+
+def _words_of(value: object) -> str:
+    # What is no text is no preset; the field itself refuses it.
+    return value.strip("'\"") if isinstance(value, str) else ""
 
 
 def _holds_words(key: str) -> bool:
@@ -151,7 +179,7 @@ def _index(rows: list[Any], part: str, key: str) -> int:
     windows = [str(row.get("window")) for row in rows if isinstance(row, dict)]
     if part in windows:
         return windows.index(part)
-    if part.isdecimal() and int(part) < len(rows):
+    if part.isascii() and part.isdecimal() and len(part) <= len(str(MOST_ENTRIES)) and int(part) < len(rows):
         return int(part)
     known = [*windows, *(str(i) for i in range(len(rows)))]
     raise _broken(key, f"no element {part!r}{did_you_mean(part, known)}")
@@ -162,4 +190,4 @@ def _plain(value: object) -> object:
 
 
 def _broken(key: str, message: str) -> ScenarioError:
-    return ScenarioError("the overrides", [Problem(WHERE, key, message)])
+    return ScenarioError("the overrides", [Problem(WHERE, shown_key(key), message)])

@@ -7,14 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from kilosol.errors import OutOfRange
+from kilosol.quantities import NoQuantity
+from kilosol.scenario.border import MOST_TOLD, generic, row_at, shown
 from kilosol.scenario.checks import Contradictions
 from kilosol.scenario.fields import TINIEST, TooSmall
 from kilosol.scenario.locate import Location
-from kilosol.scenario.schema import FieldRow, field_rows
-
-# Problems told at once: a file with more is no scenario, and looking for near names takes time.
-MOST_TOLD = 100
+from kilosol.scenario.schema import field_rows
 
 _CLOSE_ENOUGH = 0.6  # difflib's own default
 
@@ -53,18 +51,19 @@ def _message(detail: Any, cause: object) -> str:
     at: Location = detail["loc"]
     if detail["type"] == "extra_forbidden":
         return f"unknown key{_nearest(at)}"
-    row = _row_at(at)
+    row = row_at(at)
     if detail["type"] == "missing":
         return f"is missing; must be {row.allowed}" if row else "this table is missing"
     if row is None:
-        return f"must be a table of keys, got {_shown(detail['input'])}"
-    got = _shown(detail["input"])
+        return f"must be a table of keys, got {shown(detail['input'])}"
+    got = shown(detail["input"])
     if detail["type"] == "literal_error":
         return f"must be {row.listed_choices}, got {got}"
     if isinstance(cause, TooSmall):
         return f"must be {row.allowed}, and 0 or at least {TINIEST:g} in size, got {got}"
-    if isinstance(cause, OutOfRange) and row.unit not in ("", "1"):
-        return f"must be {row.allowed}, or a quantity that converts to {row.unit}, got {got}"
+    if isinstance(cause, NoQuantity):
+        or_what = f", or a quantity that converts to {row.unit}" if row.unit not in ("", "1") else ""
+        return f"must be {row.allowed}{or_what}, got {got}{cause.hint}"
     if detail["type"] == "string_pattern_mismatch":
         return f"must be letters, digits, dots, hyphens and underscores, got {got}"
     if detail["type"] in ("too_short", "string_too_short"):
@@ -72,30 +71,9 @@ def _message(detail: Any, cause: object) -> str:
     return f"must be {row.allowed}, got {got}"
 
 
-def _shown(value: object) -> str:
-    text = str(value).lower() if isinstance(value, bool) else repr(value)
-    most = 60
-    return text if len(text) <= most else f"{text[:most]}..."
-
-
-def _generic(at: Location) -> str:
-    """Dotted key with the indices of rows left out: ``flights[].robots``."""
-    key = ""
-    for part in at:
-        key += "[]" if isinstance(part, int) else f".{part}"
-    return key.lstrip(".")
-
-
-def _row_at(at: Location) -> FieldRow | None:
-    rows = {row.key: row for row in field_rows()}
-    key = _generic(at)
-    # An element of a list of words is described by the row of the list.
-    return rows.get(key) or rows.get(key.removesuffix("[]"))
-
-
 def _nearest(at: Location) -> str:
     """Nearest key of the same table; else the table in which a key of that name belongs."""
-    prefix, name = _generic(at[:-1]), str(at[-1])
+    prefix, name = generic(at[:-1]), str(at[-1])
     keys = [row.key for row in field_rows()]
     start = f"{prefix}." if prefix else ""
     siblings = {k.removeprefix(start).split(".")[0].removesuffix("[]") for k in keys if k.startswith(start)}

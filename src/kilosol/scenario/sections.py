@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import model_validator
+from pydantic import create_model, model_validator
 
+from kilosol.campaign.gates import TESTS, GateTest
 from kilosol.scenario.fields import Section, above, below, number, words
 
 Architecture = Literal["fission", "solar", "hybrid"]
@@ -45,15 +46,49 @@ class Ship(Section):
     tanker_delivers_t: float = above(0, 2000, "Propellant that one tanker flight brings to orbit")
     boil_off_frac: float = below(0, 1, "Part of what the tankers bring that is lost before departure")
     return_payload_t: float = number(0, 1000, "People, cabin stores and samples brought home")
-    return_delta_v_km_s: float = number(3, 15, "From the surface of Mars straight to Earth")
+    return_delta_v_km_s: float | None = number(
+        5,
+        15,
+        "From the surface of Mars to the way home; left out, it follows from the crew's own arc home",
+        default=None,
+    )
 
 
 class Transfer(Section):
-    """Limits on the way from Earth to Mars."""
+    """Limits on the ways from Earth to Mars and home, and what the crew's flights are best in."""
 
     max_c3_km2_s2: float = number(5, 200, "Launch energy that ships may use")
     max_entry_km_s: float = number(5, 15, "Inertial entry speed at Mars, 125 km up")
     max_crew_tof_days: float = number(60, 400, "Longest flight of a crew to Mars", unit="d")
+    max_declination_deg: float = number(
+        0, 90, "Declination of a crew's departure asymptote, north or south", default=90.0
+    )
+    parking_inclination_deg: float = number(
+        0, 90, "Of the orbit about Earth in which ships are filled", default=28.5
+    )
+    launch_site_latitude_deg: float = number(
+        -90, 90, "Of the launch site; no orbit lies lower than it", default=28.5
+    )
+    max_return_c3_km2_s2: float = number(3, 200, "Departure energy on the way home", default=16.0)
+    max_earth_entry_km_s: float = number(
+        11.1, 20, "Inertial entry speed at Earth on the way home, 125 km up", default=14.0
+    )
+    max_return_tof_days: float = number(60, 400, "Longest flight of a crew home", unit="d", default=210.0)
+    crew_objective: Literal["energy", "shortest", "entry", "landing"] = words(
+        "What a crew's flights are best in: departure energy, days, entry speed or day of landing",
+        default="energy",
+    )
+    launch_period_days: int = number(
+        1,
+        100,
+        "Days in a row on which a crew must be able to leave for one landing, every limit kept",
+        unit="d",
+        default=10,
+    )
+    margin_frac: float = below(0, 1, "Part of each limit that a crew's flights leave unused", default=0.0)
+    min_stay_days: float = number(
+        0, 1500, "Shortest stay of a crew on Mars before it leaves for home", unit="d", default=30.0
+    )
 
 
 class Flight(Section):
@@ -172,6 +207,9 @@ class StationPartner(Section):
     offered_on: date = words("Day of the offer")
     technology: str = words("Fission unit that stands in for the offered one", min_length=1)
     claimed_alternatives: tuple[str, ...] = words("Other units it might turn out to be", strict=False)
+    unpublished: tuple[str, ...] = words(
+        "What the partner has not said of its own unit: power, mass, date", strict=False, default=()
+    )
     n_units: int = number(1, 100, "Units of the station")
     first_window: int = number(2020, 2070, "First window in which it can leave Earth", unit="")
     works_frac: float = number(0, 1, "Chance, per window from then on, that it is landed and runs")
@@ -203,37 +241,13 @@ class System(Section):
     )
 
 
-class Gates(Section):
+class _NamedGates(Section):
     """What must have happened before a crew ship leaves Earth."""
 
     preset: Literal["own", "cautious", "nasa-like", "spacex-like"] = words(
         "Fills the keys that are left out; own: every number is stated here", default="own"
     )
     style: str = words("A label; the numbers decide", min_length=1)
-    min_landings: int = number(0, 10000, "Successful landings so far")
-    min_success_frac: float = number(0, 1, "Part of the last flown window's ships that landed")
-    min_confidence_frac: float = number(0, 1, "Posterior mean of a landing's success; 0: no such gate")
-    station_sols: float = number(0, 10000, "Of running station; 0: no such gate", unit="sol")
-    propellant_t: float = number(0, 100000, "Made on Mars; 0: no such gate")
-    landing_bound_frac: float = number(0, 1, "Chance of a landing to be proven", default=0.0)
-    landing_bound_confidence_frac: float = number(
-        0, 1, "How sure one must be that a landing has at least that chance; 0: no such gate", default=0.0
-    )
-    site_confirmed: bool = words("Whether ice and ground must have been confirmed on the spot", default=False)
-    station_kw: float = number(0, 1000000, "Power of the station that runs; 0: no such gate", default=0.0)
-    station_availability_frac: float = number(
-        0, 1, "Part of its time in which it carried vital and essential loads; 0: no such gate", default=0.0
-    )
-    through_winter: bool = words("Whether it must have run through a winter or a global storm", default=False)
-    propellant_t_per_sol: float = number(
-        0, 1000, "Rate of the propellant plant; 0: no such gate", unit="t", default=0.0
-    )
-    stores_sols: float = number(
-        0, 10000, "Stores landed for the crew before it leaves; 0: no such gate", unit="sol", default=0.0
-    )
-    partner_delivered: bool = words(
-        "Whether the partner's station, or what replaces it, must run", default=False
-    )
 
     @model_validator(mode="before")
     @classmethod
@@ -244,6 +258,37 @@ class Gates(Section):
         if not isinstance(values["preset"], str) or values["preset"] not in gate_presets():
             return values
         return {"style": values["preset"], **gate_presets()[values["preset"]], **values}
+
+
+def _key_of(test: GateTest) -> tuple[type, Any]:
+    """Type and field of a gate's number; zero switches it off."""
+    default: dict[str, Any] = {} if test.is_stated else {"default": test.kind(0)}
+    if test.kind is bool:
+        return bool, words(test.words, **default)
+    return test.kind, number(0, test.most, test.words, unit=test.unit, **default)
+
+
+if TYPE_CHECKING:
+
+    class Gates(_NamedGates):
+        """One key for every test of the campaign's table of gates."""
+
+        def __getattr__(self, name: str) -> Any: ...
+else:
+    Gates = create_model(
+        "Gates",
+        __base__=_NamedGates,
+        __doc__=_NamedGates.__doc__,
+        __module__=__name__,
+        **{limit: _key_of(test) for limit, (_, test) in TESTS.items()},
+    )
+
+
+def gate_preset_keys() -> tuple[str, ...]:
+    """Keys that the named sets of gates fill."""
+    from kilosol.data import table
+
+    return tuple(table("campaign/gates").text["keys"])
 
 
 def gate_presets() -> dict[str, dict[str, object]]:
@@ -260,8 +305,7 @@ def gate_presets() -> dict[str, dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
     for name in cited.text["names"]:
         numbers = {key: cited.number(f"{name}_{key}") for key in cited.text["keys"]}
-        flags = {key: numbers.pop(key) > 0.0 for key in ("site_confirmed", "through_winter")}
-        found[name] = {**numbers, **flags, "min_landings": round(numbers["min_landings"])}
+        found[name] = {key: TESTS[key][1].kind(value) for key, value in numbers.items()}
     return found
 
 

@@ -1,5 +1,6 @@
 """Ships: dry mass, landed payload, refuelling flights, return propellant, flight and landing records."""
 
+from kilosol.ships.boil_off import cruise_boil_off_frac
 from kilosol.ships.cargo import CargoOption, compare_cargo
 from kilosol.ships.dry_mass import (
     MassDistribution,
@@ -7,8 +8,8 @@ from kilosol.ships.dry_mass import (
     dry_mass_distribution,
     dry_mass_statements,
 )
-from kilosol.ships.entry import LandedLoad, cruise_boil_off_frac, landed_load, landed_mass_price
-from kilosol.ships.propellant import oxygen_and_methane_t, return_propellant_t
+from kilosol.ships.entry import FlightRules, LandedLoad, flight_rules, landed_load, landed_mass_price
+from kilosol.ships.propellant import ReturnLoad, oxygen_and_methane_t, return_load, return_propellant_t
 from kilosol.ships.refuelling import TankerCampaign, refuelling_days, tanker_campaign, tanker_flights
 from kilosol.ships.reliability import (
     Trial,
@@ -29,9 +30,11 @@ from kilosol.ships.vehicle import (
 
 __all__ = [
     "CargoOption",
+    "FlightRules",
     "LandedLoad",
     "MassDistribution",
     "MassStatement",
+    "ReturnLoad",
     "Ship",
     "TankerCampaign",
     "Trial",
@@ -40,6 +43,7 @@ __all__ = [
     "departure_propellant_t",
     "dry_mass_distribution",
     "dry_mass_statements",
+    "flight_rules",
     "landed_load",
     "landed_mass_price",
     "mars_entries",
@@ -48,6 +52,7 @@ __all__ = [
     "oxygen_and_methane_t",
     "payload_t",
     "refuelling_days",
+    "return_load",
     "return_propellant_t",
     "ship",
     "ship_names",

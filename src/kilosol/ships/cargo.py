@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.ships.entry import landed_load
+from kilosol.ships.entry import flight_rules, landed_load
 from kilosol.ships.vehicle import Ship
 from kilosol.transfer.arcs import Arc
 from kilosol.transfer.low_thrust import TugFlight
@@ -99,7 +99,7 @@ def compare_cargo(
     for name, value in (("dose_msv_day", dose_msv_day), ("belt_dose_msv", belt_dose_msv)):
         if not value >= 0:
             raise OutOfRange(name, value, "at least 0")
-    load = landed_load(arc, ship, max_entry_km_s)
+    load = landed_load(arc, ship, flight_rules(max_entry_km_s))
     orbit_km = table("transfer/limits").number("tug_orbit_km")
     slow = CargoOption(
         name="nuclear-electric tug",

@@ -12,6 +12,8 @@ from kilosol.errors import Infeasible, OutOfRange
 
 # A need that exceeds whole tankers by less than this part of one is rounding of the division.
 WHOLE_TANKER_TOL = 1e-9
+# More flights than this nobody counts: the need is that of a flight which no ship can fly, asked by mistake.
+MOST_FLIGHTS = 1e9
 
 
 def tanker_flights(
@@ -36,7 +38,8 @@ def tanker_flights(
     Raises
     ------
     OutOfRange
-        If a need is negative, a delivery is not positive, or the boil-off is not in [0, 1).
+        If a need is negative or beyond all counting, a delivery is not positive, or the boil-off is not in
+        [0, 1).
 
     Notes
     -----
@@ -51,13 +54,18 @@ def tanker_flights(
     need = np.asarray(propellant_needed_t, dtype=np.float64)
     delivery = np.asarray(tanker_delivers_t, dtype=np.float64)
     lost = np.asarray(boil_off_frac, dtype=np.float64)
-    if not (need >= 0).all():
-        raise OutOfRange("propellant_needed_t", float(need.min()), "at least 0")
+    if not ((need >= 0) & np.isfinite(need)).all():
+        got = float(need[~((need >= 0) & np.isfinite(need))].flat[0])
+        raise OutOfRange("propellant_needed_t", got, "a number, at least 0")
     if not (delivery > 0).all():
         raise OutOfRange("tanker_delivers_t", float(delivery.min()), "positive")
     if not ((lost >= 0) & (lost < 1)).all():
         raise OutOfRange("boil_off_frac", boil_off_frac, "at least 0 and below 1")
-    flights: NDArray[np.int64] = np.ceil(need / (delivery * (1 - lost)) - WHOLE_TANKER_TOL).astype(np.int64)
+    filled = delivery * (1 - lost)
+    if not (need <= MOST_FLIGHTS * filled).all():
+        allowed = f"at most what {MOST_FLIGHTS:g} tankers of {float(filled.min()):g} t bring"
+        raise OutOfRange("propellant_needed_t", float(need.max()), allowed)
+    flights: NDArray[np.int64] = np.ceil(need / filled - WHOLE_TANKER_TOL).astype(np.int64)
     return flights
 
 
@@ -130,8 +138,8 @@ def tanker_campaign(
         cadence_day = operations.number("tanker_cadence_day")
     if boil_off_per_day is None:
         boil_off_per_day = operations.number("depot_boil_off_per_day")
-    if not propellant_needed_t >= 0:
-        raise OutOfRange("propellant_needed_t", propellant_needed_t, "at least 0")
+    if not 0 <= propellant_needed_t < np.inf:
+        raise OutOfRange("propellant_needed_t", propellant_needed_t, "a number, at least 0")
     if not tanker_delivers_t > 0:
         raise OutOfRange("tanker_delivers_t", tanker_delivers_t, "positive")
     if not cadence_day >= 0:
@@ -180,6 +188,8 @@ def refuelling_days(n_flights: ArrayLike, cadence_day: float | None = None) -> N
     if cadence_day is None:
         cadence_day = table("ships/operations").number("tanker_cadence_day")
     n = np.asarray(n_flights, dtype=np.float64)
-    if (n < 0).any() or cadence_day < 0:
-        raise OutOfRange("number of flights and cadence", (n_flights, cadence_day), "at least 0")
+    if not (n >= 0).all():
+        raise OutOfRange("n_flights", float(n.min()), "at least 0")
+    if not cadence_day >= 0:
+        raise OutOfRange("cadence_day", cadence_day, "at least 0")
     return np.maximum(n - 1, 0) * cadence_day

@@ -14,11 +14,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from kilosol.data import table, table_names
 from kilosol.errors import OutOfRange, UnknownName
-from kilosol.transfer.arcs import injection_delta_v_km_s
+from kilosol.transfer.burns import injection_delta_v_km_s
 
 Array = NDArray[np.float64]
 
 _PREFIX = "ships/starship-"
+# Logarithm of a mass ratio beyond which there is no rocket, and before long no number: e^50 is 5e21.
+MOST_LOG_RATIO = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Ship:
         Specific impulse.
     payload_t : float [t]
         Landed on Mars, as claimed.
+    dry_low_t, dry_high_t : float [t], optional
+        Range in which the dry mass is known; the mass itself if left out.
     """
 
     name: str
@@ -43,6 +47,8 @@ class Ship:
     propellant_t: float
     isp_s: float
     payload_t: float
+    dry_low_t: float | None = None
+    dry_high_t: float | None = None
 
 
 def ship_names() -> tuple[str, ...]:
@@ -83,7 +89,8 @@ def ship(name: str) -> Ship:
     values = table(f"{_PREFIX}{name}")
     keys = ("dry_mass_t", "propellant_t", "isp_s", "payload_t")
     dry, propellant, isp, payload = (values.number(key) for key in keys)
-    return Ship(name, str(values.text["title"]), dry, propellant, isp, payload)
+    cited = values["dry_mass_t"]
+    return Ship(name, str(values.text["title"]), dry, propellant, isp, payload, cited.low, cited.high)
 
 
 def mass_ratio(delta_v_km_s: ArrayLike, isp_s: ArrayLike) -> Array:
@@ -92,7 +99,7 @@ def mass_ratio(delta_v_km_s: ArrayLike, isp_s: ArrayLike) -> Array:
     Parameters
     ----------
     delta_v_km_s : (*batch,) [km/s]
-        Velocity change, not negative.
+        Velocity change, not negative; NaN, where there is no arc, stays NaN.
     isp_s : (*batch,) [s]
         Specific impulse, positive.
 
@@ -103,7 +110,7 @@ def mass_ratio(delta_v_km_s: ArrayLike, isp_s: ArrayLike) -> Array:
     Raises
     ------
     OutOfRange
-        If a velocity change is negative or a specific impulse is not positive.
+        If a velocity change is negative or beyond any rocket, or a specific impulse is not positive.
 
     Notes
     -----
@@ -121,10 +128,14 @@ def mass_ratio(delta_v_km_s: ArrayLike, isp_s: ArrayLike) -> Array:
     delta_v = np.asarray(delta_v_km_s, dtype=np.float64)
     isp = np.asarray(isp_s, dtype=np.float64)
     if (delta_v < 0).any():
-        raise OutOfRange("delta_v_km_s", float(delta_v.min()), "at least 0")
+        raise OutOfRange("delta_v_km_s", float(np.nanmin(delta_v)), "at least 0")
     if not (isp > 0).all():
         raise OutOfRange("isp_s", float(isp.min()), "positive")
     exhaust_km_s = isp * table("constants").number("gravity_m_s2") / 1000
+    fastest_km_s = MOST_LOG_RATIO * float(exhaust_km_s.min()) if exhaust_km_s.size else np.inf
+    if (delta_v > fastest_km_s).any():
+        got, allowed = float(np.nanmax(delta_v)), f"at most {fastest_km_s:.0f}: no rocket gives more"
+        raise OutOfRange("delta_v_km_s", got, allowed)
     ratio: Array = np.exp(delta_v / exhaust_km_s)
     return ratio
 
@@ -135,6 +146,8 @@ def whole_mass_ratio(
     landing_delta_v_km_s: ArrayLike | None = None,
     cruise_boil_off_frac: ArrayLike | None = None,
     parking_altitude_km: float | None = None,
+    *,
+    extra_delta_v_km_s: ArrayLike = 0.0,
 ) -> Array:
     """Mass in Earth orbit over mass landed on Mars.
 
@@ -144,7 +157,7 @@ def whole_mass_ratio(
         Departure energy.
     isp_s : (*batch,) [s]
         Specific impulse of both burns.
-    landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km
+    landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km, extra_delta_v_km_s
         As in :func:`payload_t`.
 
     Returns
@@ -164,7 +177,8 @@ def whole_mass_ratio(
     lost = np.asarray(cruise_boil_off_frac, dtype=np.float64)
     if not ((lost >= 0) & (lost < 1)).all():
         raise OutOfRange("cruise_boil_off_frac", cruise_boil_off_frac, "at least 0 and below 1")
-    leave = mass_ratio(injection_delta_v_km_s(c3_km2_s2, parking_altitude_km), isp_s)
+    burn = injection_delta_v_km_s(c3_km2_s2, parking_altitude_km) + np.asarray(extra_delta_v_km_s)
+    leave = mass_ratio(burn, isp_s)
     land = mass_ratio(landing_delta_v_km_s, isp_s)
     # What boils off on the way has been accelerated out of Earth orbit with the rest.
     return leave * (1 + (land - 1) / (1 - lost))
@@ -179,6 +193,7 @@ def payload_t(
     landing_delta_v_km_s: ArrayLike | None = None,
     cruise_boil_off_frac: ArrayLike | None = None,
     parking_altitude_km: float | None = None,
+    extra_delta_v_km_s: ArrayLike = 0.0,
 ) -> Array:
     """Payload that a ship full in Earth orbit can land on Mars, by the rocket equation.
 
@@ -198,6 +213,8 @@ def payload_t(
         Part of the landing propellant lost on the way; the cited default is 0.05.
     parking_altitude_km : [km]
         Of the orbit that the ship leaves; the cited default is 300.
+    extra_delta_v_km_s : (*batch,) [km/s]
+        Of burns before the way to Mars beside the injection: the turn of the orbit's plane.
 
     Returns
     -------
@@ -228,7 +245,12 @@ def payload_t(
         if not (mass >= 0).all():
             raise OutOfRange(name, float(mass.min()), "at least 0")
     ratio = whole_mass_ratio(
-        c3_km2_s2, isp_s, landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km
+        c3_km2_s2,
+        isp_s,
+        landing_delta_v_km_s,
+        cruise_boil_off_frac,
+        parking_altitude_km,
+        extra_delta_v_km_s=extra_delta_v_km_s,
     )
     landed: Array = propellant / (ratio - 1)
     return landed - dry
@@ -243,6 +265,7 @@ def departure_propellant_t(
     *,
     cruise_boil_off_frac: ArrayLike | None = None,
     parking_altitude_km: float | None = None,
+    extra_delta_v_km_s: ArrayLike = 0.0,
 ) -> Array:
     """Propellant that a ship must hold in Earth orbit to land a payload on Mars.
 
@@ -262,6 +285,8 @@ def departure_propellant_t(
         Part of the landing propellant lost on the way; the cited default is 0.05.
     parking_altitude_km : [km]
         Of the orbit that the ship leaves; the cited default is 300.
+    extra_delta_v_km_s : (*batch,) [km/s]
+        Of burns before the way to Mars beside the injection: the turn of the orbit's plane.
 
     Returns
     -------
@@ -284,6 +309,11 @@ def departure_propellant_t(
         if not (mass >= 0).all():
             raise OutOfRange(name, float(mass.min()), "at least 0")
     ratio = whole_mass_ratio(
-        c3_km2_s2, isp_s, landing_delta_v_km_s, cruise_boil_off_frac, parking_altitude_km
+        c3_km2_s2,
+        isp_s,
+        landing_delta_v_km_s,
+        cruise_boil_off_frac,
+        parking_altitude_km,
+        extra_delta_v_km_s=extra_delta_v_km_s,
     )
     return (payload + dry) * (ratio - 1)

@@ -14,21 +14,44 @@ from numpy.typing import ArrayLike, NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange, UnknownName
-from kilosol.transfer.dates import iso_from_jd, jd_of
+from kilosol.transfer.burns import (
+    Planet,
+    capture_delta_v_km_s,
+    entry_speed_km_s,
+    injection_delta_v_km_s,
+    refuse_unknown_planet,
+)
+from kilosol.transfer.dates import iso_time_from_jd, jd_of
 from kilosol.transfer.ephemeris import Body, state
+from kilosol.transfer.equators import over_equator
 from kilosol.transfer.grids import KERNEL_ARCS, States, angle_of_turn, grid_energies, pair_energies
-from kilosol.transfer.lambert import Solution, dot, solve_arcs
+from kilosol.transfer.lambert import MIN_PLANE_DEG, Solution, dot, solve_arcs
 
 Array = NDArray[np.float64]
-#: Planets that arcs join.
-Planet = Literal["venus", "earth", "mars"]
 #: Point that stands for the Earth: the Earth-Moon barycentre, as handbooks take it, or the Earth's centre.
 Center = Literal["emb", "earth"]
 #: Transfer angle below (I) or above (II) 180 degrees.
 Kind = Literal["I", "II"]
 
-_PLANETS = ("venus", "earth", "mars")
 _CENTERS = ("emb", "earth")
+
+
+def default_center(target: Planet) -> Center:
+    """Point that stands for the Earth where nobody says: its centre on the way home, else the barycentre.
+
+    Handbooks tabulate flights from the Earth-Moon barycentre; who comes home meets the Earth itself.
+
+    Examples
+    --------
+    >>> default_center("mars"), default_center("earth")
+    ('emb', 'earth')
+    """
+    return "earth" if target == "earth" else "emb"
+
+
+def _refuse_no_way(origin: Planet, target: Planet) -> None:
+    if origin == target:
+        raise OutOfRange("target", target, f"another planet than the origin, {origin}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +74,10 @@ class Arc:
         Speeds relative to the planets.
     entry_speed_km_s : float [km/s]
         Inertial speed at the entry interface of the target.
-    declination_deg : float [deg]
+    declination_deg, right_ascension_deg : float [deg]
         Of the departure asymptote over the equator of the origin planet.
+    arrival_declination_deg, arrival_right_ascension_deg : float [deg]
+        Of the velocity at infinity on arrival, over the equator of the target planet.
     tof_days : float [d]
         Time of flight.
     transfer_angle_deg : float [deg]
@@ -70,18 +95,21 @@ class Arc:
     arrival_vinf_km_s: float
     entry_speed_km_s: float
     declination_deg: float
+    right_ascension_deg: float
+    arrival_declination_deg: float
+    arrival_right_ascension_deg: float
     tof_days: float
     transfer_angle_deg: float
 
     @property
     def departure(self) -> str:
-        """Date of departure, ISO."""
-        return iso_from_jd(self.departure_jd)
+        """Moment of departure, ISO: the date alone at 0 h TDB, else with its time."""
+        return iso_time_from_jd(self.departure_jd)
 
     @property
     def arrival(self) -> str:
-        """Date of arrival, ISO."""
-        return iso_from_jd(self.arrival_jd)
+        """Moment of arrival, ISO, as :attr:`departure`."""
+        return iso_time_from_jd(self.arrival_jd)
 
     @property
     def injection_delta_v_km_s(self) -> float:
@@ -121,68 +149,6 @@ class Energies:
     mask: NDArray[np.bool_]
 
 
-def ephemeris_body(planet: Planet, center: Center) -> Body:
-    """Body of the ephemeris that stands for a planet.
-
-    Examples
-    --------
-    >>> ephemeris_body("earth", "emb"), ephemeris_body("mars", "emb")
-    ('emb', 'mars')
-    """
-    if planet not in _PLANETS:
-        raise UnknownName("planet", planet, _PLANETS)
-    if center not in _CENTERS:
-        raise UnknownName("center", center, _CENTERS)
-    return center if planet == "earth" else planet
-
-
-def entry_speed_km_s(
-    vinf_km_s: ArrayLike, planet: Planet = "mars", altitude_km: float | None = None
-) -> Array:
-    """Inertial speed at the entry interface.
-
-    Parameters
-    ----------
-    vinf_km_s : (*batch,) [km/s]
-        Arrival speed at infinity.
-    planet : {"mars", "earth", "venus"}
-        Where the ship arrives.
-    altitude_km : [km]
-        Of the interface over the equatorial radius; the cited default is 125 km.
-
-    Returns
-    -------
-    (*batch,) [km/s]
-
-    Notes
-    -----
-    Conservation of energy on the arrival hyperbola [1]_: v^2 = v_inf^2 + 2 mu / r.
-
-    References
-    ----------
-    .. [1] R. R. Bate, D. D. Mueller, J. E. White, "Fundamentals of astrodynamics", Dover, 1971 (bate1971).
-
-    Examples
-    --------
-    >>> float(entry_speed_km_s(5.541).round(2)), float(entry_speed_km_s(8.915, "earth").round(2))
-    (7.42, 14.21)
-    """
-    ephemeris_body(planet, "emb")
-    if altitude_km is None:
-        altitude_km = table("transfer/limits").number("entry_altitude_km")
-    vinf = np.asarray(vinf_km_s, dtype=np.float64)
-    speed: Array = np.sqrt(vinf**2 + _escape2(planet, altitude_km))
-    return speed
-
-
-def _escape2(planet: Planet, altitude_km: float) -> float:
-    constants = table("constants")
-    radius = constants.number(f"{planet}_radius_km") + altitude_km
-    if not altitude_km > -radius:
-        raise OutOfRange("altitude_km", altitude_km, "above the centre of the planet")
-    return 2 * constants.number(f"mu_{planet}_km3_s2") / radius
-
-
 def _transfer(
     depart_jd: Array, arrive_jd: Array, origin: Planet, target: Planet, center: Center
 ) -> tuple[Solution, Array, Array, Array, Array]:
@@ -194,12 +160,26 @@ def _transfer(
     return solution, r1, u1, r2, u2
 
 
+def ephemeris_body(planet: Planet, center: Center) -> Body:
+    """Body of the ephemeris that stands for a planet.
+
+    Examples
+    --------
+    >>> ephemeris_body("earth", "emb"), ephemeris_body("mars", "emb")
+    ('emb', 'mars')
+    """
+    refuse_unknown_planet(planet)
+    if center not in _CENTERS:
+        raise UnknownName("center", center, _CENTERS)
+    return center if planet == "earth" else planet
+
+
 def energies(
     depart_jd: ArrayLike,
     arrive_jd: ArrayLike,
     origin: Planet = "earth",
     target: Planet = "mars",
-    center: Center = "emb",
+    center: Center | None = None,
 ) -> Energies:
     """Energies of many arcs; dates broadcast, and the ephemeris is read once for each array of dates.
 
@@ -209,8 +189,8 @@ def energies(
         Julian dates, TDB; give them as (n, 1) and (1, m) for a grid.
     origin, target : {"venus", "earth", "mars"}
         Planets.
-    center : {"emb", "earth"}
-        Point that stands for the Earth.
+    center : {"emb", "earth"}, optional
+        Point that stands for the Earth; as :func:`default_center` if left out.
 
     Returns
     -------
@@ -224,6 +204,8 @@ def energies(
     """
     depart = np.asarray(depart_jd, dtype=np.float64)
     arrive = np.asarray(arrive_jd, dtype=np.float64)
+    _refuse_no_way(origin, target)
+    center = center or default_center(target)
     constants = table("constants")
     mu, day_s = constants.number("mu_sun_km3_s2"), constants.number("day_s")
     leave = _states(origin, center, depart)
@@ -270,6 +252,7 @@ def grid_arcs(
     >>> float(c3[0, 0].round(2)), bool(beyond[0, 0])
     (9.0, False)
     """
+    _refuse_no_way(origin, target)
     constants = table("constants")
     mu, day_s = constants.number("mu_sun_km3_s2"), constants.number("day_s")
     leave, reach = _states(origin, center, depart_jd), _states(target, center, arrive_jd)
@@ -304,24 +287,12 @@ def _by_kernel(leave: States, reach: States, mu: float, day_s: float) -> tuple[A
     return c3, vinf, angle_of_turn(turn)
 
 
-def _pole(planet: Planet) -> Array:
-    """Unit vector to the north pole of a planet, ecliptic of J2000."""
-    orbits = table("transfer/orbits")
-    ascension = np.radians(orbits.number(f"{planet}_pole_right_ascension_deg"))
-    declination = np.radians(orbits.number(f"{planet}_pole_declination_deg"))
-    tilt = np.radians(table("constants").number("earth_obliquity_deg"))
-    x = np.cos(declination) * np.cos(ascension)
-    y = np.cos(declination) * np.sin(ascension)
-    z = np.sin(declination)
-    return np.array([x, np.cos(tilt) * y + np.sin(tilt) * z, np.cos(tilt) * z - np.sin(tilt) * y])
-
-
 def arc(
     depart: float | str | date,
     arrive: float | str | date,
     origin: Planet = "earth",
     target: Planet = "mars",
-    center: Center = "emb",
+    center: Center | None = None,
 ) -> Arc:
     """One ballistic transfer between two dates.
 
@@ -331,8 +302,9 @@ def arc(
         ISO dates (0 h TDB) or Julian dates.
     origin, target : {"venus", "earth", "mars"}
         Planets.
-    center : {"emb", "earth"}
-        Point that stands for the Earth; handbooks take the Earth-Moon barycentre.
+    center : {"emb", "earth"}, optional
+        Point that stands for the Earth; as :func:`default_center` if left out: the Earth-Moon barycentre, as
+        handbooks take it, and the Earth's centre for arcs that end there.
 
     Returns
     -------
@@ -341,8 +313,9 @@ def arc(
     Raises
     ------
     OutOfRange
-        If the arrival is not after the departure, or the two planets stand within 0.1 degrees of one line
-        with the Sun, where the plane of a single arc is not defined.
+        If both planets are one, the arrival is not after the departure, no conic is as fast, or the two
+        planets stand within 0.1 degrees of one line with the Sun, where the plane of a single arc is not
+        defined.
 
     Notes
     -----
@@ -357,10 +330,14 @@ def arc(
     >>> print(arc("2031-01-28", "2031-08-06"))
     earth 2031-01-28 -> mars 2031-08-06, type I, 190 days, C3 9.00 km2/s2, entry 7.42 km/s
     """
+    _refuse_no_way(origin, target)
+    center = center or default_center(target)
     depart_jd, arrive_jd = jd_of(depart), jd_of(arrive)
-    leave, reach, angle_deg = _excess_velocities(depart_jd, arrive_jd, origin, target, center)
+    leave, reach, angle_deg = _one_arc(depart_jd, arrive_jd, origin, target, center)
     c3 = float(dot(leave, leave))
     vinf = float(np.sqrt(dot(reach, reach)))
+    declination, ascension = over_equator(leave, origin)
+    arrival_declination, arrival_ascension = over_equator(reach, target)
     return Arc(
         departure_jd=depart_jd,
         arrival_jd=arrive_jd,
@@ -372,105 +349,70 @@ def arc(
         departure_vinf_km_s=float(np.sqrt(c3)),
         arrival_vinf_km_s=vinf,
         entry_speed_km_s=float(entry_speed_km_s(vinf, target)),
-        declination_deg=float(np.degrees(np.arcsin(dot(leave, _pole(origin)) / np.sqrt(c3)))),
+        declination_deg=float(declination),
+        right_ascension_deg=float(ascension),
+        arrival_declination_deg=float(arrival_declination),
+        arrival_right_ascension_deg=float(arrival_ascension),
         tof_days=arrive_jd - depart_jd,
         transfer_angle_deg=angle_deg,
     )
 
 
-def _excess_velocities(
+def excess_velocities(
+    depart_jd: Array, arrive_jd: Array, origin: Planet, target: Planet, center: Center
+) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
+    """Velocities at infinity at both ends of many arcs.
+
+    Parameters
+    ----------
+    depart_jd, arrive_jd : (*batch,) [d]
+        Julian dates, TDB.
+    origin, target, center : str
+        As in :func:`energies`.
+
+    Returns
+    -------
+    leave_km_s, reach_km_s : (*batch, 3) [km/s]
+        Relative to the planets, ecliptic of J2000; NaN where there is no arc.
+    angle_rad : (*batch,) [rad]
+        Transfer angle.
+    ok : (*batch,) bool
+        Whether there is an arc.
+
+    Examples
+    --------
+    >>> ends = np.array(2462894.5), np.array(2463084.5)
+    >>> leave, _, _, ok = excess_velocities(*ends, "earth", "mars", "emb")
+    >>> float(dot(leave, leave).round(2)), bool(ok)
+    (9.0, True)
+    """
+    _refuse_no_way(origin, target)
+    solution, r1, u1, r2, u2 = _transfer(depart_jd, arrive_jd, origin, target, center)
+    a1, b1, a2, b2 = (
+        getattr(solution, name)[..., None] for name in ("a1_per_s", "b1_per_s", "a2_per_s", "b2_per_s")
+    )
+    return a1 * r1 + b1 * r2 - u1, a2 * r1 + b2 * r2 - u2, solution.angle_rad, solution.ok
+
+
+def _one_arc(
     depart_jd: float, arrive_jd: float, origin: Planet, target: Planet, center: Center
 ) -> tuple[Array, Array, float]:
     """Velocities relative to both planets, shape (3,) [km/s], and the transfer angle [deg]."""
+    leaves, lands = iso_time_from_jd(depart_jd), iso_time_from_jd(arrive_jd)
     if not arrive_jd > depart_jd:
-        allowed = f"after the departure on {iso_from_jd(depart_jd)}"
-        raise OutOfRange("arrival", iso_from_jd(arrive_jd), allowed)
-    solution, r1, u1, r2, u2 = _transfer(np.asarray(depart_jd), np.asarray(arrive_jd), origin, target, center)
-    angle_deg = float(np.degrees(solution.angle_rad))
-    if not solution.ok:
+        raise OutOfRange("arrival", lands, f"after the departure on {leaves}")
+    leave, reach, angle, ok = excess_velocities(
+        np.asarray(depart_jd), np.asarray(arrive_jd), origin, target, center
+    )
+    angle_deg = float(np.degrees(angle))
+    if not ok:
+        off_line = abs((angle_deg + 90) % 180 - 90)
+        if off_line > MIN_PLANE_DEG:
+            got = f"{arrive_jd - depart_jd:.3g} days after {leaves}"
+            raise OutOfRange(f"arrival {lands}", got, "later: no conic is as fast")
         raise OutOfRange(
-            f"transfer angle from {iso_from_jd(depart_jd)} to {iso_from_jd(arrive_jd)}",
+            f"transfer angle from {leaves} to {lands}",
             f"{angle_deg:.2f} degrees",
             "farther than 0.1 degrees from 0, 180 and 360; move a date by a day",
         )
-    leave = solution.a1_per_s * r1 + solution.b1_per_s * r2 - u1
-    reach = solution.a2_per_s * r1 + solution.b2_per_s * r2 - u2
     return leave, reach, angle_deg
-
-
-def injection_delta_v_km_s(
-    c3_km2_s2: ArrayLike, parking_altitude_km: float | None = None, planet: Planet = "earth"
-) -> Array:
-    """Velocity change from a circular parking orbit to a departure energy, in one impulse.
-
-    Parameters
-    ----------
-    c3_km2_s2 : (*batch,) [km2/s2]
-        Departure energy, not negative.
-    parking_altitude_km : [km]
-        Altitude of the orbit; the cited default is 300 km (Earth) or 500 km (Mars).
-    planet : {"earth", "mars", "venus"}
-        Planet of the orbit.
-
-    Returns
-    -------
-    (*batch,) [km/s]
-        Gravity losses are left out: about 0.05 to 0.1 km/s for a ship of low thrust to weight.
-
-    Raises
-    ------
-    OutOfRange
-        If a departure energy is negative or the altitude is below the surface.
-
-    Notes
-    -----
-    Bate et al. [1]_, section 8.3: the speed on the hyperbola at the orbit's radius less the circular speed.
-
-    References
-    ----------
-    .. [1] R. R. Bate, D. D. Mueller, J. E. White, "Fundamentals of astrodynamics", Dover, 1971 (bate1971).
-
-    Examples
-    --------
-    >>> injection_delta_v_km_s([8.0, 25.0], 300).round(2).tolist()
-    [3.56, 4.29]
-    """
-    c3 = np.asarray(c3_km2_s2, dtype=np.float64)
-    if (c3 < 0).any():
-        raise OutOfRange("c3_km2_s2", float(c3.min()), "at least 0")
-    ephemeris_body(planet, "emb")
-    if parking_altitude_km is None:
-        key = "mars_parking_altitude_km" if planet == "mars" else "parking_altitude_km"
-        parking_altitude_km = table("transfer/limits").number(key)
-    if parking_altitude_km < 0:
-        raise OutOfRange("parking_altitude_km", parking_altitude_km, "at least 0")
-    escape2 = _escape2(planet, parking_altitude_km)
-    delta_v: Array = np.sqrt(c3 + escape2) - np.sqrt(escape2 / 2)
-    return delta_v
-
-
-def capture_delta_v_km_s(
-    vinf_km_s: ArrayLike, altitude_km: float | None = None, planet: Planet = "mars"
-) -> Array:
-    """Velocity change that puts an arriving ship into a circular orbit, in one impulse.
-
-    Parameters
-    ----------
-    vinf_km_s : (*batch,) [km/s]
-        Arrival speed at infinity.
-    altitude_km : [km]
-        Altitude of the orbit; the cited default is 500 km (Mars) or 300 km (Earth).
-    planet : {"mars", "earth", "venus"}
-        Planet of arrival.
-
-    Returns
-    -------
-    (*batch,) [km/s]
-
-    Examples
-    --------
-    >>> float(capture_delta_v_km_s(2.7, 500).round(2))
-    2.1
-    """
-    vinf = np.asarray(vinf_km_s, dtype=np.float64)
-    return injection_delta_v_km_s(vinf**2, altitude_km, planet)

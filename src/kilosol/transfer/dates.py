@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ UNIX_EPOCH_JD = 2440587.5
 ROUNDING_S = 0.5
 
 _EPOCH = datetime(1970, 1, 1)
+# Seven digits and a fraction: no ISO date has a point before its time.
+_JULIAN = re.compile(r"2\d{6}\.\d+")
 
 
 @overload
@@ -30,7 +33,8 @@ def jd_from_iso(iso: str | date | list[str] | tuple[str, ...]) -> float | NDArra
     ----------
     iso : str, date, list or tuple of str
         ``"2031-01-28"`` is 0 h TDB of that day. A date-time without a zone is TDB; one with a zone
-        (``"2018-05-05T11:05Z"``) is UTC and is shifted by the constant TDB - UTC.
+        (``"2018-05-05T11:05Z"``) is UTC and is shifted by the constant TDB - UTC. A Julian date of TDB, as
+        files print it (``"2462894.5000"``), is taken as it stands.
 
     Returns
     -------
@@ -58,6 +62,8 @@ def jd_from_iso(iso: str | date | list[str] | tuple[str, ...]) -> float | NDArra
 
 
 def _one_jd(iso: str | date) -> float:
+    if isinstance(iso, str) and _JULIAN.fullmatch(iso.strip()):
+        return float(iso)
     try:
         moment = datetime.fromisoformat(iso if isinstance(iso, str) else iso.isoformat())
     except ValueError:
@@ -101,6 +107,50 @@ def iso_from_jd(jd: float | NDArray[np.float64]) -> str | NDArray[np.str_]:
     seconds = (days - UNIX_EPOCH_JD) * timedelta(days=1).total_seconds() + ROUNDING_S
     stamps = np.floor(seconds).astype("datetime64[s]")
     text = np.datetime_as_string(stamps, unit="D")
+    return str(text) if np.ndim(jd) == 0 else text
+
+
+@overload
+def iso_time_from_jd(jd: float) -> str: ...
+@overload
+def iso_time_from_jd(jd: NDArray[np.float64]) -> NDArray[np.str_]: ...
+def iso_time_from_jd(jd: float | NDArray[np.float64]) -> str | NDArray[np.str_]:
+    """Shortest ISO text that gives a Julian date (TDB) back, to the second.
+
+    Parameters
+    ----------
+    jd : float or (*batch,) [d]
+        Julian date, TDB.
+
+    Returns
+    -------
+    str or (*batch,) of str
+        ``"2031-01-28"`` at 0 h, else with hours and minutes, else with seconds; all of an array alike.
+
+    Raises
+    ------
+    OutOfRange
+        If a Julian date is not finite.
+
+    Notes
+    -----
+    :func:`iso_from_jd` names the day on which a moment falls; this names the moment, so that what is printed
+    can be typed back.
+
+    Examples
+    --------
+    >>> iso_time_from_jd(2462894.5), iso_time_from_jd(2462894.75), iso_time_from_jd(2462894.50001)
+    ('2031-01-28', '2031-01-28T06:00', '2031-01-28T00:00:01')
+    >>> iso_time_from_jd(np.array([2462894.5, 2462894.75])).tolist()
+    ['2031-01-28T00:00', '2031-01-28T06:00']
+    """
+    days = np.asarray(jd, dtype=np.float64)
+    if not np.isfinite(days).all():
+        raise OutOfRange("Julian date", jd, "a finite number")
+    stamps = np.rint((days - UNIX_EPOCH_JD) * timedelta(days=1).total_seconds()).astype("datetime64[s]")
+    units: tuple[Literal["D", "m", "s"], ...] = ("D", "m", "s")
+    unit = next(u for u in units if u == "s" or (stamps.astype(f"datetime64[{u}]") == stamps).all())
+    text = np.datetime_as_string(stamps, unit=unit)
     return str(text) if np.ndim(jd) == 0 else text
 
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.transfer.arcs import Arc, Center, Planet, arc
+from kilosol.transfer.arcs import Arc, Center, arc
+from kilosol.transfer.burns import Planet
 from kilosol.transfer.dates import jd_from_iso
 from kilosol.transfer.optima import descend
 from kilosol.transfer.search import years_covered

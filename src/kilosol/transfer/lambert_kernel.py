@@ -17,7 +17,8 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from kilosol.compiled import compiled
-from kilosol.transfer.lambert import MIN_PLANE_DEG, PARABOLA_GAP, battin_d
+from kilosol.transfer.flight_time import battin_d
+from kilosol.transfer.lambert import MIN_PLANE_DEG, PARABOLA_GAP
 
 Array = NDArray[np.float64]
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from kilosol.transfer.arcs import Arc, Array, Center, Energies
 from kilosol.transfer.dates import iso_from_jd, jd_from_iso
+from kilosol.transfer.limits import Limits, cited_limits
 from kilosol.transfer.optima import Cost, below_zero, refine
 from kilosol.transfer.search import ARRIVE_STEP_DAY, Opportunities, Search, years_covered
-from kilosol.transfer.windows import cited_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def landings_in_year(
     max_c3_km2_s2: float | None = None,
     max_entry_km_s: float | None = None,
     max_tof_days: float | None = None,
+    limits: Limits | None = None,
     center: Center = "emb",
 ) -> tuple[LandingSpan, ...]:
     """Departures that land people on Mars within a calendar year.
@@ -67,6 +68,8 @@ def landings_in_year(
         Inertial entry speed; the cited default is 7.5.
     max_tof_days : [d]
         Flight time; the cited default is 210.
+    limits : Limits, optional
+        All limits in one, in place of the three; the launch period is not asked of a span.
     center : {"emb", "earth"}
         Point that stands for the Earth.
 
@@ -88,7 +91,7 @@ def landings_in_year(
     >>> landings_in_year(2030)
     ()
     """
-    limits = cited_limits(max_c3_km2_s2, max_entry_km_s, max_tof_days)
+    limits = limits or cited_limits(max_c3_km2_s2, max_entry_km_s, max_tof_days)
     search = Search("earth", "mars", center)
     # Who lands in a year left in that year or the one before.
     found = search.opportunities(max(year - 1, years_covered()[0]), year)

@@ -14,7 +14,8 @@ import numpy as np
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.transfer.arcs import Arc, injection_delta_v_km_s
+from kilosol.transfer.arcs import Arc
+from kilosol.transfer.burns import injection_delta_v_km_s
 from kilosol.transfer.dates import jd_of
 
 

@@ -14,7 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from kilosol.data import table, table_names
 from kilosol.errors import NotConverged, OutOfRange, UnknownName
-from kilosol.transfer.arcs import Center, Planet, ephemeris_body
+from kilosol.transfer.arcs import Center, ephemeris_body
+from kilosol.transfer.burns import Planet
 from kilosol.transfer.dates import iso_from_jd, jd_of
 from kilosol.transfer.ephemeris import state
 from kilosol.transfer.sims_flanagan import ThrustLeg, thrust_leg

@@ -8,15 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kilosol.errors import OutOfRange
-from kilosol.transfer.arcs import (
-    Array,
-    Center,
-    Planet,
-    capture_delta_v_km_s,
-    entry_speed_km_s,
-    grid_arcs,
-    injection_delta_v_km_s,
-)
+from kilosol.transfer.arcs import Array, Center, default_center, grid_arcs
+from kilosol.transfer.burns import Planet, capture_delta_v_km_s, entry_speed_km_s, injection_delta_v_km_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,7 @@ def porkchop(
     arrive_jd: ArrayLike,
     origin: Planet = "earth",
     target: Planet = "mars",
-    center: Center = "emb",
+    center: Center | None = None,
 ) -> Porkchop:
     """Energies over a grid of departure and arrival dates.
 
@@ -91,8 +84,8 @@ def porkchop(
         Arrival dates, Julian, TDB.
     origin, target : {"venus", "earth", "mars"}
         Planets.
-    center : {"emb", "earth"}
-        Point that stands for the Earth.
+    center : {"emb", "earth"}, optional
+        Point that stands for the Earth; as :func:`kilosol.transfer.arc` takes it if left out.
 
     Returns
     -------
@@ -113,6 +106,7 @@ def porkchop(
     arrive = np.asarray(arrive_jd, dtype=np.float64)
     if depart.ndim != 1 or arrive.ndim != 1:
         raise OutOfRange("dates", f"shapes {depart.shape} and {arrive.shape}", "two one-dimensional arrays")
+    center = center or default_center(target)
     c3, vinf, beyond = grid_arcs(depart, arrive, origin, target, center)
     return Porkchop(
         depart_jd=depart,

@@ -1,58 +1,51 @@
-"""The way home: minimum-energy arcs from Mars to the Earth, and the stay they impose."""
+"""The way home: windows from Mars to the Earth, the crew's next flight, and the stay it imposes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from kilosol.data import table
 from kilosol.errors import Infeasible, OutOfRange
-from kilosol.transfer.arcs import Arc, Array, Center
+from kilosol.transfer.arcs import Arc, Center
+from kilosol.transfer.crew_flights import CrewObjective, crew_flights
 from kilosol.transfer.dates import iso_from_jd, jd_of
-from kilosol.transfer.optima import refine
-from kilosol.transfer.search import ARRIVE_STEP_DAY, Objective, Opportunities, Price, Search, years_covered
+from kilosol.transfer.limits import Limits, cited_limits
+from kilosol.transfer.search import Objective, Price, Search, years_covered
+from kilosol.transfer.windows import Window, windows_between
 
 # Windows are looked for this long after the stay: two synodic periods and some months.
 HORIZON_YEARS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnWindow:
-    """One opportunity to fly from Mars to the Earth.
-
-    Parameters
-    ----------
-    year : int
-        In which the minimum-energy departure from Mars falls.
-    type1, type2 : Arc
-        Minimum-energy arcs below and above half a turn about the Sun.
-    """
-
-    year: int
-    type1: Arc
-    type2: Arc
-
-    @property
-    def cheapest(self) -> Arc:
-        """The arc of lower departure energy of the two."""
-        return min(self.type1, self.type2, key=lambda one: one.c3_km2_s2)
+#: A window from Mars to the Earth is a window, the other way round.
+ReturnWindow = Window
 
 
 def return_windows(
-    first_year: int, last_year: int, center: Center = "earth", objective: Objective | Price = "c3"
+    first_year: int,
+    last_year: int,
+    center: Center = "earth",
+    objective: Objective | Price = "c3",
+    *,
+    limits: Limits | None = None,
+    crew_objective: CrewObjective = "energy",
 ) -> tuple[ReturnWindow, ...]:
-    """Windows from Mars to the Earth whose minimum-energy departure falls in a span of years.
+    """Windows from Mars to the Earth in a span of years.
 
     Parameters
     ----------
     first_year, last_year : int
-        First and last year, inclusive; 1972 to 2097.
+        As in :func:`kilosol.transfer.launch_windows`.
     center : {"emb", "earth"}
         Point that stands for the Earth; its centre, unless another is asked for.
     objective : {"c3", "vinf", "delta-v"} or callable
-        As in :func:`kilosol.transfer.launch_windows`; the limit on energy is the cited one of returns.
+        As in :func:`kilosol.transfer.launch_windows`.
+    limits : Limits, optional
+        Of ships and people; the cited ones of the way home if left out, see
+        :func:`kilosol.transfer.cited_limits`.
+    crew_objective : {"energy", "shortest", "entry", "landing"}
+        What the crew's flight is best in.
 
     Returns
     -------
@@ -66,24 +59,17 @@ def return_windows(
 
     Examples
     --------
+    The way home of least energy, and that of a crew, which is bound to 210 days:
+
     >>> for one in return_windows(2028, 2033):
-    ...     print(one.year, one.cheapest.departure, round(one.cheapest.c3_km2_s2, 2))
-    2028 2028-09-05 6.15
-    2030 2030-11-09 5.43
-    2033 2033-01-27 5.72
+    ...     print(one.year, one.cheapest.departure, round(one.cheapest.c3_km2_s2, 2), one.crew.tof_days)
+    2028 2028-09-06 6.15 210.0
+    2030 2030-11-10 5.43 210.0
+    2033 2033-01-28 5.72 210.0
     """
+    limits = limits or cited_limits(target="earth")
     search = Search("mars", "earth", center)
-    found = search.opportunities(first_year, last_year)
-    price = search.price(objective, table("transfer/limits").number("max_return_c3_km2_s2"))
-    best = search.cheapest_arcs(found, price)
-    named = best if objective == "c3" else search.cheapest_arcs(found)
-    result = []
-    for one, two, *energies in zip(*best, *named, strict=True):
-        # The window bears the year of its minimum-energy departure, whatever the objective.
-        year = int(min(energies, key=lambda a: a.c3_km2_s2).departure[:4])
-        if first_year <= year <= last_year:
-            result.append(ReturnWindow(year, one, two))
-    return tuple(result)
+    return windows_between(search, (first_year, last_year), limits, objective, crew_objective)
 
 
 def stay_days(outbound: Arc, homeward: Arc) -> float:
@@ -112,21 +98,29 @@ def next_return(
     after: float | str | date,
     min_stay_days: float,
     *,
+    max_stay_days: float | None = None,
     max_c3_km2_s2: float | None = None,
+    limits: Limits | None = None,
     center: Center = "earth",
+    crew_objective: CrewObjective = "energy",
 ) -> Arc:
-    """Cheapest way home in the first window that is still open after a stay on Mars.
+    """A crew's way home in the first window that is still open after a stay on Mars.
 
     Parameters
     ----------
     after : str, date or float
         Landing on Mars, ISO or Julian date.
-    min_stay_days : [d]
-        Least stay before the ship may leave.
+    min_stay_days, max_stay_days : [d]
+        Least stay before the ship may leave, and longest, if there is one.
     max_c3_km2_s2 : [km2/s2]
         Departure energy that the ship can give; the cited default is 16.
+    limits : Limits, optional
+        All limits in one; the cited ones of the way home if left out: 16 km2/s2, 14 km/s at the Earth, 210
+        days, a launch period of 10 days.
     center : {"emb", "earth"}
         Point that stands for the Earth.
+    crew_objective : {"energy", "shortest", "entry", "landing"}
+        What the flight is best in.
 
     Returns
     -------
@@ -136,45 +130,33 @@ def next_return(
     Raises
     ------
     OutOfRange
-        If the stay is negative, the limit is not positive, or the dates leave the ephemeris.
+        If the stay is negative, a limit is not positive, or the dates leave the ephemeris.
     Infeasible
-        If no window of the next five years has an arc below the limit.
+        If no window of the next five years has a flight within the limits.
 
     Examples
     --------
     >>> print(next_return("2031-08-06", 500.0))
-    mars 2033-01-27 -> earth 2033-09-02, type I, 218 days, C3 5.72 km2/s2, entry 11.79 km/s
+    mars 2033-02-02 -> earth 2033-08-31, type I, 210 days, C3 5.78 km2/s2, entry 11.84 km/s
     """
-    if max_c3_km2_s2 is None:
-        max_c3_km2_s2 = table("transfer/limits").number("max_return_c3_km2_s2")
-    for name, value in (("min_stay_days", min_stay_days), ("max_c3_km2_s2", max_c3_km2_s2)):
-        if not value >= 0:
-            raise OutOfRange(name, value, "at least 0")
-    earliest = jd_of(after) + min_stay_days
+    limits = limits or cited_limits(max_c3_km2_s2, target="earth")
+    longest = np.inf if max_stay_days is None else max_stay_days
+    if not 0 <= min_stay_days <= longest:
+        raise OutOfRange(
+            "min_stay_days", min_stay_days, f"at least 0 and at most the longest stay, {longest:g}"
+        )
+    landed = jd_of(after)
+    earliest = landed + min_stay_days
     year = int(iso_from_jd(earliest)[:4])
     search = Search("mars", "earth", center)
     found = search.opportunities(year, max(year, min(year + HORIZON_YEARS, years_covered()[1])))
-    for found_arc in _cheapest_after(search, found, earliest):
-        if found_arc is not None and found_arc.c3_km2_s2 <= max_c3_km2_s2:
-            return found_arc
+    for flight in crew_flights(search, found, limits, crew_objective, (earliest, landed + longest)):
+        if flight is not None:
+            return flight.arc
+    latest = "" if max_stay_days is None else f" and within {max_stay_days:g} days of the landing"
     raise Infeasible(
-        f"no way home below C3 {max_c3_km2_s2:g} km2/s2 leaves Mars within {HORIZON_YEARS} years "
-        f"of {iso_from_jd(earliest)}; allow more departure energy"
+        f"no way home below C3 {limits.max_c3_km2_s2:g} km2/s2, {limits.max_entry_km_s:g} km/s at the Earth "
+        f"and {limits.max_tof_days:g} days, open on {limits.launch_period_days} days in a row, leaves Mars "
+        f"within {HORIZON_YEARS} years of {iso_from_jd(earliest)}{latest}; allow more departure energy, more "
+        "days or a longer stay"
     )
-
-
-def _cheapest_after(search: Search, found: Opportunities, earliest_jd: float) -> list[Arc | None]:
-    def c3(depart: Array, arrive: Array) -> Array:
-        cost = search.energies(depart, arrive)
-        return np.where(depart >= earliest_jd, cost.c3_km2_s2, np.nan)
-
-    allowed = found.depart_jd[:, :, None] >= earliest_jd
-    on_grid = np.where(allowed & found.cost.mask, found.cost.c3_km2_s2, np.inf)
-    flat = on_grid.reshape(on_grid.shape[0], -1)
-    row, column = np.divmod(np.argmin(flat, axis=1), on_grid.shape[2])
-    which = np.arange(row.size)
-    depart, arrive, best = refine(
-        c3, found.depart_jd[which, row], found.arrive_jd[which, column], ARRIVE_STEP_DAY
-    )
-    arcs = zip(depart, arrive, np.isfinite(best), strict=True)
-    return [search.arc(d, a) if ok else None for d, a, ok in arcs]

@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.transfer.lambert import MAX_STEPS, STEP_TOL, flight_time, time_slopes
+from kilosol.transfer.flight_time import MAX_STEPS, STEP_TOL, flight_time, time_slopes
 
 Array = NDArray[np.float64]
 #: Which of the two arcs: the one on the left of the least time in Izzo's x (aphelion outside the shorter

@@ -10,22 +10,16 @@ from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange, UnknownName
-from kilosol.transfer.arcs import (
-    Arc,
-    Center,
-    Planet,
-    arc,
-    capture_delta_v_km_s,
-    energies,
-    entry_speed_km_s,
-    injection_delta_v_km_s,
-)
+from kilosol.transfer.arcs import Arc, Center, arc, energies
+from kilosol.transfer.burns import Planet, capture_delta_v_km_s, entry_speed_km_s, injection_delta_v_km_s
+from kilosol.transfer.crew_flights import CrewObjective
 from kilosol.transfer.dates import jd_from_iso
+from kilosol.transfer.limits import Limits, cited_limits
 from kilosol.transfer.optima import descend
 from kilosol.transfer.returns import next_return
 from kilosol.transfer.search import years_covered
 from kilosol.transfer.swing_bys import DATE_TOL_DAY, VENUS_LEGS_DAYS, chain_energies, swing_by
-from kilosol.transfer.windows import cheapest, launch_windows
+from kilosol.transfer.windows import Window, launch_windows
 
 Array = NDArray[np.float64]
 #: Long stay between two cheap windows, short stay with direct legs, or short stay with Venus on one leg.
@@ -101,7 +95,10 @@ def find_round_trips(
     stay_days: float | None = None,
     max_total_days: float | None = None,
     max_entry_km_s: float | None = None,
-    center: Center = "emb",
+    limits_out: Limits | None = None,
+    limits_home: Limits | None = None,
+    crew_objective: CrewObjective = "energy",
+    center: Center | None = None,
 ) -> tuple[RoundTrip, ...]:
     """Round trips to Mars, the best of each season.
 
@@ -110,7 +107,7 @@ def find_round_trips(
     first_year, last_year : int
         Years of departure, inclusive; 1972 to 2094.
     kind : {"conjunction", "opposition", "venus"}
-        Long stay: the crew's arc of each window and the next cheap way home. The other two stay as long as
+        Long stay: the crew's flight of each window and its next way home. The other two stay as long as
         asked and take the least sum of burns within the longest trip; "venus" passes Venus on the way out or
         home, whichever is cheaper.
     stay_days : [d]
@@ -119,8 +116,14 @@ def find_round_trips(
         Longest short-stay trip; the cited default is 650.
     max_entry_km_s : [km/s]
         Inertial entry speed at the Earth on short-stay trips; the cited default is 14.
-    center : {"emb", "earth"}
-        Point that stands for the Earth.
+    limits_out, limits_home : Limits, optional
+        Of a crew on long-stay trips, either way; the cited ones if left out. Windows that no crew can fly
+        within them give no trip.
+    crew_objective : {"energy", "shortest", "entry", "landing"}
+        What both flights of a long-stay trip are best in.
+    center : {"emb", "earth"}, optional
+        Point that stands for the Earth; on long-stay trips its centre on the way home and the barycentre on
+        the way out, on the others the barycentre, if left out.
 
     Returns
     -------
@@ -138,8 +141,8 @@ def find_round_trips(
     --------
     >>> for trip in find_round_trips(2031, 2033):
     ...     print(trip.outbound[0].departure[:4], round(trip.stay_days, -1), round(trip.total_days, -1))
-    2031 540.0 950.0
-    2033 620.0 990.0
+    2031 550.0 950.0
+    2033 580.0 960.0
     """
     if kind not in get_args(TripKind):
         raise UnknownName("kind of round trip", kind, get_args(TripKind))
@@ -151,11 +154,15 @@ def find_round_trips(
     if not stay >= 0:
         raise OutOfRange("stay_days", stay, "at least 0")
     if kind == "conjunction":
-        return _conjunction(first_year, last_year, stay, center)
+        both = (limits_out or cited_limits(), limits_home or cited_limits(target="earth"))
+        windows = launch_windows(
+            first_year, last_year, limits=both[0], center=center or "emb", crew_objective=crew_objective
+        )
+        return _conjunction(windows, stay, both[1], crew_objective, center)
     longest = limits.number("max_short_trip_days") if max_total_days is None else max_total_days
     entry = limits.number("max_earth_entry_km_s") if max_entry_km_s is None else max_entry_km_s
     span = jd_from_iso(f"{first_year:04d}-01-01"), jd_from_iso(f"{last_year + 1:04d}-01-01")
-    ask = _Ask(span, stay, longest, entry, center)
+    ask = _Ask(span, stay, longest, entry, center or "emb")
     if kind == "opposition":
         return ask.trips((("earth", "mars"), ("mars", "earth")))
     out = ask.trips((("earth", "venus", "mars"), ("mars", "earth")))
@@ -163,12 +170,20 @@ def find_round_trips(
     return _one_a_season([*out, *home])
 
 
-def _conjunction(first_year: int, last_year: int, stay: float, center: Center) -> tuple[RoundTrip, ...]:
+def _conjunction(
+    windows: tuple[Window, ...],
+    stay: float,
+    limits: Limits,
+    crew_objective: CrewObjective,
+    center: Center | None,
+) -> tuple[RoundTrip, ...]:
     trips = []
-    for window in launch_windows(first_year, last_year, center=center):
-        out = window.crew or cheapest(window)
-        back = next_return(out.arrival_jd, stay, center=center)
-        trips.append(RoundTrip("conjunction", (out,), (back,), back.departure_jd - out.arrival_jd))
+    for out in (window.crew for window in windows):
+        if out is not None:
+            back = next_return(
+                out.arrival_jd, stay, limits=limits, center=center or "earth", crew_objective=crew_objective
+            )
+            trips.append(RoundTrip("conjunction", (out,), (back,), back.departure_jd - out.arrival_jd))
     return tuple(trips)
 
 

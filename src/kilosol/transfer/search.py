@@ -7,26 +7,15 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange, UnknownName
-from kilosol.transfer.arcs import (
-    Arc,
-    Array,
-    Center,
-    Energies,
-    Planet,
-    arc,
-    capture_delta_v_km_s,
-    energies,
-    ephemeris_body,
-    injection_delta_v_km_s,
-)
+from kilosol.transfer.arcs import Arc, Array, Center, Energies, arc, energies, ephemeris_body
+from kilosol.transfer.burns import Planet, capture_delta_v_km_s, injection_delta_v_km_s
 from kilosol.transfer.dates import iso_from_jd, jd_from_iso
 from kilosol.transfer.ephemeris import coverage_jd, state
 from kilosol.transfer.hohmann import hohmann_transfer
-from kilosol.transfer.optima import Cost, refine
+from kilosol.transfer.optima import refine
 
 # Departures this far either side of the Hohmann phase, and arrivals this long after it, hold every arc of
 # an opportunity below 25 km2/s2; the steps are fine enough for the refinement to start downhill.
@@ -37,9 +26,9 @@ DEPART_STEP_DAY = 2
 ARRIVE_STEP_DAY = 4
 # Sampling of the planets' longitudes when looking for the Hohmann phase.
 PHASE_STEP_DAY = 5
-# Halvings of a 4-day step: the earliest landing is found to a quarter of an hour.
-N_HALVINGS = 9
-FINE_DEPARTURES = 41
+# Whole days on either side of an optimum among which the best pair is taken: along the edge between the types
+# a few days lie between two pairs that touch it.
+NEAR_DAY = 4
 # Where Mars is met near its node the two types run into each other across half a turn and one of them has
 # no minimum of its own. It is then taken this far from half a turn, as the 2010 handbook of NASA did (its
 # type I row of 2026 turns 176.8 degrees).
@@ -63,32 +52,6 @@ def years_covered() -> tuple[int, int]:
     earliest = iso_from_jd(first_jd + 2 * SPAN_DAY)
     latest = iso_from_jd(last_jd - SPAN_DAY - LAST_ARRIVAL_DAY)
     return int(earliest[:4]) + 1, int(latest[:4]) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What an arc may ask of a ship and its people.
-
-    Parameters
-    ----------
-    max_c3_km2_s2 : float [km2/s2]
-        Departure energy.
-    max_entry_km_s : float [km/s]
-        Inertial entry speed.
-    max_tof_days : float [d]
-        Flight time of a crew.
-    """
-
-    max_c3_km2_s2: float
-    max_entry_km_s: float
-    max_tof_days: float
-
-    def excess(self, cost: Energies, for_crew: bool) -> Array:
-        """Largest relative excess over a limit, shape as `cost`; not positive where all are kept."""
-        over = np.maximum(cost.c3_km2_s2 / self.max_c3_km2_s2, cost.entry_speed_km_s / self.max_entry_km_s)
-        if for_crew:
-            over = np.maximum(over, cost.tof_days / self.max_tof_days)
-        return np.where(cost.mask, over - 1, np.inf)
 
 
 #: What the best arc of a window is best in: launch energy, arrival speed at infinity, or the sum of the burns
@@ -210,51 +173,22 @@ class Search:
         one_type = np.where(_past_edge_deg(found.cost, upper) <= 0, price(found.cost), np.inf)
         depart, arrive = _best_on_grid(found, one_type)
         depart, arrive, _ = refine(total, depart, arrive, ARRIVE_STEP_DAY)
+        depart, arrive = self._whole_days(depart, arrive, price, upper)
         return [self.arc(d, a) for d, a in zip(depart, arrive, strict=True)]
+
+    def _whole_days(self, depart: Array, arrive: Array, price: Price, upper: bool) -> tuple[Array, Array]:
+        """Best pair of whole days (0 h TDB) near each optimum: what is printed is what was computed."""
+        days = np.arange(-NEAR_DAY, NEAR_DAY + 1) + 0.5
+        leave = np.floor(depart)[:, None] + days
+        reach = np.floor(arrive)[:, None] + days
+        cost = self.energies(leave[:, :, None], reach[:, None, :])
+        one_type = np.where(_past_edge_deg(cost, upper) <= 0, price(cost), np.inf)
+        near = Opportunities(leave, reach, cost)
+        return _best_on_grid(near, one_type)
 
     def arc(self, depart_jd: float, arrive_jd: float) -> Arc:
         """One arc between the two planets."""
         return arc(float(depart_jd), float(arrive_jd), self.origin, self.target, self.center)
-
-    def earliest_landings(self, found: Opportunities, limits: Limits) -> list[Arc | None]:
-        """First landing within all limits of every opportunity, None where no arc keeps them."""
-
-        def excess(depart: Array, arrive: Array) -> Array:
-            return limits.excess(self.energies(depart, arrive), for_crew=True)
-
-        on_grid = limits.excess(found.cost, for_crew=True)
-        depart, arrive = _best_on_grid(found, on_grid)
-        depart, arrive, best = refine(excess, depart, arrive, ARRIVE_STEP_DAY)
-        # The grid's first column with an allowed arc bounds the landing from above, or the optimum does.
-        allowed: NDArray[np.bool_] = np.any(on_grid <= 0, axis=1)
-        exists: NDArray[np.bool_] = np.any(allowed, axis=1)
-        column = np.argmax(allowed, axis=1)
-        first = found.arrive_jd[np.arange(column.size), column]
-        row = np.argmin(on_grid[np.arange(column.size), :, column], axis=1)
-        early = exists & (first < arrive)
-        late = np.where(early, first, arrive)
-        depart = np.where(early, found.depart_jd[np.arange(row.size), row], depart)
-        early_bound = late - ARRIVE_STEP_DAY
-        for _ in range(N_HALVINGS):
-            middle = (early_bound + late) / 2
-            candidate, value = self._best_departure(excess, found, middle)
-            keeps = value <= 0
-            depart = np.where(keeps, candidate, depart)
-            late = np.where(keeps, middle, late)
-            early_bound = np.where(keeps, early_bound, middle)
-        possible = (best <= 0) | exists
-        return [self.arc(d, a) if ok else None for d, a, ok in zip(depart, late, possible, strict=True)]
-
-    @staticmethod
-    def _best_departure(excess: Cost, found: Opportunities, arrive_jd: Array) -> tuple[Array, Array]:
-        """Departure of least excess for each arrival, shape (w,), and that excess."""
-        rows = np.arange(arrive_jd.size)
-        coarse = excess(found.depart_jd, arrive_jd[:, None])
-        near = found.depart_jd[rows, np.argmin(coarse, axis=1)]
-        fine = near[:, None] + np.linspace(-DEPART_STEP_DAY, DEPART_STEP_DAY, FINE_DEPARTURES)
-        value = excess(fine, arrive_jd[:, None])
-        pick = np.argmin(value, axis=1)
-        return fine[rows, pick], value[rows, pick]
 
 
 def _past_edge_deg(cost: Energies, upper: bool) -> Array:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kilosol.data import table
-from kilosol.transfer.arcs import Center, Planet, ephemeris_body
+from kilosol.transfer.arcs import Center, ephemeris_body
+from kilosol.transfer.burns import Planet
 from kilosol.transfer.ephemeris import acceleration_km_s2, state
 from kilosol.transfer.kepler import fly
 from kilosol.transfer.lambert import dot, lambert_velocities

@@ -14,15 +14,8 @@ from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.transfer.arcs import (
-    Arc,
-    Center,
-    Planet,
-    arc,
-    capture_delta_v_km_s,
-    ephemeris_body,
-    injection_delta_v_km_s,
-)
+from kilosol.transfer.arcs import Arc, Center, arc, ephemeris_body
+from kilosol.transfer.burns import Planet, capture_delta_v_km_s, injection_delta_v_km_s
 from kilosol.transfer.ephemeris import state
 from kilosol.transfer.lambert import dot, lambert_velocities
 from kilosol.transfer.optima import descend

@@ -7,48 +7,20 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from kilosol.errors import DataError, UnknownName
-from kilosol.scenario import Scenario, load_scenario, preset_names, read_scenario, to_toml
+from kilosol.scenario import load_scenario, preset_names, to_toml
 from kilosol.web import pages
-from kilosol.web.own_files import without_files
-from kilosol.web.runs import RunRecord, RunStore, State
+from kilosol.web.runs import RunRecord, State
 from kilosol.web.templating import page
+from kilosol.web.wanted import Wanted
 
 router = APIRouter(tags=["runs"])
 
 RunName = Annotated[str, InPath(description="Address of a run, 32 hex digits", pattern="^[0-9a-f]{32}$")]
 PresetName = Annotated[str, InPath(description="Name of a preset", max_length=200)]
 FileName = Annotated[str, InPath(description=f"One of {', '.join(pages.DOWNLOADS)}", max_length=200)]
-Setting = bool | int | float | str | list[str]
-
-
-class Wanted(BaseModel):
-    """A plan to make."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    base: str = Field("as-of-2026-11", description="Preset or address of a run to begin from", max_length=200)
-    scenario_toml: str | None = Field(None, description="A whole scenario instead", max_length=200_000)
-    set: dict[str, Setting] = Field({}, description="Dotted key to value, set over it", max_length=1000)
-
-    def scenario(self, store: RunStore) -> Scenario:
-        """The scenario, checked."""
-        return without_files(self._read(store))
-
-    def _read(self, store: RunStore) -> Scenario:
-        if self.scenario_toml is not None:
-            return read_scenario(self.scenario_toml, "scenario_toml", self.set)
-        if self.base in preset_names():
-            return load_scenario(self.base, self.set)
-        return read_scenario(store.scenario(self.base), "the run's scenario", self.set)
-
-    def origin(self, store: RunStore) -> str:
-        """Preset that it goes back to; empty if it is the caller's own."""
-        if self.scenario_toml is not None:
-            return ""
-        return self.base if self.base in preset_names() else store.get(self.base).base
 
 
 class Checked(BaseModel):
@@ -86,13 +58,23 @@ class Refused(BaseModel):
 
 _Answers = dict[int | str, dict[str, Any]]
 _MISSING: _Answers = {404: {"model": Refused, "description": "There is none"}}
-_WRONG: _Answers = {
-    400: {"model": Refused, "description": "The request is no JSON"},
-    422: {"description": "Wrong input, every problem at once"},
+_WRONG: _Answers = {422: {"model": Refused, "description": "No JSON, or wrong input: every problem at once"}}
+#: The body is read in a process of its own, not by the framework; what it may hold is described all the same.
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Wanted"}}},
+    }
 }
 _FULL: _Answers = {429: {"model": Refused, "description": "Too many runs wait"}}
 _TEXT: _Answers = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}}
 _FILE: _Answers = {200: {"content": {kind.split(";")[0]: {} for kind in pages.DOWNLOADS.values()}}}
+
+
+def with_bodies(description: dict[str, Any]) -> dict[str, Any]:
+    """The description of the API with the shape of the bodies that the framework does not read."""
+    description["components"]["schemas"]["Wanted"] = Wanted.model_json_schema()
+    return description
 
 
 @router.get("/presets")
@@ -110,21 +92,20 @@ async def preset(name: PresetName) -> Response:
     return Response(to_toml(load_scenario(name)), media_type="text/plain")
 
 
-@router.post("/check", responses=_WRONG | _MISSING)
-async def check(request: Request, wanted: Wanted) -> Checked:
+@router.post("/check", responses=_WRONG | _MISSING | _FULL, openapi_extra=_BODY)
+async def check(request: Request) -> Checked:
     """Read a scenario without running it; every problem is told at once."""
-    scenario = wanted.scenario(pages.store_of(request))
-    return Checked(title=scenario.title, scenario_toml=to_toml(scenario))
+    read = await _wanted(request)
+    return Checked(title=read["title"], scenario_toml=read["toml"])
 
 
-@router.post("/runs", status_code=201, responses=_WRONG | _MISSING | _FULL)
-async def begin(request: Request, response: Response, wanted: Wanted) -> Status:
+@router.post("/runs", status_code=201, responses=_WRONG | _MISSING | _FULL, openapi_extra=_BODY)
+async def begin(request: Request, response: Response) -> Status:
     """Begin a run. The cookie that comes back names the caller: only who sends it can list and cancel it."""
     pool, store = pages.pool_of(request), pages.store_of(request)
-    scenario = wanted.scenario(store)
+    read = await _wanted(request)
     pool.refuse_when_full()
-    base = wanted.origin(store)
-    record = store.create(pages.browser_of(request), scenario.title, base, to_toml(scenario))
+    record = store.create(pages.browser_of(request), read["title"], read["base"], read["toml"])
     pool.submit(record)
     pages.remember(request, response)
     return _status(request, record)
@@ -169,6 +150,11 @@ async def cancel(request: Request, name: RunName) -> Status:
 async def described(request: Request) -> HTMLResponse:
     """The API in words, without scripts from elsewhere."""
     return page(request, "api.html.j2", schema=request.app.openapi())
+
+
+async def _wanted(request: Request) -> dict[str, Any]:
+    folder = str(pages.store_of(request).folder.resolve())
+    return await pages.reader_of(request).read("wanted", await request.body(), folder=folder)
 
 
 def _status(request: Request, record: RunRecord) -> Status:

@@ -12,12 +12,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from kilosol._version import __version__
-from kilosol.errors import DataError, KilosolError, ScenarioError, UnknownName
+from kilosol.errors import KilosolError
 from kilosol.web import api_routes, pages
+from kilosol.web.answers import status_of
 from kilosol.web.assets import borrowed_file, own_file
 from kilosol.web.guards import Guard
 from kilosol.web.pool import Pool, QueueFull
 from kilosol.web.quick_pool import QuickFailed, QuickPool
+from kilosol.web.reader import Reader, ReaderFailed
 from kilosol.web.runs import NoRoom, RunStore
 from kilosol.web.settings import Settings
 
@@ -34,7 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     FastAPI
     """
     store = RunStore(settings.folder)
-    pool, quick = Pool(store, settings), QuickPool(settings.idle_s)
+    pool, quick, reader = Pool(store, settings), QuickPool(settings.idle_s), Reader(settings.idle_s)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -42,6 +44,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await pool.stop()
         await quick.stop()
+        await reader.stop()
 
     app = FastAPI(
         title="Kilosol",
@@ -55,12 +58,14 @@ def create_app(settings: Settings) -> FastAPI:
         **_silent(),
     )
     app.state.settings, app.state.store = settings, store
-    app.state.pool, app.state.quick = pool, quick
+    app.state.pool, app.state.quick, app.state.reader = pool, quick, reader
     app.state.comparisons = {}
     app.include_router(pages.router)
     app.include_router(api_routes.router, prefix="/api")
     for place, answer in (("/static/borrowed", borrowed_file), ("/static", own_file)):
         app.add_api_route(place + "/{name}", answer, methods=["GET", "HEAD"], include_in_schema=False)
+    described = app.openapi
+    app.openapi = lambda: api_routes.with_bodies(described())  # type: ignore[method-assign]
     app.add_exception_handler(KilosolError, _told)
     app.add_middleware(Guard, settings=settings)
     return app
@@ -75,12 +80,8 @@ def _silent() -> dict[str, Any]:
 
 async def _told(request: Request, error: Exception) -> Response:
     """A sentence for what was asked wrongly, as a page or as JSON."""
-    status = 400
-    if isinstance(error, ScenarioError):
-        status = 422
-    elif isinstance(error, DataError | UnknownName):
-        status = 404
-    elif isinstance(error, QueueFull | QuickFailed):
+    status = status_of(error)
+    if isinstance(error, QueueFull | QuickFailed | ReaderFailed):
         status = 429
     elif isinstance(error, NoRoom):
         status = 507

@@ -29,7 +29,8 @@ def _told(claim: Mapping[str, Any]) -> dict[str, Any]:
     verdict, chance = claim.get("verdict", ""), claim.get("probability")
     source = references().get(claim["source"])
     return {
-        "text": claim["text"], "by": claim["by"], "date": str(claim["date"]), "verdict": verdict,
+        "text": claim["text"], "quote": claim.get("quote", ""), "by": claim["by"], "date": str(claim["date"]),
+        "verdict": verdict,
         "status": CLAIM_STATUS.get(verdict, "neutral"), "why": claim.get("why", ""),
         "chance": "" if chance is None else percent(chance),
         "source": str(source) if source else claim["source"],

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from kilosol.data import Cited, cited_values, columns, references, table, table_names
 from kilosol.data.cited import TIER_WORDS
+from kilosol.scenario import preset_names
+from kilosol.web.commands import as_command, as_python
 from kilosol.web.field_sources import ASSUMED, CITED, REFERRED
 from kilosol.web.fields import Form, FormRow
 from kilosol.web.texts import as_text
+
+#: What a scenario of the user's own is called where a preset's name would stand.
+OWN_FILE = "scenario.toml"
 
 _TITLES = {
     "": "Scenario", "site": "Site", "weather": "Weather", "ship": "Ship", "transfer": "Transfer",
@@ -89,6 +95,26 @@ def suggestions() -> dict[str, tuple[str, ...]]:
         "power.own_technology": units,
         "partners.station.technology": units,
     }
+
+
+def form_values(base: str, form: Form) -> dict[str, Any]:
+    """What the templates of the form take.
+
+    Parameters
+    ----------
+    base : str
+        Preset or run that the form began from.
+    form : Form
+
+    Returns
+    -------
+    dict
+    """
+    shown = base if base in preset_names() else OWN_FILE
+    return {
+        "base": base, "form": form, "command": as_command(shown, form), "python": as_python(shown, form),
+        "suggestions": suggestions(), "titles": group_titles(form), "lists": list_words(),
+    }  # fmt: skip
 
 
 def source_of(row: FormRow) -> tuple[str, str]:

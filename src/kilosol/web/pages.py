@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,13 +20,13 @@ from kilosol.web.claims import claims_of, unjudged
 from kilosol.web.commands import as_command, as_python
 from kilosol.web.comparison import answers_of, inputs_that_differ
 from kilosol.web.events import stream
-from kilosol.web.fields import Form, build_form, toml_of_form, typed_of
-from kilosol.web.form_words import group_titles, list_words, suggestions
+from kilosol.web.fields import build_form, typed_of
+from kilosol.web.form_words import OWN_FILE, form_values
 from kilosol.web.guards import BROWSER_COOKIE, TOKEN_COOKIE
 from kilosol.web.overlays import overlays
 from kilosol.web.pool import Pool
 from kilosol.web.quick_pool import QuickPool
-from kilosol.web.rows import with_button
+from kilosol.web.reader import Reader
 from kilosol.web.runs import RunRecord, RunStore
 from kilosol.web.settings import Settings
 from kilosol.web.templating import page
@@ -42,9 +41,6 @@ DOWNLOADS = {
     "results.nc": "application/x-netcdf",
     "report.html": "text/html; charset=utf-8",
 }
-
-#: What a scenario of the user's own is called where a preset's name would stand.
-OWN_FILE = "scenario.toml"
 
 #: Comparisons kept in memory, some kilobytes each.
 MOST_COMPARISONS = 200
@@ -70,6 +66,12 @@ def quick_of(request: Request) -> QuickPool:
     """The process for quick questions."""
     quick: QuickPool = request.app.state.quick
     return quick
+
+
+def reader_of(request: Request) -> Reader:
+    """The process that reads what callers send."""
+    reader: Reader = request.app.state.reader
+    return reader
 
 
 def browser_of(request: Request) -> str:
@@ -129,24 +131,22 @@ async def start(request: Request) -> Response:
 async def edit(request: Request, base: str) -> Response:
     """The form of a scenario."""
     origin, toml, own = origin_of(store_of(request), base)
+    # Whoever edits soon has something read.
+    reader_of(request).warm()
     form = build_form(toml, own)
-    return remember(request, page(request, "edit.html.j2", **_form_values(origin, form)))
+    return remember(request, page(request, "edit.html.j2", **form_values(origin, form)))
 
 
 @router.post("/edit/{base}/check")
 async def check(request: Request, base: str) -> Response:
     """What the form says now: problems beside their fields, changes, and the same as commands."""
-    origin, toml, _ = origin_of(store_of(request), base)
-    form = build_form(toml, await _typed(request))
-    return page(request, "checked.html.j2", **_form_values(origin, form))
+    return _page_of(await _read_form(request, "check", base))
 
 
 @router.post("/edit/{base}/rows")
 async def change_rows(request: Request, base: str) -> Response:
     """The form with a row added to one of its lists, taken out or put back; nothing else of it is lost."""
-    origin, toml, _ = origin_of(store_of(request), base)
-    form = build_form(toml, with_button(tomllib.loads(toml), await _typed(request)))
-    return page(request, "edit.html.j2", **_form_values(origin, form))
+    return _page_of(await _read_form(request, "rows", base))
 
 
 @router.get("/edit/{base}/rows")
@@ -159,11 +159,24 @@ async def rows_alone(request: Request, base: str) -> Response:
 @router.post("/edit/{base}")
 async def run(request: Request, base: str) -> Response:
     """Run what the form says."""
+    said = await _read_form(request, "run", base)
+    if "html" in said:
+        return _page_of(said)
+    return begin(request, said["title"], origin_of(store_of(request), base)[0], said["toml"])
+
+
+async def _read_form(request: Request, kind: str, base: str) -> dict[str, Any]:
+    """What a form says, read in a process of its own."""
     origin, toml, _ = origin_of(store_of(request), base)
-    form = build_form(toml, await _typed(request))
-    if form.scenario is None:
-        return page(request, "edit.html.j2", 422, **_form_values(origin, form))
-    return begin(request, form.scenario.title, origin, toml_of_form(form))
+    content_type = request.headers.get("content-type", "")
+    return await reader_of(request).read(
+        "form", await request.body(), kind=kind, base=origin, toml=toml, content_type=content_type,
+        path=request.url.path,
+    )  # fmt: skip
+
+
+def _page_of(said: Mapping[str, Any]) -> HTMLResponse:
+    return HTMLResponse(said["html"], said["status"], headers={"cache-control": "no-store"})
 
 
 def begin(request: Request, title: str, base: str, toml: str, old: str = "") -> Response:
@@ -184,6 +197,9 @@ async def show(request: Request, name: str) -> Response:
     if record.state != "done":
         values: dict[str, Any] = {"run": record, "now": pool.now(name), "is_mine": _is_mine(request, record)}
         return remember(request, page(request, "status.html.j2", **values))
+    # Asked for here: the engine takes half a second to import, and most pages need none of it.
+    from kilosol.planning.stand_in import partner_unit, stand_in_sentence
+
     origin, toml, own = origin_of(store, name)
     form, base = build_form(toml, own), origin if origin in preset_names() else OWN_FILE
     scenario = read_scenario(store.scenario(name), "the run's scenario")
@@ -191,6 +207,7 @@ async def show(request: Request, name: str) -> Response:
     values = {
         "run": record, "body": _read(store.path(name) / "body.html"), "others": others, "form": form,
         "downloads": DOWNLOADS, "command": as_command(base, form), "python": as_python(base, form),
+        "stand_in": stand_in_sentence({**partner_unit(scenario), "offered": True}),
         "scenario": scenario, "chosen": _chosen_flight(verdict_of(store, name)), "origin": origin,
     }  # fmt: skip
     return remember(request, page(request, "plan.html.j2", **values))
@@ -340,22 +357,5 @@ def _is_mine(request: Request, record: RunRecord) -> bool:
     return record.owner == browser_of(request)
 
 
-async def _typed(request: Request) -> dict[str, str]:
-    """What was typed, by key; a key given several times is a list."""
-    texts: dict[str, list[str]] = {}
-    for key, value in (await request.form()).multi_items():
-        if isinstance(value, str):
-            texts.setdefault(key, []).append(value.strip())
-    return {key: ", ".join(v for v in values if v) for key, values in texts.items()}
-
-
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-def _form_values(base: str, form: Form) -> Mapping[str, Any]:
-    shown = base if base in preset_names() else OWN_FILE
-    return {
-        "base": base, "form": form, "command": as_command(shown, form), "python": as_python(shown, form),
-        "suggestions": suggestions(), "titles": group_titles(form), "lists": list_words(),
-    }  # fmt: skip

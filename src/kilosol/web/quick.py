@@ -17,11 +17,15 @@ from kilosol.lifeline import end_with_parent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kilosol.planning.comparison import Difference, Subject
     from kilosol.scenario import Scenario
+    from kilosol.studies.comparison import Difference, Subject
 
 # Points of the drawn path: smooth at the size of a postcard.
 PATH_POINTS = 61
+
+
+#: What holds a load down, in words.
+_BOUNDS = {"hull": "all it can carry", "tanks": "what its tanks can send", "entry": ""}
 
 
 def main() -> None:
@@ -55,7 +59,7 @@ def fly(scenario: str, depart: str, arrive: str) -> dict[str, Any]:
     dict
         Dates, lines of (what, value, unit, remark), whether every limit holds, and the path in au.
     """
-    from kilosol.planning.stages.transfers import ship_payload_t, ship_tankers
+    from kilosol.planning.stages.ship_load import load_of
     from kilosol.scenario import read_scenario
     from kilosol.transfer import arc
 
@@ -64,9 +68,7 @@ def fly(scenario: str, depart: str, arrive: str) -> dict[str, Any]:
     limits = said.transfer
     fast, hot = found.c3_km2_s2 > limits.max_c3_km2_s2, found.entry_speed_km_s > limits.max_entry_km_s
     # The same load and tankers as in the plan's own table of windows.
-    payload_t = ship_payload_t(found.c3_km2_s2, said)
-    lands = payload_t > 0 and not hot
-    landed_t = payload_t if lands else 0.0
+    load = load_of(found, said)
     c3_remark = _limit(fast, limits.max_c3_km2_s2, "km²/s²")
     entry_remark = _limit(hot, limits.max_entry_km_s, "km/s")
     lines = [
@@ -74,26 +76,21 @@ def fly(scenario: str, depart: str, arrive: str) -> dict[str, Any]:
         ("Launch energy C3", f"{found.c3_km2_s2:.2f}", "km²/s²", c3_remark),
         ("Arrival speed at infinity", f"{found.arrival_vinf_km_s:.2f}", "km/s", ""),
         ("Entry speed, inertial", f"{found.entry_speed_km_s:.2f}", "km/s", entry_remark),
-        ("Landed by one ship", f"{landed_t:.0f}", "t", _load_remark(said, payload_t, hot)),
+        ("Landed by one ship", f"{load.payload_t:.0f}", "t", load.why_not or _BOUNDS[load.bound]),
     ]
-    if payload_t > 0:
-        lines.append(("Tanker flights for it", str(ship_tankers(found.c3_km2_s2, said)), "", ""))
+    if load.flies:
+        few, many = load.low_tanker_flights, load.high_tanker_flights
+        lines.append(
+            ("Tanker flights for it", str(load.tanker_flights), "", f"{few} to {many} by what is known")
+        )
     return {
         "departure": found.departure, "arrival": found.arrival, "kind": found.kind, "lines": lines,
-        "holds": not fast and not hot and lands, "path": path_points(found),
+        "holds": not fast and not hot and load.flies, "path": path_points(found),
     }  # fmt: skip
 
 
 def _limit(is_over: bool, limit: float, unit: str) -> str:
     return f"{'over' if is_over else 'within'} the scenario's {limit:g} {unit}"
-
-
-def _load_remark(scenario: Scenario, payload_t: float, is_hot: bool) -> str:
-    if is_hot:
-        return "it enters too fast to land"
-    if payload_t <= 0:
-        return "full tanks do not send it"
-    return "all it can carry" if payload_t >= scenario.ship.payload_t else "what its tanks can send"
 
 
 def _crew_remark(scenario: Scenario, tof_days: float) -> str:
@@ -126,7 +123,7 @@ def compared(first: str, second: str) -> dict[str, Any]:
     dict
         ``words``, decided in words, and ``numbers`` with what lies between them and its 95 % interval.
     """
-    from kilosol.planning.comparison import compare_subjects
+    from kilosol.studies.comparison import compare_subjects
 
     subjects = [_subject(name, Path(path)) for name, path in (("A", first), ("B", second))]
     try:
@@ -161,9 +158,9 @@ def told(difference: Difference) -> dict[str, Any]:
 
 
 def _subject(label: str, folder: Path) -> Subject:
-    from kilosol.planning.comparison import Subject
-    from kilosol.planning.luck import FILE_NAME, read_luck
     from kilosol.scenario import read_scenario
+    from kilosol.studies.comparison import Subject
+    from kilosol.studies.draws_of_runs import FILE_NAME, read_luck
 
     scenario = read_scenario((folder / "scenario.toml").read_text(encoding="utf-8"), "the run's scenario")
     verdict = json.loads((folder / "plan" / "verdict.json").read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kilosol.errors import KilosolError
+from kilosol.lifeline import end_at_second
 from kilosol.web.app import create_app
 from kilosol.web.settings import Settings
 
@@ -151,11 +153,18 @@ def serve(settings: Settings, sock: socket.socket, ready: Callable[[], None]) ->
 
 
 class _Server(uvicorn.Server):
-    """Says when it is ready."""
+    """Says when it is ready, and ends at once when it is told to a second time."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop in order at the first interruption; the next ends the process, whatever it is busy with."""
+        with super().capture_signals():
+            end_at_second(signal.SIGINT, signal.SIGTERM)
+            yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""

@@ -7,10 +7,10 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
 
 from kilosol._version import __version__
 from kilosol.report.palette import PALETTE, STATUS_SIGNS, STATUS_WORDS

@@ -48,8 +48,8 @@ def _plan(folder: Path, told: _Told) -> None:
     begun = time.perf_counter()
     try:
         from kilosol import api
-        from kilosol.planning.luck import FILE_NAME, luck_bytes
         from kilosol.results.whole import write_whole, written_whole
+        from kilosol.studies.draws_of_runs import FILE_NAME, luck_bytes
 
         plan = api.plan(folder / "scenario.toml", out=folder / "plan", progress=told)
         # Drawn here once, so that the server needs neither datasets nor figures to show it.

@@ -2,23 +2,24 @@ import dataclasses
 
 import pytest
 
-from kilosol.campaign.gates import GATES, Evidence, GateLimits, closed_gates
+from kilosol.campaign.gates import GATES, Evidence, GateLimits
+from kilosol.campaign.transitions import closed_gates
 
 #: Gate, its evidence, its limit, the limit's value, and evidence just below.
 SEEN = [
     ("landings", "n_landings", "min_landings", 3, 2),
     ("success", "last_success_frac", "min_success_frac", 0.6, 0.59),
     ("confidence", "confidence_frac", "min_confidence_frac", 0.7, 0.69),
-    ("confidence", "bound_chance_frac", "bound_confidence_frac", 0.8, 0.79),
-    ("site", "site_flag", "needs_site", 1, 0),
+    ("confidence", "bound_chance_frac", "landing_bound_confidence_frac", 0.8, 0.79),
+    ("site", "site_flag", "site_confirmed", 1, 0),
     ("station", "station_sols", "station_sols", 300.0, 299.0),
     ("station", "station_kw", "station_kw", 40.0, 39.0),
-    ("availability", "availability_frac", "availability_frac", 0.95, 0.94),
-    ("availability", "n_trials", "needs_winter", 1, 0),
+    ("availability", "availability_frac", "station_availability_frac", 0.95, 0.94),
+    ("availability", "n_trials", "through_winter", 1, 0),
     ("propellant", "propellant_t", "propellant_t", 80.0, 79.0),
-    ("rate", "rate_t_per_sol", "rate_t_per_sol", 0.1, 0.09),
+    ("rate", "propellant_t_per_sol", "propellant_t_per_sol", 0.1, 0.09),
     ("stores", "stores_sols", "stores_sols", 1350.0, 1349.0),
-    ("partner", "station_sols", "needs_partner", 1, 0),
+    ("partner", "station_sols", "partner_delivered", 1, 0),
 ]
 OPEN = GateLimits(0, 0.0, 0.0, 0.0, 0.0)
 ALL_SEEN = Evidence(*[1e9] * len(dataclasses.fields(Evidence)))

@@ -106,8 +106,9 @@ WITH_RETURNS = dataclasses.replace(
     return_arrival_jd=2461345.5 + np.array([880.0, 1670.0, 2480.0, 3310.0, 4100.0]),
     winter_jd=2461345.5 + 300.0 + 687.0 * np.arange(6),
 )
+PROVEN = dataclasses.replace(STATION, through_winter=True, station_availability_frac=0.9)
 FULL = dataclasses.replace(
-    rules(gates=dataclasses.replace(STATION, needs_winter=True, availability_frac=0.9), prior=(4.0, 1.0)),
+    rules(gates=PROVEN, prior=(4.0, 1.0)),
     systems=(
         SystemRule("quarters", "crew", 2461345.5 + 900.0, 0.8),
         SystemRule("licence", "licence", 0.0, 9.0),
@@ -316,6 +317,10 @@ class TestLoss:
         # First flights in 2028, then every second window: 2031 and 2035 are stood down.
         assert stand_down.all(axis=1).tolist() == [False, False, True, False, True]
         assert not found.crew_ships_landed.any()
+
+    def test_after_a_crew_that_landed_the_next_flies_at_once(self):
+        sure = run(how=rules(gates=NO_GATES, **SURE), n_draws=3)
+        assert sure.crew_ships_landed[:, 0].tolist() == [0, 1, 2, 2, 2]
 
 
 # --- Reasons. ---

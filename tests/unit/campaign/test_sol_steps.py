@@ -7,9 +7,9 @@ import pytest
 from tests.unit.campaign.test_kernel import FULL, SOL_DAY, WITH_RETURNS, announced
 
 from kilosol.campaign import run_campaigns, trace_campaign
+from kilosol.campaign.draws import stream_numbers
 from kilosol.campaign.kernel import CAUSES, FATES
-from kilosol.campaign.luck import stream_numbers
-from kilosol.philox import fill_luck, philox_words
+from kilosol.philox import fill_draws, philox_words
 from kilosol.streams import stream_key
 
 #: Every Mars year the storms begin within 230 days.
@@ -118,12 +118,12 @@ def test_a_storm_that_nobody_survives_kills_on_its_first_sol_in_season():
 
 
 @pytest.mark.parametrize("first", [0, 4, 4_000_000_000])
-def test_luck_in_the_kernel_is_that_of_numpys_streams(first):
+def test_draws_in_the_kernel_are_those_of_numpys_streams(first):
     """Philox4x64 as NumPy has it: the kernel draws by itself what the trace takes from the generator."""
     places = np.array([[2, 1], [0, 0]])
     keys = np.stack([stream_key(5, "campaign/fleet", 2031), stream_key(5, "campaign/storm", 2026)])
-    luck = np.zeros((12, 3, 2))
-    fill_luck(luck, first, places, keys)
-    assert luck[:, 2, 1].tolist() == stream_numbers(5, "fleet", 2031, first, 12).tolist()
-    assert luck[:, 0, 0].tolist() == stream_numbers(5, "storm", 2026, first, 12).tolist()
-    assert not luck[:, 1].any()
+    drawn = np.zeros((12, 2, 3))
+    fill_draws(drawn, first, places, keys)
+    assert drawn[:, 1, 2].tolist() == stream_numbers(5, "fleet", 2031, first, 12).tolist()
+    assert drawn[:, 0, 0].tolist() == stream_numbers(5, "storm", 2026, first, 12).tolist()
+    assert not drawn[:, :, 1].any()

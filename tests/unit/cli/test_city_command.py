@@ -25,11 +25,13 @@ FOUND = {
 @pytest.fixture
 def _quick(monkeypatch):
     """The command without its minutes of simulation."""
-    import kilosol.planning.city
     import kilosol.report.city_page
+    import kilosol.studies.city_run
 
     verdict = {"city": CITY, "energy": ENERGY, "requirements": FOUND}
-    monkeypatch.setattr(kilosol.planning.city, "run_city", lambda *_, **__: SimpleNamespace(verdict=verdict))
+    monkeypatch.setattr(
+        kilosol.studies.city_run, "run_city", lambda *_, **__: SimpleNamespace(verdict=verdict)
+    )
     monkeypatch.setattr(kilosol.report.city_page, "render_city", lambda _: "<!doctype html>page")
 
 

@@ -8,9 +8,8 @@ import pytest
 
 from kilosol.cli.app import main
 from kilosol.grid import LOAD_CLASSES, FissionBlock
-from kilosol.planning import grid_run
-from kilosol.planning.stages import grid_views
 from kilosol.planning.stages.store_care import first_care
+from kilosol.studies import grid_run, grid_views
 
 BLOCK = FissionBlock("unit", 2, 20.0, 2000.0, 20000.0, 500.0)
 SIZES = {"solar_m2": 9000.0, "battery_kwh": 300.0, "battery_kw": 80.0, "fuel_cell_kwh": 0.0,

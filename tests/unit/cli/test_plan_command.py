@@ -10,7 +10,7 @@ import pytest
 
 import kilosol
 from kilosol.cli import main
-from kilosol.errors import Infeasible, NotConverged
+from kilosol.errors import DataError, Infeasible, NotConverged
 from kilosol.planning.wording import NEVER
 
 
@@ -25,11 +25,20 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
             raise calls["error"]
         options["progress"].stage("windows", 0, 2)
         options["progress"].done()
-        return SimpleNamespace(
+        made = SimpleNamespace(
             verdict={"answer": 42, "unknown": float("nan"), "notices": calls.get("notices", [])},
-            folder=Path("out") / "run",
+            folder=None,
             summary=lambda: [("When?", "In [2031], if the fleet is ready.")],
         )
+
+        def save(folder: Path) -> None:
+            calls["out"] = folder
+            if "unsaved" in calls:
+                raise calls["unsaved"]
+            made.folder = folder
+
+        made.save = save
+        return made
 
     module = ModuleType("kilosol.api")
     module.plan = plan  # type: ignore[attr-defined]
@@ -59,7 +68,8 @@ def test_the_answers_go_to_stdout_and_progress_to_stderr(
     assert "1. When?" in shown.out
     # Square brackets are text here, not markup.
     assert "In [2031], if the fleet is ready." in shown.out
-    assert shown.out.rstrip().endswith(str(Path("out") / "run" / "report.html"))
+    assert shown.out.rstrip().endswith(str(engine["out"] / "report.html"))
+    assert engine["out"].parts[0] == "kilosol-out"
     assert shown.err == "[1/2] windows\n"
 
 
@@ -79,6 +89,37 @@ def test_a_gate_that_no_luck_opens_ends_on_stderr(
     said = capsys.readouterr().err
     assert "gates.station_sols: never; ask for fewer" in said
     assert "dispatch is by rule" not in said
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(DataError("the disk is full"), 2), (KeyError("a fault of the report"), 4)]
+)
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_answers_that_cannot_be_saved_are_printed_all_the_same(
+    engine: dict[str, Any], capsys: pytest.CaptureFixture[str], error: Exception, code: int, more: list[str]
+) -> None:
+    engine["unsaved"] = error
+    assert main(["plan", *more]) == code
+    shown = capsys.readouterr()
+    assert ("42" if more else "In [2031], if the fleet is ready.") in shown.out
+    assert "report.html" not in shown.out
+    assert str(error) in shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(
+    engine: dict[str, Any], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine.txt").write_text("mine", encoding="utf-8")
+    for name in ("file", "file/below", "notes"):
+        assert main(["plan", "--out", str(tmp_path / name)]) == 2
+    assert "scenario" not in engine
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("choose another with --out") == 3
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["file", "mine.txt", "notes"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ CODES = {
     "ScenarioError": 2,
     "DataError": 2,
     "UnknownName": 2,
+    "NotKept": 2,
     "OutOfRange": 2,
     "Infeasible": 3,
     "NotConverged": 4,

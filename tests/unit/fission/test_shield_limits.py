@@ -29,7 +29,7 @@ from kilosol.fission import (
     source_flux,
     walk_in_day,
 )
-from kilosol.planning.shield_sheet import shield_sheet
+from kilosol.sheets.shield_sheet import shield_sheet
 
 FUEL = Medium(0.3264, 0.248064, 0.176256)
 BAD = [

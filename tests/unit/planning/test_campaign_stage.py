@@ -6,15 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from plans import Planner
 
 from kilosol.cli import main
 from kilosol.errors import ScenarioError
 from kilosol.planning.answers import answers
-from kilosol.planning.impossible import find_hopeless, refuse_hopeless, refuse_impossible
+from kilosol.planning.infeasible import check_gates, check_impossible, find_infeasible_gates
 from kilosol.planning.stages import find_transfers
 from kilosol.planning.stages.landing import fleets_of
 from kilosol.scenario import load_scenario
-from tests.unit.planning.conftest import Planner
 
 
 def test_six_causes_and_three_ends_of_the_first_crew(plan: Planner) -> None:
@@ -72,20 +72,20 @@ def test_cautious_gates_are_later_than_bold_ones(plan: Planner) -> None:
 def test_the_calendar_refuses_what_no_luck_can_bring(changes: dict[str, object], said: str) -> None:
     scenario = load_scenario("as-of-2026-11", changes)
     with pytest.raises(ScenarioError, match=said):
-        refuse_impossible(scenario, find_transfers(scenario))
+        check_impossible(scenario, find_transfers(scenario))
 
 
 def test_a_gate_that_no_station_opens_is_named_before_one_is_sized() -> None:
     scenario = load_scenario("as-of-2026-11", {"gates.station_sols": 9999.0})
     transfers = find_transfers(scenario)
     with pytest.raises(ScenarioError, match=r"gates\.station_sols: this gate never opens.*earlier window"):
-        refuse_hopeless(scenario, transfers, fleets_of(scenario, transfers))
+        check_gates(scenario, transfers, fleets_of(scenario, transfers))
 
 
 def test_a_gate_on_the_stations_power_waits_for_its_design() -> None:
     scenario = load_scenario("as-of-2026-11", {"gates.station_kw": 5000.0, "gates.propellant_t": 1e5})
     transfers = find_transfers(scenario)
-    assert find_hopeless(scenario, transfers, fleets_of(scenario, transfers)) == []
+    assert find_infeasible_gates(scenario, transfers, fleets_of(scenario, transfers)) == []
 
 
 def test_a_plan_names_a_gate_that_never_opens_first_and_gives_its_other_answers(plan: Planner) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from tests.unit.planning.conftest import Planner
+from plans import Planner
 
 SURE = {
     "fleet.ready_frac": 1.0,

@@ -12,9 +12,9 @@ import pytest
 
 from kilosol import data
 from kilosol.planning import run_plan
-from kilosol.planning.cache import Memory, remembered
-from kilosol.planning.shelf import Shelf
-from kilosol.planning.tracked import Tracked
+from kilosol.planning.memory.cache import Memory, remembered
+from kilosol.planning.memory.disk_cache import Shelf
+from kilosol.planning.memory.recorded import Tracked
 from kilosol.results.store import as_json
 from kilosol.scenario import Scenario, load_scenario
 

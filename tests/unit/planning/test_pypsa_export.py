@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from plans import Planner
 from scipy.optimize import linprog
 from scipy.sparse import lil_matrix
 
@@ -13,7 +14,6 @@ from kilosol.errors import OutOfRange
 from kilosol.grid import SizingCase, foresight_bound
 from kilosol.planning.pypsa_export import lightest_kg, pypsa_network, write_pypsa
 from kilosol.planning.stages.power import Power, specific_masses, storage_technology
-from tests.unit.planning.conftest import Planner
 
 pypsa = pytest.importorskip("pypsa")
 # Third parties' own notices.

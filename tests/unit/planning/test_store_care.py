@@ -8,11 +8,12 @@ import pytest
 
 from kilosol.grid import FissionBlock, Plant, SizingCase
 from kilosol.planning.designs import Design
-from kilosol.planning.stages import grid_study, power, store_care
+from kilosol.planning.stages import power, store_care
 from kilosol.planning.stages.store_care import StoreCare, care_of, first_care, settled
 from kilosol.planning.stages.weather import Weather
 from kilosol.scenario import load_scenario
 from kilosol.storage import capacity_left_frac, equal_depth_frac, heater_kw, lithium_ion
+from kilosol.studies import grid_study
 
 SOLS = 14
 STEPS = 24 * SOLS

@@ -173,7 +173,7 @@ def test_no_storm_and_no_trip(synthetic, run, verdict):
 def test_landing_title_prints_the_risk_beside_the_year(synthetic, run, verdict):
     assert finding("landing_cdf", run, verdict) == (
         "People are more likely than not to have landed by the end of 2038; "
-        "the first crew is lost with a chance of 9.3 %"
+        "of the first crews that fly 9.3 % are lost"
     )
     never = replace(run, landing=run.landing.assign(p_landed=run.landing["p_landed"] * 0.1))
     assert finding("landing_cdf", never, verdict).startswith(
@@ -196,7 +196,8 @@ def test_dose_map_marks_habitat_and_both_limits(run, verdict):
     assert [t.strip() for t in figure.data[-1].text] == ["station", "habitat"]
     # 500 mSv at 1 km falls to 50 at 3.16 km in nine tenths of the circle, at 1.34 km in the rest: 29 km2.
     assert finding("dose_map", run, verdict) == (
-        "The habitat at 1 000 m gets 91 mSv a year; 29 km² around the station get more than 50"
+        "The habitat at 1 000 m gets some 90 mSv a year, above the limit of 50; "
+        "29 km² around the station get more than 50"
     )
 
 
@@ -207,12 +208,15 @@ def test_dose_map_without_a_reactor(synthetic, run, verdict):
 
 def test_trip_dose_is_compared_with_each_agency(synthetic, run, verdict):
     assert finding("trip_dose", run, verdict).endswith(
-        "above the career limit of NASA but not of ESA and Roscosmos"
+        "820 ± 120 mSv, above the career limit of NASA, within that of ESA and Roscosmos"
     )
     low = synthetic.changed(run, "safety", trip_dose_msv=400.0)
     assert finding("trip_dose", low, verdict).endswith("within the career limit of NASA, ESA and Roscosmos")
     high = synthetic.changed(run, "safety", trip_dose_msv=1200.0)
-    assert finding("trip_dose", high, verdict).endswith("above the career limit of every agency")
+    assert finding("trip_dose", high, verdict).endswith("above the career limit of NASA, ESA and Roscosmos")
+    # A limit within the spread is not told from the dose.
+    near = synthetic.changed(run, "safety", trip_dose_msv=1050.0)
+    assert finding("trip_dose", near, verdict).endswith("not to be told from that of ESA and Roscosmos")
 
 
 def test_city_small_chances_stay_visible(run, verdict):

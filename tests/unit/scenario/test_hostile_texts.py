@@ -13,13 +13,17 @@ from kilosol.scenario import load_scenario, parse_override, read_scenario
 DEEP = 20_000
 
 
-@pytest.mark.parametrize("text", ["draws = " + "9" * 5000, "x = " + "[" * DEEP, "x = " + "{a = " * DEEP])
+@pytest.mark.parametrize(
+    "text",
+    ["draws = " + "9" * 5000, "x = " + "[" * DEEP, "x = " + "{a = " * (DEEP // 2)],
+    ids=["number", "lists", "tables"],
+)
 def test_a_file(text):
     with pytest.raises(ScenarioError, match="TOML"):
         read_scenario(text, "test.toml")
 
 
-@pytest.mark.parametrize("value", ["9" * 5000, "[" * DEEP, "{b = " * DEEP])
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * DEEP, "{b = " * DEEP], ids=["number", "lists", "tables"])
 def test_a_value_from_outside(value):
     with pytest.raises(ScenarioError):
         load_scenario("as-of-2026-11", dict([parse_override(f"draws={value}")]))
@@ -28,11 +32,13 @@ def test_a_value_from_outside(value):
 
 
 @pytest.mark.parametrize(
-    "line", ["a" + ".a" * 90_000 + " = 1", "[" + "a." * 30_000 + "a]", "x = {" + "a." * 30_000 + "a = 1}"]
+    "line",
+    ["a" + ".a" * 20_000 + " = 1", "[" + "a." * 20_000 + "a]", "x = {" + "a." * 20_000 + "a = 1}"],
+    ids=["key", "header", "inline"],
 )
 def test_names_without_end_are_refused_before_the_parser_takes_its_time(line):
     begun = time.process_time()
-    with pytest.raises(ScenarioError, match=r"a\.toml:2  TOML: a line may have at most 200 dots, got"):
+    with pytest.raises(ScenarioError, match=r"a\.toml:2  TOML: a line may have at most 50 dots, got"):
         read_scenario(f"# a note.....{'.' * 500}\n{line}", "a.toml")
     # The parser alone would take a minute.
     assert time.process_time() - begun < 5.0
@@ -45,7 +51,7 @@ def test_a_device_that_never_ends_is_no_scenario():
     words = limited + "from kilosol.cli import main; raise SystemExit(main(['check', '/dev/zero']))"
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, timeout=120)
     assert done.returncode == 2, done.stderr
-    assert "/dev/zero: cannot be read: File too large: more than 1000000 bytes" in done.stdout + done.stderr
+    assert "/dev/zero: a scenario may have at most 60000 characters" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -56,7 +62,7 @@ def test_things_in_the_place_of_a_file(tmp_path):
     (tmp_path / "large.toml").write_bytes(b"# x\n" * 300_000)
     told = {
         "folder": "cannot be read: Is a directory", "loop": "cannot be read: Too many levels",
-        "nowhere": "no such file", "large": "cannot be read: File too large",
+        "nowhere": "no such file", "large": "at most 60000 characters",
     }  # fmt: skip
     for name, words in told.items():
         with pytest.raises(ScenarioError, match=words):

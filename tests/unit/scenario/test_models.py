@@ -54,8 +54,22 @@ def test_a_count_does_not_take_part_of_one() -> None:
         load_scenario("as-of-2026-11", {"partners.station.n_units": "2.5"})
 
 
+#: Limits that came later, each with a default.
+LATER_LIMITS = (
+    "max_declination_deg",
+    "parking_inclination_deg",
+    "launch_site_latitude_deg",
+    "max_return_c3_km2_s2",
+    "max_earth_entry_km_s",
+    "max_return_tof_days",
+    "crew_objective",
+    "launch_period_days",
+    "margin_frac",
+    "min_stay_days",
+)
 #: Keys that the preset shows in comments, by table.
 LEFT_OUT = {
+    "return_delta_v_km_s": "ship",
     "brings_plant": "flights[]",
     "delayed_per_window": "partners.station",
     "preset": "gates",
@@ -99,8 +113,10 @@ def test_only_the_commented_keys_are_optional() -> None:
     assert optional == {
         # Came later, with a default, so that older files run.
         "power.vital_risk_frac",
+        "partners.station.unpublished",
         "power.essential_short_sols",
         "power.propellant_on_time_frac",
+        *(f"transfer.{key}" for key in LATER_LIMITS),
         "site.latitude_deg",
         "site.east_longitude_deg",
         "site.elevation_km",

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import synthetic_run
 
-from kilosol.planning.luck import FILE_NAME, Luck, luck_bytes
+from kilosol.studies.draws_of_runs import FILE_NAME, Luck, luck_bytes
 from kilosol.web.comparison import answers_of, inputs_that_differ
 from kilosol.web.overlays import overlays
 from kilosol.web.quick import compared

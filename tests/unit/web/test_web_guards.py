@@ -159,3 +159,8 @@ def test_cookies_of_others_neither_break_nor_open_the_door(open_client, other):
 def test_a_token_need_not_be_ascii(open_client):
     assert open_client.get("/", headers={"authorization": "Bearer ümläut".encode()}).status_code == 401
     assert open_client.get("/?token=%00%ff").status_code == 401
+
+
+def test_cookies_without_end_are_refused(client):
+    assert client.get("/", headers={"cookie": "a=" + '"' + "\\" * 8000 + '"'}).status_code == 200
+    assert client.get("/", headers={"cookie": "a=" + "\\" * 8200}).status_code == 431

@@ -8,7 +8,7 @@ import pytest
 
 from kilosol import api
 from kilosol.errors import Infeasible
-from kilosol.planning.luck import Luck, read_luck
+from kilosol.studies.draws_of_runs import Luck, read_luck
 from kilosol.web import worker
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from kilosol.planning.dials import Dial
-from kilosol.planning.sensitivity import sobol
+from kilosol.studies.dials import Dial
+from kilosol.studies.sensitivity import sobol
 
 #: Constants of the function, and samples of its indices.
 _A, _B, _N_SAMPLES = 7.0, 0.1, 1024

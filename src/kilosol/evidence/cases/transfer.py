@@ -87,7 +87,9 @@ def type_one_return_2030() -> float:
 @cache
 def _conjunction(depart: str, arrive: str) -> tuple[float, float]:
     out = transfer.arc(depart, arrive)
-    home = transfer.next_return(out.arrival_jd, 400)
+    # Minimum-energy legs: no crew's limit on the flight time.
+    limits = transfer.cited_limits(tof_days=400.0, launch_period_days=1, target="earth")
+    home = transfer.next_return(out.arrival_jd, 400, limits=limits)
     return float(transfer.stay_days(out, home)), float(home.arrival_jd - out.departure_jd)
 
 
@@ -174,10 +176,16 @@ def low_thrust_final_mass(n_segments: int) -> float:
 
 
 def conjunction_2037(words: str, key: str) -> float:
-    """Days out, at Mars or in all of the crew of 2037."""
+    """Days out, at Mars, home or in all of the crew of 2037, whose legs may take 174 and 201 days."""
     del words
-    (trip,) = transfer.find_round_trips(2037, 2037)
-    days = {"out": trip.outbound[0].tof_days, "stay": trip.stay_days, "total": trip.total_days}
+    out, home = transfer.cited_limits(tof_days=174.0), transfer.cited_limits(tof_days=201.0, target="earth")
+    (trip,) = transfer.find_round_trips(2037, 2037, limits_out=out, limits_home=home)
+    days = {
+        "out": trip.outbound[0].tof_days,
+        "stay": trip.stay_days,
+        "home": trip.homeward[0].tof_days,
+        "total": trip.total_days,
+    }
     return float(days[key])
 
 

@@ -16,6 +16,7 @@ from kilosol.campaign import (
     StationRules,
     SystemRule,
 )
+from kilosol.campaign.gates import TESTS
 from kilosol.data import table
 from kilosol.planning.stages.demand import propellant_made_t, way_home_t
 from kilosol.planning.stages.power import Judged, Power
@@ -99,23 +100,7 @@ def _rules(scenario: Scenario, kinds: Sequence[Standing], station: StationRules)
 
 def gate_limits(scenario: Scenario) -> GateLimits:
     """The scenario's gates as the campaign takes them."""
-    gates = scenario.gates
-    return GateLimits(
-        min_landings=gates.min_landings,
-        min_success_frac=gates.min_success_frac,
-        min_confidence_frac=gates.min_confidence_frac,
-        station_sols=gates.station_sols,
-        propellant_t=gates.propellant_t,
-        bound_frac=gates.landing_bound_frac,
-        bound_confidence_frac=gates.landing_bound_confidence_frac,
-        needs_site=gates.site_confirmed,
-        station_kw=gates.station_kw,
-        availability_frac=gates.station_availability_frac,
-        needs_winter=gates.through_winter,
-        rate_t_per_sol=gates.propellant_t_per_sol,
-        stores_sols=gates.stores_sols,
-        needs_partner=gates.partner_delivered,
-    )
+    return GateLimits(**{limit: getattr(scenario.gates, limit) for limit in TESTS})
 
 
 def partner_design(power: Power) -> Judged | None:
@@ -187,7 +172,7 @@ def _crew_risk(scenario: Scenario, kinds: Sequence[Standing]) -> CrewRisk:
         stores_sols_per_ship=per_ship,
         stores_cap_sols=scenario.crew.stores_sols,
         n_returns=round(risk.number("n_returns_followed")),
-        min_stay_days=MIN_STAY_DAYS,
+        min_stay_days=scenario.transfer.min_stay_days,
     )
 
 
@@ -198,7 +183,3 @@ def _plant_rules(scenario: Scenario) -> PlantRules | None:
     # Nobody else offers one: the fleet's own plant flies with the first flight that has it aboard.
     nobody = PartnerRules(False, scenario.flights[0].window, 0.0, 0.0, 0)
     return PlantRules(nobody, risk.number("plant_works_frac"), risk.number("commissioning_sol"))
-
-
-#: Shortest stay from which a crew goes home: it must unload and check its ship [d].
-MIN_STAY_DAYS = 30.0

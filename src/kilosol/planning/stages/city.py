@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from kilosol.campaign import (
+from kilosol.city import (
     CLASSES,
     LIMITS,
     ORIGINS,

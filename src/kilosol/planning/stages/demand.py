@@ -24,6 +24,7 @@ from kilosol.loads import (
     propellant_power_kw,
     propellant_t,
     robot_mean_kw,
+    served_totals_kw,
     standard_packages,
     work_schedule,
 )
@@ -31,10 +32,11 @@ from kilosol.loads.isru import Case
 from kilosol.mars import design_year_ls_deg
 from kilosol.planning.series import load_of_file
 from kilosol.planning.stages.demand_results import PHASES, demand_dataset, heat_variables, with_schedule
+from kilosol.planning.stages.ship_load import home_load_of
+from kilosol.planning.stages.transfers import way_home_of_first_crew
 from kilosol.planning.stages.weather import design_tau, place_of
 from kilosol.results import describe
 from kilosol.scenario import Scenario
-from kilosol.ships import return_propellant_t
 from kilosol.transfer import synodic_period_days
 
 #: Size of the town whose power per person stands for the city phase.
@@ -86,6 +88,9 @@ class Demand:
         From the landing of the station to a base, by robots; None where none fly.
     dataset : xarray.Dataset
     verdict : dict
+        Phase -> class -> mean power.
+    by_use_kw : dict [kW] or None
+        The crewed base by whom it serves; None where the load is a user's own series.
     """
 
     trees: dict[str, tuple[LoadItem, ...]]
@@ -94,6 +99,7 @@ class Demand:
     schedule: Schedule | None
     dataset: xr.Dataset
     verdict: dict[str, dict[str, float]]
+    by_use_kw: dict[str, float] | None
 
 
 def find_demand(scenario: Scenario) -> Demand:
@@ -126,6 +132,9 @@ def find_demand(scenario: Scenario) -> Demand:
         schedule=schedule,
         dataset=describe(dataset),
         verdict={p: {f"{c}_kw": totals[p][c] for c in LOAD_CLASSES} for p in PHASES},
+        by_use_kw=None
+        if scenario.base.load_series is not None
+        else {f"{who}_kw": kw for who, kw in served_totals_kw(trees["crew"]).items()},
     )
 
 
@@ -185,12 +194,11 @@ def _per_person(items: tuple[LoadItem, ...]) -> tuple[LoadItem, ...]:
 
 
 def way_home_t(scenario: Scenario) -> float:
-    """Propellant that the ships of the way home take [t]."""
-    ship = scenario.ship
-    per_ship = return_propellant_t(
-        ship.dry_mass_t + ship.return_payload_t, ship.return_delta_v_km_s, ship.isp_s
-    )
-    return min(float(per_ship), ship.propellant_t) * scenario.propellant.ships_to_refuel
+    """Propellant that the ships of the first crew's way home take, landing on the Earth included [t]."""
+    if scenario.propellant.ships_to_refuel == 0:
+        return 0.0
+    load = home_load_of(way_home_of_first_crew(scenario), scenario)
+    return load.propellant_t * scenario.propellant.ships_to_refuel
 
 
 def _way_home(scenario: Scenario) -> WayHome:

@@ -22,6 +22,7 @@ from kilosol.campaign import (
 )
 from kilosol.data import table
 from kilosol.grid import wilson_interval
+from kilosol.planning.fates import first_crew_fates
 from kilosol.planning.stages.campaign_rules import campaign_rules
 from kilosol.planning.stages.power import Power
 from kilosol.planning.stages.transfers import Transfers
@@ -89,12 +90,14 @@ def find_landing(
     flew = campaigns.lost_by > -2
     n_flew = int(flew.sum())
     n_lost = int((campaigns.lost_by >= 0).sum())
+    fates = first_crew_fates(campaigns.crew_fate, campaigns.lost_by)
     p_lost = {cause: float((campaigns.lost_by == i).sum()) / max(n_flew, 1) for i, cause in enumerate(CAUSES)}
-    p_loss = n_lost / n_flew if n_flew else 0.0
+    p_loss = fates["lost_frac"] or 0.0
     low, high = wilson_interval(n_lost, n_flew) if n_flew else (0.0, 1.0)
     blocked = blocked_shares(campaigns)
     verdict = {
         "p_by_year": {str(y): p for y, p in p_by_year.items()},
+        "fates": fates,
         "p_loss_of_crew": p_loss,
         "p_loss_of_crew_low": low,
         "p_loss_of_crew_high": high,
@@ -105,7 +108,7 @@ def find_landing(
         "median_year": _median_year(landed, scenario.draws),
         "gates": scenario.gates.style,
         "draws": scenario.draws,
-        **_journey(scenario, transfers, campaigns, n_flew),
+        **_journey(scenario, transfers, campaigns, fates, n_flew),
         "partner_value": _partner_value(scenario, rules, campaigns, run),
     }
     return Landing(
@@ -113,26 +116,28 @@ def find_landing(
         plan=plan,
         p_by_year=p_by_year,
         p_loss_of_crew=p_loss,
-        dataset=_dataset(years, counts, scenario.draws, blocked, p_lost, p_loss),
+        dataset=_dataset(years, counts, scenario.draws, blocked, p_lost, fates),
         verdict=verdict,
         rules=rules,
     )
 
 
-def _journey(scenario: Scenario, transfers: Transfers, campaigns: Campaigns, n_flew: int) -> dict[str, Any]:
-    """What becomes of the first crew, propellant by window, and cost by stated prices."""
-    fates = {name: int((campaigns.crew_fate == i).sum()) for i, name in enumerate(FATES)}
-    home_low, home_high = wilson_interval(fates["home"], n_flew) if n_flew else (0.0, 1.0)
+def _journey(
+    scenario: Scenario, transfers: Transfers, campaigns: Campaigns, fates: dict[str, Any], n_flew: int
+) -> dict[str, Any]:
+    """Whether the first crew comes home, propellant by window, and cost by stated prices."""
+    n_home = int((campaigns.crew_fate == FATES.index("home")).sum())
+    home_low, home_high = wilson_interval(n_home, n_flew) if n_flew else (0.0, 1.0)
     sole = campaigns.blocked.sum(axis=0) == 1
     n_blocked = max(int(campaigns.blocked.any(axis=0).sum()), 1)
     years = transfers.calendar.year
     tonnes = campaigns.propellant_t
     landed_t = campaigns.landed_ships.sum(axis=0) * scenario.ship.payload_t
     return {
-        "p_crew_home": fates["home"] / max(n_flew, 1),
+        "p_crew_home": fates["home_frac"] or 0.0,
         "p_crew_home_low": home_low,
         "p_crew_home_high": home_high,
-        "p_crew_waits": (fates["on Mars"] + fates["stays"] + fates["under way"]) / max(n_flew, 1),
+        "p_crew_waits": fates["still_there_frac"] or 0.0,
         "sole_gates": {
             reason: float((campaigns.blocked[i] & sole).sum()) / n_blocked for i, reason in enumerate(REASONS)
         },
@@ -227,7 +232,7 @@ def _dataset(
     draws: int,
     blocked: dict[str, float],
     p_lost: dict[str, float],
-    p_loss: float,
+    fates: dict[str, Any],
 ) -> xr.Dataset:
     intervals = np.array([wilson_interval(n, draws) for n in counts])
     return describe(
@@ -240,6 +245,11 @@ def _dataset(
                 "p_lost": ("cause", np.array(list(p_lost.values()))),
             },
             coords={"year": years, "reason": list(blocked), "cause": list(p_lost)},
-            attrs={"p_loss_of_crew": p_loss, "p_landed_by_horizon": counts[-1] / draws},
+            attrs={
+                "p_loss_of_crew": fates["lost_frac"] or 0.0,
+                "p_landed_by_horizon": counts[-1] / draws,
+                # A file of results holds numbers alone: not-a-number where nobody flies.
+                **{name: np.nan if p is None else p for name, p in fates.items()},
+            },
         )
     )

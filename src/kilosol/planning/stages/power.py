@@ -30,8 +30,8 @@ from kilosol.grid import (
 )
 from kilosol.loads import ride_through_hour
 from kilosol.mars import step_hour
-from kilosol.planning.cache import remembered
 from kilosol.planning.designs import Design, LeftOut, candidate_designs, fission_block
+from kilosol.planning.memory.cache import remembered
 from kilosol.planning.stages.store_care import StoreCare, care_of, first_care, settled
 from kilosol.planning.stages.weather import Weather, find_weather
 from kilosol.scenario import Scenario

@@ -18,8 +18,8 @@ from kilosol.grid import (
     survival_surface,
     whole_plant_reliability,
 )
-from kilosol.planning.cache import remembered
 from kilosol.planning.designs import fission_block
+from kilosol.planning.memory.cache import remembered
 from kilosol.planning.stages.power import Judged, Power, storage_technology
 from kilosol.scenario import Scenario
 

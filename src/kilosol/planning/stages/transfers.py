@@ -10,15 +10,19 @@ import numpy as np
 import xarray as xr
 
 from kilosol.campaign import Calendar
-from kilosol.errors import Problem, ScenarioError
+from kilosol.errors import Infeasible, Problem, ScenarioError
 from kilosol.planning.stages.flight import flight_dataset
+from kilosol.planning.stages.ship_load import home_load_of, limits_home, limits_out, load_of
 from kilosol.results import describe
 from kilosol.scenario import Scenario
-from kilosol.ships import departure_propellant_t, payload_t, tanker_flights
 from kilosol.transfer import (
     Arc,
+    Arrival,
+    Limits,
     ReturnWindow,
     Window,
+    arc_flags,
+    arrival,
     cheapest,
     iso_from_jd,
     jd_from_iso,
@@ -31,11 +35,14 @@ from kilosol.transfer import (
 #: Points of the porkchop along each axis: a smooth figure that stays under half a megabyte.
 PORKCHOP_POINTS = 121
 
+#: Years after the first crew window in which its flight is looked for before all others: one window at least.
+NEAR_YEARS = 4
+
 #: Days that the porkchop shows around the window's best arcs.
 PORKCHOP_MARGIN_DAYS = 90.0
 
-#: Shortest stay from which a crew goes home: it must unload and check its ship [d].
-MIN_STAY_DAYS = 30.0
+#: Flag of an arc that breaks nothing.
+ARRIVES_LATER = "arrives the year after"
 
 ARCS = ("I", "II", "crew")
 
@@ -70,24 +77,18 @@ def find_transfers(scenario: Scenario) -> Transfers:
     """Windows from the year of the scenario to its horizon, the flights in them, and the ways home."""
     limits = scenario.transfer
     first_year = min(scenario.as_of.year, scenario.flights[0].window)
-    windows = launch_windows(
-        first_year,
-        scenario.horizon_year,
-        max_c3_km2_s2=limits.max_c3_km2_s2,
-        max_entry_km_s=limits.max_entry_km_s,
-        max_tof_days=limits.max_crew_tof_days,
-    )
+    windows = _windows(scenario, first_year, scenario.horizon_year)
     _refuse_flights_without_window(scenario, windows)
     _refuse_ships_too_heavy_to_fly(scenario, windows)
-    returns = return_windows(first_year, scenario.horizon_year)
-    out, stay, back = _round_trip(scenario, windows)
+    returns = _ways_home(scenario, first_year)
+    out, back = first_round_trip(scenario, windows)
     flown = next(w for w in windows if w.year == scenario.flights[0].window)
     return Transfers(
         windows=windows,
         calendar=_calendar(windows, returns, scenario),
-        out_days=out,
-        stay_days=stay,
-        back_days=back,
+        out_days=out.tof_days,
+        stay_days=back.departure_jd - out.arrival_jd,
+        back_days=back.tof_days,
         dataset=_dataset(windows, scenario),
         porkchop=_porkchop(flown, scenario),
         flight=flight_dataset(flown, cargo_arc(flown, limits.max_entry_km_s)),
@@ -110,23 +111,33 @@ def year_of(jd: float) -> float:
     return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
 
 
-def ship_payload_t(c3_km2_s2: float, scenario: Scenario) -> float:
-    """Payload that a ship lands by an arc: the claim, or what full tanks carry if less; never below 0."""
-    return max(0.0, min(scenario.ship.payload_t, _carried_t(c3_km2_s2, scenario)))
+def _windows(scenario: Scenario, first_year: int, last_year: int) -> tuple[Window, ...]:
+    """Windows to Mars, by the years that name them."""
+    found = launch_windows(
+        first_year,
+        last_year,
+        limits=limits_out(scenario),
+        crew_objective=scenario.transfer.crew_objective,
+    )
+    return tuple(w for w in found if first_year <= w.year <= last_year)
 
 
-def _carried_t(c3_km2_s2: float, scenario: Scenario) -> float:
-    """Payload that full tanks carry by an arc; negative where not even the empty ship flies it."""
-    ship = scenario.ship
-    return float(payload_t(c3_km2_s2, ship.dry_mass_t, ship.propellant_t, ship.isp_s))
-
-
-def ship_tankers(c3_km2_s2: float, scenario: Scenario) -> int:
-    """Tanker flights that give one ship what it needs for an arc."""
-    ship = scenario.ship
-    payload = ship_payload_t(c3_km2_s2, scenario)
-    needed = float(departure_propellant_t(payload, ship.dry_mass_t, c3_km2_s2, ship.isp_s))
-    return int(tanker_flights(needed, ship.tanker_delivers_t, ship.boil_off_frac))
+def _ways_home(scenario: Scenario, first_year: int) -> tuple[ReturnWindow, ...]:
+    """Windows home in which a crew can leave within its limits, by the years that name them."""
+    last_year, limits = scenario.horizon_year, limits_home(scenario)
+    found = return_windows(
+        first_year, last_year, limits=limits, crew_objective=scenario.transfer.crew_objective
+    )
+    named = [w for w in found if first_year <= w.year <= last_year]
+    open_ones = tuple(w for w in named if w.crew is not None)
+    if not open_ones:
+        raise Infeasible(
+            f"no way home from {first_year} to {last_year} keeps C3 {limits.max_c3_km2_s2:g} km2/s2, "
+            f"{limits.max_entry_km_s:g} km/s at the Earth and {limits.max_tof_days:g} days on "
+            f"{limits.launch_period_days} days in a row; raise transfer.max_return_c3_km2_s2, "
+            "transfer.max_earth_entry_km_s or transfer.max_return_tof_days"
+        )
+    return open_ones
 
 
 def _refuse_flights_without_window(scenario: Scenario, windows: tuple[Window, ...]) -> None:
@@ -154,7 +165,7 @@ def _refuse_ships_too_heavy_to_fly(scenario: Scenario, windows: tuple[Window, ..
     """Full tanks must carry more than the empty ship in every window in which ships are listed."""
     listed = {f.window for f in scenario.flights}
     arcs = [(w.year, cargo_arc(w, scenario.transfer.max_entry_km_s)) for w in windows if w.year in listed]
-    carried = [(_carried_t(arc.c3_km2_s2, scenario), year, arc) for year, arc in arcs]
+    carried = [(load_of(arc, scenario).equation_payload_t, year, arc) for year, arc in arcs]
     least, year, arc = min(carried, key=lambda entry: entry[0])
     if least > 0.0:
         return
@@ -167,19 +178,32 @@ def _refuse_ships_too_heavy_to_fly(scenario: Scenario, windows: tuple[Window, ..
     raise ScenarioError(f"scenario {scenario.name}", [Problem("", "ship.dry_mass_t", cure)])
 
 
-def _round_trip(scenario: Scenario, windows: tuple[Window, ...]) -> tuple[float, float, float]:
-    """Days out, on the surface and back of the first crew window with an arc."""
+def first_round_trip(scenario: Scenario, windows: tuple[Window, ...]) -> tuple[Arc, Arc]:
+    """Ways out and home of the first crew window with a flight."""
     crewed = [w for w in windows if w.year >= scenario.crew.first_window]
     out = next((w.crew for w in crewed if w.crew is not None), None) or cheapest(crewed[0])
-    back = next_return(out.arrival_jd, min_stay_days=MIN_STAY_DAYS)
-    return out.tof_days, back.departure_jd - out.arrival_jd, back.tof_days
+    ask = scenario.transfer
+    back = next_return(
+        out.arrival_jd,
+        ask.min_stay_days,
+        limits=limits_home(scenario),
+        crew_objective=ask.crew_objective,
+    )
+    return out, back
+
+
+def way_home_of_first_crew(scenario: Scenario) -> Arc:
+    """The arc by which the first crew comes home: what the propellant plant works for."""
+    first, horizon = scenario.crew.first_window, max(scenario.crew.first_window, scenario.horizon_year)
+    windows = _windows(scenario, first, min(first + NEAR_YEARS, horizon))
+    if not any(w.crew for w in windows):
+        windows = _windows(scenario, first, horizon)
+    return first_round_trip(scenario, windows)[1]
 
 
 def _calendar(windows: tuple[Window, ...], returns: tuple[ReturnWindow, ...], scenario: Scenario) -> Calendar:
     cargo = [cargo_arc(w, scenario.transfer.max_entry_km_s) for w in windows]
-    home = sorted(
-        (min((r.type1, r.type2), key=lambda a: a.c3_km2_s2) for r in returns), key=lambda a: a.departure_jd
-    )
+    home = sorted((r.crew for r in returns if r.crew is not None), key=lambda a: a.departure_jd)
     crew = [w.crew for w in windows]
     nan = float("nan")
     return Calendar(
@@ -246,29 +270,22 @@ def _dataset(windows: tuple[Window, ...], scenario: Scenario) -> xr.Dataset:
         "arrival_vinf_km_s",
         "entry_speed_km_s",
         "tof_days",
+        "declination_deg",
     )
     data: dict[str, Any] = {name: numbers(name) for name in names}
     data |= {name: words(name) for name in ("departure", "arrival")}
-    c3 = data["c3_km2_s2"][1]
-    tankers = [[ship_tankers(v, scenario) if np.isfinite(v) else np.nan for v in row] for row in c3]
-    data["tanker_flights"] = (("window", "arc"), np.array(tankers, dtype=np.float64))
-    payloads = [[ship_payload_t(v, scenario) if np.isfinite(v) else np.nan for v in row] for row in c3]
-    data["payload_t"] = (("window", "arc"), np.array(payloads, dtype=np.float64))
+    loads = [[load_of(a, scenario) if (a := _arcs(w)[name]) else None for name in ARCS] for w in windows]
+    for key in ("tanker_flights", "payload_t"):
+        values = [[np.nan if one is None else getattr(one, key) for one in row] for row in loads]
+        data[key] = (("window", "arc"), np.array(values, dtype=np.float64))
     coords = {"window": [w.year for w in windows], "arc": list(ARCS)}
     return describe(xr.Dataset(data, coords=coords))
 
 
 def _porkchop(window: Window, scenario: Scenario) -> xr.Dataset:
     arcs = [a for a in _arcs(window).values() if a is not None]
-    margin = PORKCHOP_MARGIN_DAYS
-    depart = np.linspace(
-        min(a.departure_jd for a in arcs) - margin,
-        max(a.departure_jd for a in arcs) + margin,
-        PORKCHOP_POINTS,
-    )
-    arrive = np.linspace(
-        min(a.arrival_jd for a in arcs) - margin, max(a.arrival_jd for a in arcs) + margin, PORKCHOP_POINTS
-    )
+    depart = _whole_days([a.departure_jd for a in arcs])
+    arrive = _whole_days([a.arrival_jd for a in arcs])
     chart = porkchop(depart, arrive)
     chosen = cargo_arc(window, scenario.transfer.max_entry_km_s)
     fields = ("c3_km2_s2", "arrival_vinf_km_s", "entry_speed_km_s", "tof_days")
@@ -293,6 +310,12 @@ def _porkchop(window: Window, scenario: Scenario) -> xr.Dataset:
     return describe(dataset)
 
 
+def _whole_days(jd: list[float]) -> np.ndarray:
+    """Days of the porkchop about some dates, at 0 h: a day that is clicked is the point that is drawn."""
+    begin, end = min(jd) - PORKCHOP_MARGIN_DAYS, max(jd) + PORKCHOP_MARGIN_DAYS
+    return np.asarray(np.floor(np.linspace(begin, end, PORKCHOP_POINTS)) + 0.5)
+
+
 def _entry(arc: Arc, window: int, role: str) -> dict[str, Any]:
     return {
         "window": window,
@@ -304,28 +327,66 @@ def _entry(arc: Arc, window: int, role: str) -> dict[str, Any]:
         "arrival_vinf_km_s": arc.arrival_vinf_km_s,
         "entry_speed_km_s": arc.entry_speed_km_s,
         "tof_days": arc.tof_days,
+        "declination_deg": arc.declination_deg,
     }
 
 
 def _window_entries(window: Window, scenario: Scenario) -> list[dict[str, Any]]:
+    from kilosol.planning.stages.weather import place_of
+
     entries = []
+    latitude_deg = place_of(scenario).latitude_deg
     best = cheapest(window)
     for arc, role in ((window.type1, "cargo"), (window.type2, "cargo"), (window.crew, "crew")):
         if arc is None:
             continue
         entry = _entry(arc, window.year, "minimum energy" if arc == best else role)
-        entry["tanker_flights"] = ship_tankers(arc.c3_km2_s2, scenario)
-        entry["payload_t"] = ship_payload_t(arc.c3_km2_s2, scenario)
-        entry["flags"] = list(window.flags) if arc == best else []
+        load = load_of(arc, scenario)
+        entry["tanker_flights"] = load.tanker_flights
+        entry["tanker_flights_low"] = load.low_tanker_flights
+        entry["tanker_flights_high"] = load.high_tanker_flights
+        entry["plane_delta_v_km_s"] = load.plane_delta_v_km_s
+        entry["payload_t"] = load.payload_t
+        entry["payload_low_t"] = load.low_payload_t
+        entry["payload_high_t"] = load.high_payload_t
+        of_window = window.flags if arc == best else ()
+        reach = arrival(arc, latitude_deg)
+        entry["reaches_site"] = reach.reaches
+        entry["local_hours"] = list(reach.local_hours)
+        entry["flags"] = [
+            *of_window,
+            *_flags(arc, limits_out(scenario), load.why_not),
+            *load.notes,
+            *_reach_flag(reach),
+        ]
         entries.append(entry)
     return entries
 
 
+def _flags(arc: Arc, limits: Limits, why_not: str) -> list[str]:
+    """What an arc breaks, and why no ship flies it; that it takes more than a year's end is no fault."""
+    broken = [flag for flag in arc_flags(arc, limits) if flag != ARRIVES_LATER]
+    return [*broken, *([why_not] if why_not else [])]
+
+
+def _reach_flag(reach: Arrival) -> list[str]:
+    if reach.reaches:
+        return []
+    band = f"only {reach.south_deg:.0f} to {reach.north_deg:.0f}"
+    return [f"reaches no site at {reach.latitude_deg:.1f} degrees: {band}"]
+
+
 def _return_entries(home: ReturnWindow, scenario: Scenario) -> list[dict[str, Any]]:
     """Ways home; the ship is filled on Mars, so no tanker flies for it."""
-    lifts = {"tanker_flights": 0, "payload_t": scenario.ship.return_payload_t}
-    best = min((home.type1, home.type2), key=lambda a: a.c3_km2_s2)
-    return [
-        _entry(arc, home.year, "minimum energy" if arc == best else "return") | lifts
-        for arc in (home.type1, home.type2)
-    ]
+    entries = []
+    for arc, role in ((home.type1, "return"), (home.type2, "return"), (home.crew, "crew")):
+        if arc is not None:
+            load = home_load_of(arc, scenario)
+            entry = _entry(arc, home.year, "minimum energy" if arc == home.cheapest else role)
+            entry |= {"tanker_flights": 0, "payload_t": scenario.ship.return_payload_t}
+            entry |= {
+                "propellant_t": load.propellant_t,
+                "flags": _flags(arc, limits_home(scenario), load.why_not),
+            }
+            entries.append(entry)
+    return entries

@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import percent
 from kilosol.results import Results
@@ -24,6 +25,7 @@ _WORDS = 0.1
 _ALL = 1.0 - 1e-6
 
 
+@plan_figure("city", 6, "What the city can make itself, by class of goods.")
 def city_closure(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Closure of each class of goods by year.
 

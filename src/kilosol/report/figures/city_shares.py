@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import percent, power
 from kilosol.results import Results
@@ -39,6 +40,7 @@ _LIMITS = {
 }
 
 
+@plan_figure("city", 4, "Power of the city by origin and year.", is_half=True)
 def city_power_mix(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Power of the city by origin and year, as parts of the whole.
 
@@ -81,6 +83,7 @@ def city_power_mix(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  
     return finish(figure, finding, _MIX_SHOWS, height=_HEIGHT)
 
 
+@plan_figure("city", 5, "What binds the city in each year.", is_half=True)
 def city_limits(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """What binds the city by year, as parts of the campaigns with people.
 

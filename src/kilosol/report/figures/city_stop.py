@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import number, people
 from kilosol.results import Results
@@ -31,6 +32,7 @@ _SHADES = ("", "b0", "70", "38")
 _TOP, _STORE, _EVENT, _GAP, _AROUND = 190, 170, 34, 40, 130
 
 
+@plan_figure("city", 7, "One city after its last delivery.")
 def city_stop_diary(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """One city in one draw of the import-stop test.
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.growth import QUANTILES
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import band, finish, nothing, small
 from kilosol.report.number_text import as_float, mass, people, power
 from kilosol.results import Results
@@ -30,6 +31,7 @@ _HEIGHT = 380
 _DECADES = 4
 
 
+@plan_figure("city", 2, "Power of the city by year, and the most that imports keep up.", is_half=True)
 def city_power(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Power of the city by year with its spread, and the most that imports alone could keep up.
 
@@ -70,6 +72,7 @@ def city_power(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     return finish(figure, finding, _POWER_SHOWS, height=_HEIGHT)
 
 
+@plan_figure("city", 3, "Imports that a person of the city uses in a year.", is_half=True)
 def city_imports(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Imports that a person of the city uses in a year, with their spread.
 

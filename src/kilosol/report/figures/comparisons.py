@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from kilosol.planning.comparison import Comparison
 from kilosol.report.figures.colours import SOURCE_NAMES, SOURCES, colour
 from kilosol.report.figures.template import finish, plain, small
 from kilosol.report.number_text import number
+from kilosol.studies.comparison import Comparison
 
 #: Lines of the plans in order: the first is the one that others are measured by.
 _LINES = (

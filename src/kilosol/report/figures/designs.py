@@ -11,8 +11,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import SOURCE_NAMES, SOURCES, colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import mass, number
+from kilosol.report.power_tables import in_order
 from kilosol.results import Results
 
 _SHOWS = "Landed mass by component; hatched designs do not hold through the design year"
@@ -21,6 +23,7 @@ _BAR_HEIGHT = 0.4
 _ARCHITECTURE_WORDS = {"fission": "all-fission", "solar": "all-solar", "hybrid": "fission with solar"}
 
 
+@plan_figure("station", 1, "Landed mass of every design by component.")
 def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Landed mass of every design by component, with flights, partner's part and what does not hold.
 
@@ -38,6 +41,9 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
     run = results.station
     if run.sizes.get("design", 0) == 0:
         return nothing("No design was sized", _SHOWS)
+    # As the table: those that hold by mass, then the others.
+    run = run.isel(design=in_order(run))
+    stands_in = verdict.get("station", {}).get("partner", {}).get("stands_in", False)
     holds = run["is_feasible"].values.astype(bool)
     places = np.arange(holds.size)
     figure = go.Figure()
@@ -50,8 +56,8 @@ def design_comparison(results: Results, verdict: Mapping[str, Any]) -> go.Figure
     # The words stand above each bar, where they have the whole width even on a phone.
     for i in range(holds.size):
         figure.add_annotation(
-            x=0, y=i - _BAR_HEIGHT / 2, text=_label(run, i, refused), showarrow=False, xanchor="left",
-            yanchor="bottom", align="left",
+            x=0, y=i - _BAR_HEIGHT / 2, text=_label(run, i, refused, stands_in=stands_in), showarrow=False,
+            xanchor="left", yanchor="bottom", align="left",
         )  # fmt: skip
     tonnes = run["mass_kg"].values / 1000
     longest = float(np.nanmax(tonnes))
@@ -89,14 +95,15 @@ def _bars(figure: go.Figure, run: xr.Dataset, holds: NDArray[np.bool_]) -> None:
         )
 
 
-def _label(run: xr.Dataset, i: int, refused: Collection[object]) -> str:
+def _label(run: xr.Dataset, i: int, refused: Collection[object], *, stands_in: bool) -> str:
     title = plain(run["title"].values[i])
     if str(run["design"].values[i]) == run.attrs.get("chosen"):
         title = f"<b>{title}</b> (chosen)"
     flights = int(np.nan_to_num(run["flights"].values[i]))
     marks = [mass(run["mass_kg"].values[i]), f"{flights} flight{'s' if flights != 1 else ''}"]
     if run["uses_partner"].values[i]:
-        marks.append("◆ partner")
+        own = run["is_claimed"].values[i] or not stands_in
+        marks.append("◆ partner" if own else "◆ stands in for the partner's")
     if run["is_claimed"].values[i]:
         marks.append("claimed")
     if str(run["design"].values[i]) in refused:

@@ -9,12 +9,16 @@ import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
 
+from kilosol.planning.fates import nobody_sets_out_home
+from kilosol.planning.wording import rough
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small, word_list
-from kilosol.report.number_text import THIN, as_float, quantity
+from kilosol.report.number_text import THIN, as_float, number, quantity
 from kilosol.results import Results
 
 
+@plan_figure("safety", 2, "Dose from the station over distance.", is_half=True)
 def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Dose rate from the station over distance, behind the shadow shield and beside it.
 
@@ -71,6 +75,7 @@ def dose_profile(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # 
     return finish(figure, _finding(run), shows, height=400)
 
 
+@plan_figure("safety", 1, "Dose around the station, from above.")
 def dose_map(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Dose rate around the station, with the lines of 50 and 5 mSv a year and the habitat.
 
@@ -166,7 +171,10 @@ def _map_finding(run: xr.Dataset) -> str:
     habitat = as_float(run.attrs.get("standoff_m")) or 0.0
     here = as_float(run.attrs.get("dose_at_habitat_msv_year")) or 0.0
     cell_km2 = ((metres[1] - metres[0]) / 1000.0) ** 2
-    text = f"The habitat at {quantity(habitat, 'm')} gets {quantity(here, 'mSv', 2)} a year"
+    limit = as_float(run.attrs.get("dose_limit_msv_year"))
+    text = f"The habitat at {quantity(habitat, 'm')} gets some {rough(here, limit)}{THIN}mSv a year"
+    if limit and here > limit * (1 + 1e-9):
+        text += f", above the limit of {number(limit)}"
     touches_edge = max(dose[0].max(), dose[-1].max(), dose[:, 0].max(), dose[:, -1].max()) > 50.0
     if touches_edge:
         return f"{text}; more than 50 mSv a year reach beyond the map"
@@ -187,7 +195,7 @@ def _distances(figure: go.Figure, run: xr.Dataset) -> None:
             figure.add_vline(x=metres, line={"color": colour("muted"), "dash": "dot"})
             figure.add_annotation(
                 x=np.log10(metres), y=1, yref="paper", yanchor="top", yshift=-6, xanchor="right",
-                textangle=-90, text=f"{name} {quantity(metres, 'm')}", showarrow=False,
+                textangle=-90, text=f"{name} {quantity(metres, 'm', 2)}", showarrow=False,
                 font={"size": 12, "color": colour("muted")},
             )  # fmt: skip
 
@@ -202,14 +210,17 @@ def _finding(run: xr.Dataset) -> str:
     text = ""
     if standoff:
         here = float(np.interp(standoff, run["distance"].values, run["dose_cone_msv_year"].values))
-        dose = quantity(here, "mSv", 2)
-        text = f"At {quantity(standoff, 'm')} behind the shield the station adds {dose} a year"
+        dose = f"{rough(here, as_float(run.attrs.get('dose_limit_msv_year')))}{THIN}mSv"
+        text = f"At {quantity(standoff, 'm')} behind the shield the station adds some {dose} a year"
     if exclusion:
-        text += f"{'; o' if text else 'O'}utside the shadow people must keep {quantity(exclusion, 'm')} away"
+        text += (
+            f"{'; o' if text else 'O'}utside the shadow people must keep {quantity(exclusion, 'm', 2)} away"
+        )
     return text
 
 
-def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
+@plan_figure("safety", 3, "Dose of one trip beside career limits.", is_half=True)
+def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Dose of one whole trip beside the agencies' career limits.
 
     Parameters
@@ -217,7 +228,7 @@ def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     results : Results
         Uses ``safety``.
     verdict : mapping
-        Not used.
+        Uses the fates of the first crew: a trip that none of them makes is not told as theirs.
 
     Returns
     -------
@@ -259,7 +270,10 @@ def trip_dose(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     most = max([total + (sigma or 0.0), *by_limit])
     figure.update_xaxes(title_text="Dose, mSv", range=[0, most * 6 / 5])
     shows = "Dose of a crew member on the whole trip, with career limits as dashed lines"
-    return finish(figure, _trip_finding(total, by_limit), shows, height=400, top=top)
+    is_made = not nobody_sets_out_home(verdict.get("landing", {}).get("fates"))
+    if not is_made:
+        shows += "; no first crew of this plan sets out for home, so none makes this trip"
+    return finish(figure, _trip_finding(total, sigma, by_limit, is_made), shows, height=400, top=top)
 
 
 def _limits(run: xr.Dataset) -> dict[float, list[str]]:
@@ -270,13 +284,18 @@ def _limits(run: xr.Dataset) -> dict[float, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _trip_finding(total: float, by_limit: Mapping[float, list[str]]) -> str:
-    above = [name for limit, names in by_limit.items() if total > limit for name in names]
-    below = [name for limit, names in by_limit.items() if total <= limit for name in names]
-    text = f"One trip costs a crew member {quantity(total, 'mSv', 4)}"
-    if above and not below:
-        return f"{text}, above the career limit of every agency"
-    if above:
-        text += f", above the career limit of {word_list(above)}"
-        return text + (f" but not of {word_list(below)}" if below else "")
-    return text + (f", within the career limit of {word_list(below)}" if below else "")
+def _trip_finding(
+    total: float, sigma: float | None, by_limit: Mapping[float, list[str]], is_made: bool
+) -> str:
+    spread = sigma or 0.0
+    above = [name for limit, names in by_limit.items() if total - spread > limit for name in names]
+    below = [name for limit, names in by_limit.items() if total + spread < limit for name in names]
+    near = [n for names in by_limit.values() for n in names if n not in above and n not in below]
+    dose = f"{rough(total, digits=2)}{f' ± {rough(spread, digits=2)}' if spread else ''}{THIN}mSv"
+    lead = "One trip costs" if is_made else "A round trip, which no first crew of this plan makes, would cost"
+    text = f"{lead} a crew member {dose}"
+    parts = [f"above the career limit of {word_list(above)}"] if above else []
+    for lead, names in (("within", below), ("not to be told from", near)):
+        if names:
+            parts.append(f"{lead} {'that' if parts else 'the career limit'} of {word_list(names)}")
+    return f"{text}, {', '.join(parts)}" if parts else text

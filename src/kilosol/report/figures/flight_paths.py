@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import xarray as xr
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, small
 from kilosol.report.number_text import long_date, month, number
 from kilosol.results import Results
@@ -22,6 +23,7 @@ _LINES = {"cargo": ("Cargo flight", "fission", "solid"), "crew": ("Crew flight",
 _PLANETS = {"earth_au": ("Earth", "battery"), "mars_au": ("Mars", "limit")}
 
 
+@plan_figure("windows", 2, "The chosen flights seen from above the ecliptic.")
 def flight_path(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Paths of the cargo and crew flights with both planets.
 

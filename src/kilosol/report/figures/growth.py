@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import xarray as xr
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import band, finish, nothing, rows, small
 from kilosol.report.number_text import people, percent
 from kilosol.results import Results
@@ -24,6 +25,7 @@ QUANTILES = (0.1, 0.5, 0.9)
 _HEIGHT = 520
 
 
+@plan_figure("city", 1, "People on Mars by year, and the chance that the city stands alone.")
 def city_fan(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """People on Mars by year with their spread, and the chance that the city stands alone.
 

@@ -11,7 +11,9 @@ import numpy as np
 import plotly.graph_objects as go
 import xarray as xr
 
+from kilosol.campaign.gates import SENTENCES
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import band, finish, nothing, plain, small
 from kilosol.report.number_text import as_float, percent
 from kilosol.results import Results
@@ -20,26 +22,11 @@ from kilosol.results import Results
 _ANNOUNCED_YEARS = (2029, 2031)
 #: Part of a row that its bar takes, and characters of a label's line.
 _BAR_HEIGHT, _LABEL_COLUMNS = 0.36, 52
-_REASON_WORDS = {
-    "landings": "too few cargo ships have landed",
-    "success": "too many of the last ships failed",
-    "confidence": "too little confidence in a landing",
-    "station": "the station has not run long enough",
-    "propellant": "too little propellant is made",
-    "site": "nothing has confirmed the site",
-    "availability": "the station has not proven itself through winter or storm",
-    "rate": "the propellant plant is too slow",
-    "stores": "too few stores have landed",
-    "partner": "the partner has not delivered",
-    "crew systems": "the crew's systems are not ready",
-    "licence": "no licence to fly a crew",
-    "readiness": "the fleet is not ready",
-    "stand-down": "flights stand down after a loss",
-}
 _YEAR = re.compile(r"\b20\d\d\b")
 _ABOUT_PEOPLE = re.compile(r"human|people|crew|astronaut", re.IGNORECASE)
 
 
+@plan_figure("landing", 1, "Chance that people have landed by year.")
 def landing_cdf(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Chance that people have landed by each year, with its 95 % interval and the claimed years.
 
@@ -112,13 +99,19 @@ def claimed_years(verdict: Mapping[str, Any]) -> tuple[int, ...]:
 def _finding(run: xr.Dataset) -> str:
     years, chance = run["year"].values, run["p_landed"].values
     loss = as_float(run.attrs.get("p_loss_of_crew"))
-    risk = f"; the first crew is lost with a chance of {percent(loss)}" if loss is not None else ""
+    home = as_float(run.attrs.get("home_frac"))
+    if loss is None or as_float(run.attrs.get("not_flown_frac")) == 1.0:
+        risk = ""
+    else:
+        risk = f"; of the first crews that fly {percent(loss)} are lost"
+        risk += "" if home is None else f" and {percent(home)} come home"
     even = np.flatnonzero(chance >= 0.5)
     if even.size:
         return f"People are more likely than not to have landed by the end of {years[even[0]]}{risk}"
     return f"By {years[-1]} people have landed with a chance of {percent(chance[-1])}{risk}"
 
 
+@plan_figure("landing", 2, "What holds the crew back.", is_half=True)
 def binding_gates(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """What stopped the chances to fly a crew.
 
@@ -145,6 +138,7 @@ def binding_gates(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  #
     return _ranked_bars(reasons, shares, "neutral", "Part of the chances to fly, %", finding, shows)
 
 
+@plan_figure("landing", 3, "Chance of losing the first crew, by cause.", is_half=True)
 def loss_of_crew_causes(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
     """Chance of losing the first crew, by cause.
 
@@ -160,14 +154,21 @@ def loss_of_crew_causes(results: Results, verdict: Mapping[str, Any]) -> go.Figu
     Figure
     """
     run = results.landing
-    shows = "Chance that the first crew is lost, by the phase in which it happens"
+    shows = "Part of the first crews that fly and are lost, by the phase in which it happens"
     causes, chances = _ranked(run, "cause", "p_lost")
+    if as_float(run.attrs.get("sets_out_home_frac")) == 0.0:
+        # A way home that nobody takes kills nobody: drawn, it would read as safe.
+        kept = [i for i, cause in enumerate(causes) if cause != "return"]
+        causes, chances = [causes[i] for i in kept], [chances[i] for i in kept]
+        shows += "; no crew sets out for home, so the return is not drawn"
     if not causes or chances[0] <= 0:
         return nothing("No crew flies in any simulated campaign", shows)
     total = as_float(run.attrs.get("p_loss_of_crew"))
     finding = f"The {causes[0]} is the gravest risk to the first crew: {percent(chances[0])}"
     if total is not None:
         finding += f" of {percent(total)} in all"
+    if as_float(run.attrs.get("home_frac")) == 0.0:
+        finding += "; none comes home"
     return _ranked_bars(causes, chances, "bad", "Chance of loss, %", finding, shows)
 
 
@@ -179,7 +180,7 @@ def reason_words(key: str) -> str:
     >>> reason_words("readiness")
     'the fleet is not ready'
     """
-    return _REASON_WORDS.get(key, key.replace("_", " "))
+    return SENTENCES.get(key, key.replace("_", " "))
 
 
 def _ranked(run: xr.Dataset, dim: str, variable: str) -> tuple[list[str], list[float]]:

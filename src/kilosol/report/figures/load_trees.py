@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from kilosol.report.figures.colours import LOAD_CLASSES, colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import hours, number, percent, power
 from kilosol.results import Results
@@ -26,6 +27,7 @@ PHASE_NAMES = {
 _CLASS_COLUMN = 0.3
 
 
+@plan_figure("loads", 1, "Demand by phase, class and load.")
 def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Mean demand by phase and load class, and the tree of the crewed base down to single loads.
 
@@ -74,6 +76,7 @@ def load_tree(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     return finish(figure, _finding(results, totals), shows, height=height, top=36)
 
 
+@plan_figure("loads", 2, "Electricity of the propellant plant by step.")
 def propellant_breakdown(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Electricity of the propellant plant by step, beside the least that is possible.
 

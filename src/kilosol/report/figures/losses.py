@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from kilosol.report.energy_flows import NODES, Flows, energy_flows
 from kilosol.report.figures.colours import LOAD_CLASSES, colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, small, translucent
 from kilosol.report.number_text import percent, quantity
 from kilosol.results import Results
@@ -37,6 +38,7 @@ _SHOWS = (
 )
 
 
+@plan_figure("station", 2, "Energy of the design year from the core's heat to the loads.")
 def loss_diagram(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Energy from the core's heat through converters, lines and stores to the loads by class.
 

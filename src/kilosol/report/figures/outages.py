@@ -11,12 +11,14 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import LOAD_CLASSES, colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, rows, small
 from kilosol.report.number_text import as_float, hours, number, percent
 from kilosol.results import Results
 
 
-def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
+@plan_figure("adequacy", 2, "Hours of margin, and how long vital loads go dark.")
+def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Hours that the stores alone carry each class, and how long vital loads go dark in drawn years.
 
     Parameters
@@ -24,7 +26,7 @@ def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure: 
     results : Results
         Uses ``adequacy``.
     verdict : mapping
-        Not used.
+        Uses the reserve that the scenario asks for: stores of just that are its input and not drawn.
 
     Returns
     -------
@@ -32,8 +34,10 @@ def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure: 
     """
     run = results.adequacy
     margins = run["margin_hour"]
+    asked = as_float(verdict.get("adequacy", {}).get("vital_reserve_hour")) or 0.0
+    is_echo = asked > 0 and abs(float(margins.sel(load_class="vital")) - asked) < 1
     values = np.nan_to_num([float(margins.sel(load_class=c)) for c in LOAD_CLASSES])
-    has_stores = bool(values.max() > 0)
+    has_stores = bool(values.max() > 0) and not (is_echo and values[1:].max() <= 0)
     outages_title = "Years with an outage of vital loads"
     height = 520 if has_stores else 340
     if has_stores:
@@ -46,7 +50,7 @@ def outage_survival(results: Results, verdict: Mapping[str, Any]) -> go.Figure: 
     shows = f"How long outages of vital loads last over {number(run.attrs.get('n_years'))} drawn Mars years"
     if has_stores:
         shows += ", and hours of margin by load class"
-    return finish(figure, _finding(run), shows, height=height, top=36)
+    return finish(figure, _finding(run, is_echo=is_echo), shows, height=height, top=36)
 
 
 def _margins(figure: go.Figure, values: NDArray[np.float64]) -> None:
@@ -102,7 +106,7 @@ def _exceedance(figure: go.Figure, run: xr.Dataset, *, row: int) -> None:
     figure.update_xaxes(title_text="Longest outage in the year, h", range=[0, top], row=row)
 
 
-def _finding(run: xr.Dataset) -> str:
+def _finding(run: xr.Dataset, *, is_echo: bool) -> str:
     chance = run.attrs.get("p_crew_survives")
     low, high = as_float(run.attrs.get("p_low")), as_float(run.attrs.get("p_high"))
     text = f"The power holds for the crew in {percent(chance)} of Mars years"
@@ -111,4 +115,6 @@ def _finding(run: xr.Dataset) -> str:
     vital = as_float(run["margin_hour"].sel(load_class="vital").item()) or 0.0
     if vital <= 0:
         return text + "; no store carries vital loads alone"
+    if is_echo:
+        return text + "; the stores hold the reserve that was asked for, and nothing beyond it"
     return text + f"; stores alone carry vital loads for {hours(vital)}"

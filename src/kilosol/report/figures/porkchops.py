@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.isolines import isolines
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, small
 from kilosol.report.number_text import THIN, as_float, long_date, month, quantity
 from kilosol.results import Results
@@ -21,6 +22,7 @@ _BAR_PLACE = -0.18
 _SHOWS = "Launch energy C3 for each pair of departure and arrival dates; lines are the scenario's limits"
 
 
+@plan_figure("windows", 1, "Launch energy over departure and arrival dates.")
 def porkchop(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Launch energy of the window that the plan uses, with its limits and chosen dates.
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from kilosol.data import table
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, small
 from kilosol.report.number_text import as_date, month, number, quantity
 from kilosol.results import Results
@@ -27,6 +28,7 @@ _SHOWS = (
 )
 
 
+@plan_figure("loads", 3, "What the robots do after landing, and when the base is ready.")
 def robot_schedule(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Work packages of the robots as bars over the sols after landing, with milestones.
 

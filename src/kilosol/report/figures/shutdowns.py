@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, small
 from kilosol.report.number_text import as_float, number, power
 from kilosol.results import Results
@@ -31,6 +32,7 @@ _EVENTS = {
 }
 
 
+@plan_figure("safety", 4, "Heat of the cores after shutdown.", is_half=True)
 def cooling_down(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Decay heat of the cores at power over the time after shutdown.
 
@@ -71,6 +73,7 @@ def cooling_down(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # 
     return finish(figure, finding, shows, 320)
 
 
+@plan_figure("safety", 5, "Temperature of the fuel when load or cooling is lost.", is_half=True)
 def fuel_after_faults(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
     """Extreme temperature of the fuel in each event that a unit must bear without hands.
 

@@ -10,7 +10,7 @@ from kilosol import mars
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import band, finish, plain, small
 from kilosol.report.number_text import number, quantity
-from kilosol.report.site_sheet import SiteSheet, darkest
+from kilosol.sheets.site_sheet import SiteSheet, darkest
 
 Floats = NDArray[np.float64]
 

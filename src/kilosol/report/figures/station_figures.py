@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from kilosol.fission import decay_heat_frac, station_chances, way_wigner_frac
-from kilosol.planning.station_sheet import DECAY_S, StationSheet
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import finish, nothing, small
 from kilosol.report.number_text import mass, number, percent, power, quantity
+from kilosol.sheets.station_sheet import DECAY_S, StationSheet
 
 COMPONENT_NAMES = {
     "reactor": "Reactor",

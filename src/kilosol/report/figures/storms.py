@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from kilosol.report.figures.colours import SOURCE_NAMES, colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import band, finish, rows, shade, small
 from kilosol.report.number_text import percent, quantity
 from kilosol.results import Results
@@ -23,6 +24,7 @@ _MIDDLE = (_STEPS - 1) / 2 / _STEPS
 _MOST_SOLS, _SHOWN_SOLS = 150, 12
 
 
+@plan_figure("adequacy", 1, "The design year, and its hardest sols hour by hour.")
 def storm_dispatch(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Envelope of every sol of the design year, level of the stores, and the hardest sols hour by hour.
 

@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing
 from kilosol.report.number_text import as_date, as_float, long_date, month, number, quantity
 from kilosol.results import Results
@@ -19,7 +20,7 @@ _KINDS = {
     "I": ("Type I, under half a turn", "accent", "solid", -1),
     "II": ("Type II, over half a turn", "neutral", "solid", 0),
     "crew": ("Crew", "demand", "solid", 1),
-    "return": ("Cheapest return to Earth", "accent", "dot", 2),
+    "return": ("Crew's return to Earth", "accent", "dot", 2),
 }
 #: Part of a row's height between two of its lines.
 _SPACING = 0.21
@@ -34,6 +35,7 @@ class _Line:
     c3_km2_s2: float | None
 
 
+@plan_figure("windows", 3, "Departures and landings of every window.")
 def windows_timeline(results: Results, verdict: Mapping[str, Any]) -> go.Figure:
     """Departures and landings of every window, and the ways home.
 
@@ -128,7 +130,7 @@ def _outbound(results: Results) -> list[_Line]:
 
 
 def _returns(verdict: Mapping[str, Any], rows: list[int]) -> list[_Line]:
-    """The cheapest way home of each window, in the row of the nearest outbound window."""
+    """The crew's way home in each window, in the row of the nearest outbound window; else the cheapest."""
     cheapest: dict[int, _Line] = {}
     for arc in verdict.get("returns", ()):
         day = as_date(arc.get("departure"))
@@ -138,7 +140,8 @@ def _returns(verdict: Mapping[str, Any], rows: list[int]) -> list[_Line]:
         window = int(arc.get("window") or day.year)
         row = min(rows, key=lambda year: abs(year - window))
         held = cheapest.get(window)
-        if held is None or held.c3_km2_s2 is None or c3 < held.c3_km2_s2:
+        is_crew = arc.get("role") == "crew"
+        if is_crew or held is None or held.c3_km2_s2 is None or c3 < held.c3_km2_s2:
             cheapest[window] = _Line(row, "return", arc["departure"], arc["arrival"], c3)
     return list(cheapest.values())
 

@@ -8,18 +8,19 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from kilosol.planning.kpis import kpi
-from kilosol.planning.sensitivity import Indices, Swing
 from kilosol.report.figures.colours import colour
+from kilosol.report.figures.registry import plan_figure
 from kilosol.report.figures.template import finish, nothing, plain, small
 from kilosol.report.number_text import number, percent
+from kilosol.report.tables import MOST_BARS
 from kilosol.results import Results
+from kilosol.studies.kpis import kpi
+from kilosol.studies.sensitivity import Indices, Swing
 
-#: Most bars: a reader compares no more.
-MOST_BARS = 16
 _BAR_HEIGHT = 0.4
 
 
+@plan_figure("influence", 1, "What the plan hangs on, where a study of sensitivity is at hand.")
 def tornado(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape
     """What a run hangs on, where a study of it is at hand.
 

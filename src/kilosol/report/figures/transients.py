@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.template import finish, plain, small
 from kilosol.report.number_text import number, power
-from kilosol.report.replay_sheet import ReplaySheet
+from kilosol.sheets.replay_sheet import ReplaySheet
 
 Floats = NDArray[np.float64]
 

@@ -1,0 +1,1 @@
+"""Studies: many plans, or one part of a plan in depth; all of them rest on the stages of `planning`."""
