@@ -37,6 +37,13 @@ from kilosol.grid.failures import (
 #: Draws set aside for each cycle of up and down.
 CYCLE_DRAWS = 4
 
+#: Most failures of a clock in a step, on average over a pass: mean up times are at least a step long, so that
+#: one is expected at most. A loop that exceeds it is a fault, and ends.
+MOST_FAILURES = 20
+
+#: What a drawing returns that ran into that bound.
+ENDLESS = -1
+
 #: Where the draws for what is left of a first outage begin: far from all cycles.
 RESIDUAL_DRAWS = 1 << 40
 
@@ -82,7 +89,8 @@ def delivery_hour(row: NDArray[np.float64], ordered: float) -> float:
     soonest = ordered + row[LEAD_HOUR]
     if row[WINDOW_HOUR] == 0.0:
         return float(soonest)
-    n_windows = max(math.ceil((soonest - row[FIRST_WINDOW_HOUR]) / row[WINDOW_HOUR]), 0.0)
+    # As a number with a point: a far future holds more windows than a whole number can count.
+    n_windows = max(np.ceil((soonest - row[FIRST_WINDOW_HOUR]) / row[WINDOW_HOUR]), 0.0)
     return float(row[FIRST_WINDOW_HOUR] + n_windows * row[WINDOW_HOUR])
 
 
@@ -113,8 +121,9 @@ def _by_steps(
     is_down = uniform(start, 0) < down
     if is_down:
         count = _push(0, 2 * target, head, events, count)
-    step, k, n_steps = 0, 1, head.size
-    while True:
+    step, n_steps = 0, head.size
+    # Each change is at least one step after the last: the loop cannot run longer than the series.
+    for k in range(1, n_steps + 1):
         if (mend if is_down else fail) <= 0.0:
             return count
         wait = math.log(uniform(start, k)) * (to_mend if is_down else to_fail)
@@ -123,7 +132,22 @@ def _by_steps(
         step += 1 + int(wait)
         is_down = not is_down
         count = _push(step, 2 * target + (0 if is_down else 1), head, events, count)
-        k += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _sink(heap: NDArray[np.int64], hours: NDArray[np.float64], at: int) -> None:
+    """Let a clock of a heap, whose earliest stands at 0, sink to its place."""
+    one, size = heap[at], heap.size
+    while 2 * at + 1 < size:
+        below = 2 * at + 1
+        if below + 1 < size and hours[heap[below + 1]] < hours[heap[below]]:
+            below += 1
+        if not hours[heap[below]] < hours[one]:
+            break
+        heap[at] = heap[below]
+        at = below
+    heap[at] = one
 
 
 @njit(cache=True, nogil=True)
@@ -139,7 +163,10 @@ def _by_clock(
     events: NDArray[np.int32],
     count: int,
 ) -> int:
-    """Events of a group whose failures follow one another in time: clock 0 is the shared cause."""
+    """Events of a group whose failures follow one another in time: clock 0 is the shared cause.
+
+    Returns :data:`ENDLESS` where there are more failures than steps and clocks could ever make.
+    """
     end_hour = head.size * step_hour
     stock = int(row[SPARES])
     orders, taken = np.zeros(max(stock, 0) + 1), 0
@@ -155,8 +182,11 @@ def _by_clock(
             # A time past the end may be too large for a number of steps.
             count = _push(math.ceil(min(back, end_hour) / step_hour), 2 * target + 1, head, events, count)
         fails[j] = back + (up_mean * exponential(starts[j], 1) if math.isfinite(up_mean) else math.inf)
-    while True:
-        j = int(np.argmin(fails))
+    heap = np.arange(n + 1)
+    for j in range(n // 2, -1, -1):
+        _sink(heap, fails, j)
+    for _ in range(MOST_FAILURES * (head.size + 1) * (n + 1)):
+        j = int(heap[0])
         now = fails[j]
         if not now < end_hour:
             return count
@@ -174,6 +204,8 @@ def _by_clock(
         count = _push(math.ceil(now / step_hour), 2 * target, head, events, count)
         count = _push(math.ceil(min(back, end_hour) / step_hour), 2 * target + 1, head, events, count)
         fails[j] = back + (row[SHARED_UP_HOUR] if j == 0 else row[UP_HOUR]) * exponential(starts[j], k + 2)
+        _sink(heap, fails, 0)
+    return ENDLESS
 
 
 @njit(cache=True, nogil=True)
@@ -192,16 +224,17 @@ def draw_events(
 
     `head` (n_steps,) holds the number of each step's last event, or -1; the first row of `events` links each
     to the one before, the second holds its code. `offset` is added to targets, `count` events are there.
+    :data:`ENDLESS` is returned where a clock ran away.
     """
     groups, first = n.size, 0
     for g in range(groups):
         row = table[g]
         if row[KIND] == 1.0:
-            if row[SHARED_DOWN] > 0.0:
+            if row[SHARED_DOWN] > 0.0 or row[SHARED_FAIL] > 0.0:
                 chances = (row[SHARED_DOWN], row[SHARED_FAIL], row[SHARED_MEND])
                 start = stream(key, pass_no, first)
                 count = _by_steps(start, chances, offset + groups + g, head, events, count)
-            if row[DOWN] > 0.0:
+            if row[DOWN] > 0.0 or row[FAIL] > 0.0:
                 chances = (row[DOWN], row[FAIL], row[MEND])
                 for j in range(n[g]):
                     start = stream(key, pass_no, first + 1 + j)
@@ -209,5 +242,7 @@ def draw_events(
         elif row[KIND] == 2.0:
             whom = (offset + g, offset + groups + g)
             count = _by_clock(key, pass_no, row, n[g], first, whom, step_hour, head, events, count)
+            if count == ENDLESS:
+                return count
         first += n[g] + 1
     return count
