@@ -4,6 +4,7 @@ Loads come in four classes, served in this order: vital, essential, deferrable, 
 """
 
 from kilosol.grid.adequacy import Adequacy, Importance, assess
+from kilosol.grid.capacity_credit import equivalent_firm_capacity, load_carrying_capability
 from kilosol.grid.components import Store, Unit
 from kilosol.grid.contingency import Contingency, VitalLoad, contingencies, vital_margin_hour
 from kilosol.grid.dispatch import LOAD_CLASSES, Dispatch, dispatch_year, storage_margin_hour
@@ -32,6 +33,7 @@ from kilosol.grid.sizing_case import (
 from kilosol.grid.sizing_check import Check
 from kilosol.grid.sizing_years import Spares, Weathers
 from kilosol.grid.survival import Outcome, SurvivalCase, SurvivalSurface, survival_at, survival_surface
+from kilosol.grid.survival_curves import OutageSurvival, outage_survival
 
 __all__ = [
     "LOAD_CLASSES",
@@ -49,6 +51,7 @@ __all__ = [
     "Importance",
     "LinearBound",
     "Microgrid",
+    "OutageSurvival",
     "Outcome",
     "Outcomes",
     "Plant",
@@ -77,8 +80,11 @@ __all__ = [
     "contingencies",
     "cut_in_storm_kw",
     "dispatch_year",
+    "equivalent_firm_capacity",
     "foresight_bound",
     "import_lean_cma",
+    "load_carrying_capability",
+    "outage_survival",
     "outage_timelines",
     "plant_mass_kg",
     "run_design_year",
