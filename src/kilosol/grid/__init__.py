@@ -4,6 +4,7 @@ Loads come in four classes, served in this order: vital, essential, deferrable, 
 """
 
 from kilosol.grid.adequacy import Adequacy, Importance, assess
+from kilosol.grid.capacity_credit import equivalent_firm_capacity, load_carrying_capability
 from kilosol.grid.components import Store, Unit
 from kilosol.grid.contingency import Contingency, VitalLoad, contingencies, vital_margin_hour
 from kilosol.grid.dispatch import LOAD_CLASSES, Dispatch, dispatch_year, storage_margin_hour
@@ -45,6 +46,7 @@ from kilosol.grid.sizing.linear_bound import LinearBound, foresight_bound
 from kilosol.grid.sizing.quick import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
 from kilosol.grid.sizing.robust import RobustPlant, Tried, size_design_year, size_robustly
 from kilosol.grid.survival import Outcome, SurvivalCase, SurvivalSurface, survival_at, survival_surface
+from kilosol.grid.survival_curves import OutageSurvival, outage_survival
 
 __all__ = [
     "LOAD_CLASSES",
@@ -62,6 +64,7 @@ __all__ = [
     "Importance",
     "LinearBound",
     "Microgrid",
+    "OutageSurvival",
     "Outcome",
     "Outcomes",
     "Plant",
@@ -90,8 +93,11 @@ __all__ = [
     "cut_in_storm_kw",
     "design_year",
     "dispatch_year",
+    "equivalent_firm_capacity",
     "foresight_bound",
     "import_lean_cma",
+    "load_carrying_capability",
+    "outage_survival",
     "plant_components",
     "plant_equipment",
     "plant_mass_kg",

@@ -115,6 +115,41 @@ def draw_on(s: NDArray[np.float64], gap: Any, essential: Any, able: Any, held: A
 
 
 @merged
+def fill(left: Any, most_kw: Any, room_kw: Any, frac: float, held: Any) -> Any:
+    """What a store takes of what is left over; what it then holds, and what is left."""
+    into = most(least(left, least(most_kw, room_kw)), 0.0)
+    return into, product_and(into, frac, held), left - into
+
+
+@merged
+def work_off(
+    demand: Any, backlog: Any, left: Any, most_backlog: Any, battery: Any, battery_full: Any, cut_in: Any
+) -> Any:
+    """Deferrable work that is served and lost, what then waits, and what is left over."""
+    want = demand + backlog
+    served = least(want, left)
+    if cut_in is not None:
+        served = chosen(at_least(battery, cut_in * battery_full), served, 0.0)
+    waiting = want - served
+    backlog = least(waiting, most_backlog)
+    return served, waiting - backlog, backlog, left - served
+
+
+@merged
+def work_ahead(
+    left: Any, due: float, still_due: float, due_kw: Any, in_hand: Any, battery: Any, battery_full: Any,
+    cut_in: Any,
+) -> Any:  # fmt: skip
+    """Work for its date that is done, and missed; what is then in hand, and what is left over."""
+    batch = most(least(due_kw, least(left, still_due - in_hand)), 0.0)
+    if cut_in is not None:
+        batch = chosen(at_least(battery, cut_in * battery_full), batch, 0.0)
+    late = in_hand + (batch - due)
+    in_hand = most(late, 0.0)
+    return batch, in_hand - late, in_hand, left - batch
+
+
+@merged
 def serve_hour(
     s: NDArray[np.float64], i: int, supply: Any, given_kw: float, is_alert: Any, load_kw: NDArray[np.float64],
     fracs: tuple[float, float], rules: Any, able: Any, held: Any, backlog: Any, was_short: bool, there: Any,
@@ -133,8 +168,7 @@ def serve_hour(
     sheddable missed, missed at its date, curtailed); where `is_told` is not None also (short vital, short
     essential, discharged, charged, essential wanted, deferrable served, sheddable served, done for its date).
     """
-    battery_frac, cells_frac = fracs
-    per_battery, per_cells = 1.0 / battery_frac, 1.0 / cells_frac
+    per_battery, per_cells = 1.0 / fracs[0], 1.0 / fracs[1]
     battery_full, cells_full = rules[BATTERY_FULL], rules[CELLS_FULL]
     if there is not None:
         battery_full, cells_full = battery_full * there[i, 0], cells_full * there[i, 1]
@@ -158,46 +192,32 @@ def serve_hour(
     # Before what can wait: the battery to the charge that is kept, and in an alert the cells.
     into, into_cells = zero_of(over), zero_of(over)
     if is_asked(above(left, 0.0)) and is_asked(above(kept, battery)):
-        into = most(least(left, least(able[0], (kept - battery) * per_battery)), 0.0)
-        battery = product_and(into, battery_frac, battery)
-        left = left - into
+        into, battery, left = fill(left, able[0], (kept - battery) * per_battery, fracs[0], battery)
     if cells_first is not None and is_asked(is_alert):
         room = chosen(is_alert, (cells_full - cells) * per_cells, 0.0)
-        into_cells = most(least(left, least(able[3], room)), 0.0)
-        cells = product_and(into_cells, cells_frac, cells)
-        left = left - into_cells
-    served = least(load_kw[i, 2] + backlog, left)
-    if cut_in is not None:
-        served = chosen(at_least(battery, cut_in * battery_full), served, 0.0)
-    waiting = load_kw[i, 2] + backlog - served
-    backlog = least(waiting, rules[MOST_BACKLOG])
-    left = left - served
+        into_cells, cells, left = fill(left, able[3], room, fracs[1], cells)
+    served, lost, backlog, left = work_off(
+        load_kw[i, 2], backlog, left, rules[MOST_BACKLOG], battery, battery_full, cut_in
+    )
     batch, missed = zero_of(over), zero_of(over)
     if due is not None:
-        batch = most(least(due_kw, least(left, due[i, 1] - in_hand)), 0.0)
-        if cut_in is not None:
-            batch = chosen(at_least(battery, cut_in * battery_full), batch, 0.0)
-        left = left - batch
-        late = in_hand + (batch - due[i, 0])
-        in_hand = most(late, 0.0)
-        missed = in_hand - late
+        batch, missed, in_hand, left = work_ahead(
+            left, due[i, 0], due[i, 1], due_kw, in_hand, battery, battery_full, cut_in
+        )
     shed = least(sheddable, left)
     left, sheddable = left - shed, sheddable - shed
-    # Where the battery was just topped up nothing lies above its floor, which is no lower than that, but
-    # rounding.
+    # Where the battery was just topped up nothing lies above its floor, no lower than that, but rounding.
     extra = zero_of(over)
     if is_asked(above(sheddable, 0.0)):
         extra = most(least(sheddable, least(free_kw, battery - floor)), 0.0)
         sheddable, battery = sheddable - extra, battery - extra
     more, to_cells = zero_of(over), zero_of(over)
     if is_asked(above(left, 0.0)):
-        more = most(least(left, least(able[0] - into, (battery_full - battery) * per_battery)), 0.0)
-        battery = product_and(more, battery_frac, battery)
-        left = left - more
-        to_cells = most(least(left, least(able[3] - into_cells, (cells_full - cells) * per_cells)), 0.0)
-        cells = product_and(to_cells, cells_frac, cells)
-        left = left - to_cells
-    flows = (waiting - backlog, sheddable, missed, left)
+        room = (battery_full - battery) * per_battery
+        more, battery, left = fill(left, able[0] - into, room, fracs[0], battery)
+        room = (cells_full - cells) * per_cells
+        to_cells, cells, left = fill(left, able[3] - into_cells, room, fracs[1], cells)
+    flows = (lost, sheddable, missed, left)
     charged = into + into_cells + more + to_cells
     told = unless_none(
         is_told, (short[0], short[1], given + extra, charged, essential, served, shed + extra, batch)

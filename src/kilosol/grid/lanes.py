@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kilosol.compiled import compiled
 from kilosol.grid.dispatch_step import BATTERY, CELLS, RESERVE, STATION, STATION_KW, advance
-from kilosol.grid.outage_events import draw_events
+from kilosol.grid.outage_events import ENDLESS, draw_events
 from kilosol.grid.vectors import LANES
 
 #: Station, array, battery, electrolyser, fuel cells, reserve: as in ``kilosol.grid.microgrid.BRANCHES``.
@@ -102,8 +102,10 @@ def run_lanes(
     tau: NDArray[np.float64], given_kw: Any, is_by_sol: Any, ramp: Any, there: Any,
     essential_left: Any, cut_in: Any, due: Any, due_kw: Any, cells_first: Any, is_whole: Any, counts: Any,
     s: NDArray[np.float64],
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """Run sixteen lanes through a series; fills the state `s` (STATE, LANES), in kW steps and steps.
+
+    Returns the number of events, or :data:`kilosol.grid.outage_events.ENDLESS` where a clock ran away.
 
     `passes` holds one scenario for each lane, or a single one that all lanes share. `parts` tells of the
     groups of `table`: number, branch, share, whether in line, first step. `ratings` (9, LANES) are the rated
@@ -117,6 +119,8 @@ def run_lanes(
         count = 0
         for lane in range(passes.size):
             count = draw_events(keys, passes[lane], table, n, step_hour, head, events, lane * each, count)
+            if count == ENDLESS:
+                return ENDLESS
         if count <= events.shape[1]:
             break
         # What a draw gives does not depend on when it is made: draw again into a longer list.
@@ -141,3 +145,4 @@ def run_lanes(
             essential_left, cut_in, due, due_kw, cells_first, is_whole, counts, None,
         )  # fmt: skip
         i = until
+    return count

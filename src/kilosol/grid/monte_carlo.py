@@ -17,7 +17,7 @@ from typing import Any, Literal, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.errors import OutOfRange
+from kilosol.errors import NotConverged, OutOfRange
 from kilosol.grid.estimates import wilson_interval
 from kilosol.grid.microgrid import OUTCOME, STEPS_A_SOL, TRACE, Microgrid, Packed, packed
 
@@ -52,8 +52,12 @@ def in_threads(run: Callable[[Any], Told], pieces: Iterable[Any]) -> list[Told]:
     >>> in_threads(abs, [-1, 2, -3])
     [1, 2, 3]
     """
-    with ThreadPoolExecutor(N_THREADS) as pool:
+    pool = ThreadPoolExecutor(N_THREADS)
+    try:
         return list(pool.map(run, pieces))
+    finally:
+        # Stopped by the user or by a fault, no piece that has not begun is run.
+        pool.shutdown(cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +279,12 @@ def run_vectors(
             ratings = lanes.ratings[:, padded]
         rules = arrays.rules if lanes.rules is None else np.ascontiguousarray(lanes.rules[:, padded])
         s = np.empty((STATE, LANES))
-        run_lanes(
+        n_events = run_lanes(
             keys, passes, arrays.table, arrays.parts, np.ascontiguousarray(ratings), arrays.step_hour,
             arrays.fracs, rules, arrays.load_kw, sun, tau, *arrays.options, whole, whole, s,
         )  # fmt: skip
+        if n_events < 0:
+            raise NotConverged("the outages of a scenario came without end; please report the microgrid")
         states[:, which] = s[:, : which.size]
 
     in_threads(run, vectors(lanes.weather, LANES))

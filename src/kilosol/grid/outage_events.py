@@ -21,6 +21,7 @@ from kilosol.grid.failures import (
     DOWN,
     FAIL,
     FIRST_WINDOW_HOUR,
+    IS_EACH,
     KIND,
     LAW,
     LEAD_HOUR,
@@ -43,6 +44,13 @@ from kilosol.streams import stream_key
 
 #: Draws set aside for each cycle of up and down: two of the repair, one of the next up time, one of a trip.
 CYCLE_DRAWS, NEXT_UP, IS_TRIP = 4, 2, 3
+
+#: Most failures of a clock in a step, on average over a pass: mean up times are at least a step long, so that
+#: one is expected at most. A loop that exceeds it is a fault, and ends.
+MOST_FAILURES = 20
+
+#: What a drawing returns that ran into that bound.
+ENDLESS = -1
 
 #: Where the draws for what is left of a first outage begin: far from all cycles.
 RESIDUAL_DRAWS = 1 << 40
@@ -120,7 +128,8 @@ def delivery_hour(row: NDArray[np.float64], ordered: float) -> float:
     soonest = ordered + row[LEAD_HOUR]
     if row[WINDOW_HOUR] == 0.0:
         return float(soonest)
-    n_windows = max(math.ceil((soonest - row[FIRST_WINDOW_HOUR]) / row[WINDOW_HOUR]), 0.0)
+    # As a number with a point: a far future holds more windows than a whole number can count.
+    n_windows = max(np.ceil((soonest - row[FIRST_WINDOW_HOUR]) / row[WINDOW_HOUR]), 0.0)
     return float(row[FIRST_WINDOW_HOUR] + n_windows * row[WINDOW_HOUR])
 
 
@@ -166,8 +175,9 @@ def _by_steps(
     is_down = uniform(stream, 0) < down
     if is_down:
         count = _push(0, 2 * target, head, events, count)
-    step, k, n_steps = 0, 1, head.size
-    while True:
+    step, n_steps = 0, head.size
+    # Each change is at least one step after the last: the loop cannot run longer than the series.
+    for k in range(1, n_steps + 1):
         if (mend if is_down else fail) <= 0.0:
             return count
         wait = math.log(uniform(stream, k)) * (to_mend if is_down else to_fail)
@@ -176,7 +186,29 @@ def _by_steps(
         step += 1 + int(wait)
         is_down = not is_down
         count = _push(step, 2 * target + (0 if is_down else 1), head, events, count)
-        k += 1
+    return count
+
+
+@compiled
+def _sink(heap: NDArray[np.int64], hours: NDArray[np.float64], at: int) -> None:
+    """Let a clock of a heap, whose earliest stands at 0, sink to its place."""
+    one, size = heap[at], heap.size
+    while 2 * at + 1 < size:
+        below = 2 * at + 1
+        if below + 1 < size and hours[heap[below + 1]] < hours[heap[below]]:
+            below += 1
+        if not hours[heap[below]] < hours[one]:
+            break
+        heap[at] = heap[below]
+        at = below
+    heap[at] = one
+
+
+@compiled
+def _heaped(heap: NDArray[np.int64], hours: NDArray[np.float64]) -> None:
+    """Put a heap of clocks in order, the earliest first."""
+    for at in range(heap.size // 2, -1, -1):
+        _sink(heap, hours, at)
 
 
 @compiled
@@ -204,24 +236,29 @@ def _by_clock(
     key: NDArray[np.uint64], pass_no: int, row: NDArray[np.float64], n: int, targets: tuple[int, int],
     step_hour: float, head: NDArray[np.int32], events: NDArray[np.int32], count: int,
 ) -> int:  # fmt: skip
-    """Events of a group whose failures follow one another in time: clock 0 is the shared cause."""
-    end_hour, begin_hour = head.size * step_hour, -row[BURN_HOUR]
-    is_each = row[BURN_HOUR] > 0.0
+    """Events of a group whose failures follow one another in time: clock 0 is the shared cause.
+
+    Returns :data:`ENDLESS` where there are more failures than steps and clocks could ever make.
+    """
+    end_hour, begin_hour, is_each = head.size * step_hour, -row[BURN_HOUR], row[IS_EACH] > 0.0
     orders, taken = np.zeros(max(int(row[SPARES]), 0) + 1), np.zeros(1, np.int64)
     fails, back, cycle = np.empty(n + 1), np.full(n + 1, begin_hour), np.zeros(n + 1, np.int64)
     for j in range(n + 1):
         stream = stream_of(key, pass_no, j)
         up_mean, down = (row[SHARED_UP_HOUR], row[SHARED_DOWN]) if j == 0 else (row[UP_HOUR], row[DOWN])
-        if not is_each and uniform(stream, 0) < down:
+        if row[BURN_HOUR] == 0.0 and uniform(stream, 0) < down:
             back[j] = residual_hour(row, stream)
             count = _push_outage(0.0, back[j], targets[0 if j else 1], step_hour, head, events, count)
         fails[j] = back[j] + (up_mean * exponential(stream, 1) if math.isfinite(up_mean) else math.inf)
-    while True:
-        j = int(np.argmin(fails))
+    heap = np.arange(n + 1)
+    _heaped(heap, fails)
+    for _ in range(MOST_FAILURES * (head.size + 1) * (n + 1)):
+        j = int(heap[0])
         now = fails[j]
         if not now < end_hour:
             return count
-        first, last = (1, n + 1) if j == 0 and is_each else (j, j + 1)
+        strikes_each = j == 0 and is_each
+        first, last = (1, n + 1) if strikes_each else (j, j + 1)
         for u in range(first, last):
             # A shared cause finds some down already.
             if back[u] <= now:
@@ -232,10 +269,14 @@ def _by_clock(
                 count = _push_outage(now, back[u], target, step_hour, head, events, count)
                 up_mean = row[UP_HOUR] if u else row[SHARED_UP_HOUR]
                 fails[u] = back[u] + up_mean * exponential(stream, CYCLE_DRAWS * cycle[u] + NEXT_UP)
-        if j == 0 and is_each:
+        if strikes_each:
             cycle[0] += 1
             stream = stream_of(key, pass_no, 0)
             fails[0] = now + row[SHARED_UP_HOUR] * exponential(stream, CYCLE_DRAWS * cycle[0] + NEXT_UP)
+            _heaped(heap, fails)
+        else:
+            _sink(heap, fails, 0)
+    return ENDLESS
 
 
 @compiled
@@ -254,17 +295,17 @@ def draw_events(
 
     `keys` are those of :func:`group_keys`. `head` (n_steps,) holds the number of each step's last event, or
     -1; the first row of `events` links each to the one before, the second holds its code. `offset` is added
-    to targets, `count` events are there.
+    to targets, `count` events are there. :data:`ENDLESS` is returned where a clock ran away.
     """
     groups = n.size
     for g in range(groups):
         row = table[g]
         if row[KIND] == 1.0:
-            if row[SHARED_DOWN] > 0.0:
+            if row[SHARED_DOWN] > 0.0 or row[SHARED_FAIL] > 0.0:
                 chances = (row[SHARED_DOWN], row[SHARED_FAIL], row[SHARED_MEND])
                 stream = stream_of(keys[g], pass_no, 0)
                 count = _by_steps(stream, chances, offset + groups + g, head, events, count)
-            if row[DOWN] > 0.0:
+            if row[DOWN] > 0.0 or row[FAIL] > 0.0:
                 chances = (row[DOWN], row[FAIL], row[MEND])
                 for j in range(n[g]):
                     stream = stream_of(keys[g], pass_no, 1 + j)
@@ -272,4 +313,6 @@ def draw_events(
         elif row[KIND] == 2.0:
             whom = (offset + g, offset + groups + g)
             count = _by_clock(keys[g], pass_no, row, n[g], whom, step_hour, head, events, count)
+            if count == ENDLESS:
+                return count
     return count

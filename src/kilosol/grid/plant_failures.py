@@ -182,7 +182,8 @@ def plant_components(
     ----------
     plant : Plant
     how : Reliability
-    n_spares, lead_hour
+    n_spares : int or None
+    lead_hour : float [h]
         As of :func:`unit_failures`.
 
     Returns

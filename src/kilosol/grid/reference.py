@@ -17,6 +17,7 @@ from kilosol.grid.failures import (
     BURN_HOUR,
     DOWN,
     FAIL,
+    IS_EACH,
     KIND,
     MEND,
     RESTART_HOUR,
@@ -148,7 +149,7 @@ def _advance(
             next_hour[e] = now + up_hour * exponential(stream, k)
             is_down[e] = False
             down[g] -= 1
-        elif j == 0 and row[BURN_HOUR] > 0.0:
+        elif j == 0 and row[IS_EACH] > 0.0:
             # A shared cause takes down who is up; each of them is mended for itself.
             for u in range(e + 1, e + 1 + n[g]):
                 if not is_down[u]:
@@ -166,6 +167,26 @@ def _advance(
             next_hour[e] = _back_at(row, stream, now, changes[e], n_parts, orders[g], taken[g : g + 1])
             is_down[e] = True
             down[g] += 1
+
+
+@compiled
+def _booked(
+    out: NDArray[np.float64], run: float, short_vital: float, short_essential: float,
+    rest: tuple[float, float, float, float, float],
+) -> float:  # fmt: skip
+    """Book a step, as in ``kilosol.grid.microgrid.OUTCOME``; returns the current vital run."""
+    lost, unshed, late, batch, left = rest
+    out[0], out[1] = out[0] + short_vital, out[1] + short_essential
+    out[2], out[3] = out[2] + lost, out[3] + unshed
+    out[4], out[5], out[7] = out[4] + late, out[5] + batch, out[7] + left
+    out[9] += short_essential > SHORTFALL_KW
+    out[12] += lost > SHORTFALL_KW
+    out[13] += unshed > SHORTFALL_KW
+    if not short_vital > SHORTFALL_KW:
+        return 0.0
+    out[8], out[10] = out[8] + 1.0, out[10] + (run == 0.0)
+    out[11] = max(out[11], run + 1.0)
+    return run + 1.0
 
 
 @compiled
@@ -236,17 +257,7 @@ def serve(
         to_cells = max(min(left, electrolyser_kw - into_cells, (cells_full - cells) / cells_frac), 0.0)
         cells, left = cells + to_cells * cells_frac, left - to_cells
         unshed = sheddable - shed - extra
-        out[0], out[1], out[2] = out[0] + short_vital, out[1] + short_essential, out[2] + lost
-        out[3] += unshed
-        out[4], out[5], out[7] = out[4] + late, out[5] + batch, out[7] + left
-        out[9] += short_essential > SHORTFALL_KW
-        out[12] += lost > SHORTFALL_KW
-        out[13] += unshed > SHORTFALL_KW
-        if short_vital > SHORTFALL_KW:
-            out[8], out[10], run = out[8] + 1.0, out[10] + (run == 0.0), run + 1.0
-            out[11] = max(out[11], run)
-        else:
-            run = 0.0
+        run = _booked(out, run, short_vital, short_essential, (lost, unshed, late, batch, left))
         if trace.shape[1] > 0:
             gave, took = from_battery + from_cells + from_reserve + extra, into + into_cells + more + to_cells
             trace[:, i] = np.array((

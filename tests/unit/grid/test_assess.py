@@ -183,3 +183,11 @@ def test_what_cannot_be_is_named(change, said):
     with pytest.raises(OutOfRange, match=f"(?s){said}") as caught:
         assess(call.pop("units"), call.pop("load_kw"), **call)
     assert isinstance(caught.value, KilosolError)
+
+
+def test_stores_of_which_there_are_none_change_nothing():
+    """A group of no stores is no store: days and events are those of the call without it."""
+    none = assess([SET], LOAD, [Store("cell", 5.0, 10.0, 0)], samples=200, seed=2)
+    alone = assess([SET], LOAD, samples=200, seed=2)
+    for name in METRICS:
+        assert str(getattr(none, name)) == str(getattr(alone, name)), name
