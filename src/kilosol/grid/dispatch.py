@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.grid.microgrid import STEPS_A_SOL, TRACE, DispatchRules, ratings_array, rules_array
+from kilosol.grid.microgrid import STEPS_A_SOL, TRACE, DispatchRules, common_rules, ratings_array, rules_array
 from kilosol.grid.plant import Plant, StorageTechnology
 
 #: Load classes in the order in which they are served.
@@ -133,9 +133,11 @@ def dispatch_year(
     from kilosol.grid import dispatch_step as d
 
     rules = DispatchRules(
-        storage.battery_round_trip_frac, storage.fuel_cell_round_trip_frac, storage.reserve_frac
+        storage.battery_round_trip_frac,
+        storage.fuel_cell_round_trip_frac,
+        storage.reserve_frac,
+        backlog_hour=backlog_hour,
     )
-    backlog = backlog_hour * float(load_kw[2].mean()) / step_hour
     s, ratings = np.zeros(d.STATE), ratings_array(plant, step_hour)
     # Generation comes in as series: of the station as what is given, of the array by one unit of light.
     s[d.STATION_KW : d.RESERVE_KW + 1] = [0.0, 1.0, *ratings[2:6]]
@@ -143,8 +145,8 @@ def dispatch_year(
     rows = np.zeros((len(TRACE), n)) if trace else None
     nothing = [None] * 7
     d.advance(
-        0, n, s, (float(storage.battery_round_trip_frac), float(storage.fuel_cell_round_trip_frac)),
-        np.array(rules_array(plant, rules, backlog, step_hour)),
+        0, n, s, common_rules(rules, load_kw, step_hour),
+        np.array(rules_array(plant, rules, step_hour)),
         np.ascontiguousarray(load_kw.T, dtype=np.float64), np.ascontiguousarray(solar_kw, dtype=np.float64),
         np.zeros(n // STEPS_A_SOL + 1), np.ascontiguousarray(fission_kw, dtype=np.float64), 1.0, False,
         *nothing, 1.0, 1.0, rows,

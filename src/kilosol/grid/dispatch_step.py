@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.compiled import compiled, merged
-from kilosol.grid.microgrid import STEPS_A_SOL
+from kilosol.grid.microgrid import STEPS_A_SOL, Common
 from kilosol.grid.vectors import (
     above,
     align_stack,
@@ -42,21 +42,15 @@ from kilosol.grid.vectors import (
 #: Power short by less than this is rounding, not a shortfall [kW].
 SHORTFALL_KW = 1e-6
 
-#: Numbers of the rules, in order; each a plain number or one for every lane.
-RULES = (
-    "battery_kw_steps",
-    "fuel_cell_kw_steps",
-    "top_up_frac",
-    "floor_frac",
-    "alert_kept_frac",
-    "alert_tau",
-    "sheddable_left_frac",
-    "backlog_kw_steps",
-)
-(
-    BATTERY_FULL, CELLS_FULL, TOP_UP, FLOOR, ALERT_KEPT, ALERT_TAU, SHEDDABLE_LEFT, MOST_BACKLOG,
-) = range(len(RULES))  # fmt: skip
+#: Levels of the stores in kW times steps, and the dust of an alert, in order; each a plain number or one for
+#: every lane.
+RULES = ("battery", "fuel_cell", "top_up", "floor", "alert_kept", "alert_tau")
+BATTERY_FULL, CELLS_FULL, TOP_UP, FLOOR, ALERT_KEPT, ALERT_TAU = range(len(RULES))
 
+#: What all lanes have alike: round trips of battery and cells, part of sheddable loads that an alert leaves
+#: on, and the most deferrable work that may wait [kW times steps].
+COMMON = ("battery_frac", "fuel_cell_frac", "sheddable_left_frac", "backlog")
+BATTERY_FRAC, CELLS_FRAC, SHEDDABLE_LEFT, MOST_BACKLOG = range(len(COMMON))
 
 # Rows of the state of a plant: what each branch can give, then what is held, then what is counted.
 (
@@ -152,31 +146,32 @@ def work_ahead(
 @merged
 def serve_hour(
     s: NDArray[np.float64], i: int, supply: Any, given_kw: float, is_alert: Any, load_kw: NDArray[np.float64],
-    fracs: tuple[float, float], rules: Any, able: Any, held: Any, backlog: Any, was_short: bool, there: Any,
+    common: Common, rules: Any, able: Any, held: Any, backlog: Any, was_short: bool, there: Any,
     essential_left: Any, cut_in: Any, due: Any, due_kw: Any, in_hand: Any, cells_first: Any, is_told: Any,
 ) -> Any:  # fmt: skip
     """Serve step `i` from a supply, and from `given_kw` that all lanes have alike.
 
-    `fracs` are the round trips of battery and cells; `able` is the power of battery, cells and reserve, then
-    of the electrolyser; `held` what battery, cells and reserve hold. May be None: `there` (n, 2),
-    parts of battery and cells that stand already; `essential_left`, part of essential loads that an alert
-    leaves on; `cut_in`, part of the battery's charge from which work may run; `due` (n, 2), what is due in
-    each step and all that is still to come due, with its most power and work `in_hand`; `cells_first`,
+    `common` and `rules` are as in :data:`COMMON` and :data:`RULES`; `able` is the power of battery, cells and
+    reserve, then of the electrolyser; `held` what battery, cells and reserve hold. May be None: `there`
+    (n, 2), parts of battery and cells that stand already; `essential_left`, part of essential loads that an
+    alert leaves on; `cut_in`, part of the battery's charge from which work may run; `due` (n, 2), what is due
+    in each step and all that is still to come due, with its most power and work `in_hand`; `cells_first`,
     whether cells are filled before work in an alert.
 
     Returns what is held, the backlog, work in hand, whether firm loads are short, and (deferrable lost,
     sheddable missed, missed at its date, curtailed); where `is_told` is not None also (short vital, short
     essential, discharged, charged, essential wanted, deferrable served, sheddable served, done for its date).
     """
-    per_battery, per_cells = 1.0 / fracs[0], 1.0 / fracs[1]
+    per_battery, per_cells = 1.0 / common[BATTERY_FRAC], 1.0 / common[CELLS_FRAC]
     battery_full, cells_full = rules[BATTERY_FULL], rules[CELLS_FULL]
+    kept = chosen(is_alert, rules[ALERT_KEPT], rules[TOP_UP])
+    floor = chosen(is_alert, rules[ALERT_KEPT], rules[FLOOR])
     if there is not None:
         battery_full, cells_full = battery_full * there[i, 0], cells_full * there[i, 1]
+        kept, floor = kept * there[i, 0], floor * there[i, 0]
     essential, sheddable = load_kw[i, 1], load_kw[i, 3]
     essential = chosen(is_alert, essential * or_one(essential_left), essential)
-    sheddable = chosen(is_alert, sheddable * rules[SHEDDABLE_LEFT], sheddable)
-    kept = battery_full * chosen(is_alert, rules[ALERT_KEPT], rules[TOP_UP])
-    floor = battery_full * chosen(is_alert, rules[ALERT_KEPT], rules[FLOOR])
+    sheddable = chosen(is_alert, sheddable * common[SHEDDABLE_LEFT], sheddable)
     over = supply - (load_kw[i, 0] + essential - given_kw)
     left = most(over, 0.0)
     free_kw, given, short = able[0], zero_of(over), (zero_of(over), zero_of(over))
@@ -192,12 +187,14 @@ def serve_hour(
     # Before what can wait: the battery to the charge that is kept, and in an alert the cells.
     into, into_cells = zero_of(over), zero_of(over)
     if is_asked(above(left, 0.0)) and is_asked(above(kept, battery)):
-        into, battery, left = fill(left, able[0], (kept - battery) * per_battery, fracs[0], battery)
+        into, battery, left = fill(
+            left, able[0], (kept - battery) * per_battery, common[BATTERY_FRAC], battery
+        )
     if cells_first is not None and is_asked(is_alert):
         room = chosen(is_alert, (cells_full - cells) * per_cells, 0.0)
-        into_cells, cells, left = fill(left, able[3], room, fracs[1], cells)
+        into_cells, cells, left = fill(left, able[3], room, common[CELLS_FRAC], cells)
     served, lost, backlog, left = work_off(
-        load_kw[i, 2], backlog, left, rules[MOST_BACKLOG], battery, battery_full, cut_in
+        load_kw[i, 2], backlog, left, common[MOST_BACKLOG], battery, battery_full, cut_in
     )
     batch, missed = zero_of(over), zero_of(over)
     if due is not None:
@@ -214,9 +211,9 @@ def serve_hour(
     more, to_cells = zero_of(over), zero_of(over)
     if is_asked(above(left, 0.0)):
         room = (battery_full - battery) * per_battery
-        more, battery, left = fill(left, able[0] - into, room, fracs[0], battery)
+        more, battery, left = fill(left, able[0] - into, room, common[BATTERY_FRAC], battery)
         room = (cells_full - cells) * per_cells
-        to_cells, cells, left = fill(left, able[3] - into_cells, room, fracs[1], cells)
+        to_cells, cells, left = fill(left, able[3] - into_cells, room, common[CELLS_FRAC], cells)
     flows = (lost, sheddable, missed, left)
     charged = into + into_cells + more + to_cells
     told = unless_none(
@@ -227,7 +224,7 @@ def serve_hour(
 
 @compiled(makes_arrays=False)
 def advance(
-    first: int, until: int, s: NDArray[np.float64], fracs: tuple[float, float], rules: NDArray[np.float64],
+    first: int, until: int, s: NDArray[np.float64], common: Common, rules: NDArray[np.float64],
     load_kw: NDArray[np.float64], sun: NDArray[np.float64], tau: NDArray[np.float64], given_kw: Any,
     is_by_sol: Any, was_short: bool, ramp: Any, there: Any, essential_left: Any, cut_in: Any, due: Any,
     due_kw: Any, cells_first: Any, is_whole: Any, counts: Any, rows: Any,
@@ -250,7 +247,7 @@ def advance(
     missed, curtailed = of_step(s, MISSED), of_step(s, CURTAILED)
     how = (
         of_step(rules, 0), of_step(rules, 1), of_step(rules, 2), of_step(rules, 3), of_step(rules, 4),
-        of_step(rules, 5), of_step(rules, 6), of_step(rules, 7),
+        of_step(rules, 5),
     )  # fmt: skip
     if ramp is None:
         station = target
@@ -262,7 +259,7 @@ def advance(
         supply = product_and(array, of_step(sun, i), station)
         given = 0.0 if given_kw is None else given_kw[i]
         held, backlog, in_hand, was_short, flows, told = serve_hour(
-            s, i, supply, given, is_alert, load_kw, fracs, how, able, held, backlog, was_short, there,
+            s, i, supply, given, is_alert, load_kw, common, how, able, held, backlog, was_short, there,
             essential_left, cut_in, due, due_kw, in_hand, cells_first, rows,
         )  # fmt: skip
         if rows is not None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from kilosol.compiled import compiled
 from kilosol.grid.dispatch_step import BATTERY, CELLS, RESERVE, STATION, STATION_KW, advance
+from kilosol.grid.microgrid import Common
 from kilosol.grid.outage_events import ENDLESS, draw_events
 from kilosol.grid.vectors import LANES
 
@@ -97,7 +98,7 @@ def _phase(
 @compiled
 def run_lanes(
     keys: NDArray[np.uint64], passes: NDArray[np.int64], table: NDArray[np.float64], parts: Any,
-    ratings: NDArray[np.float64], step_hour: float, fracs: tuple[float, float],
+    ratings: NDArray[np.float64], step_hour: float, common: Common,
     rules: NDArray[np.float64], load_kw: NDArray[np.float64], sun: NDArray[np.float64],
     tau: NDArray[np.float64], given_kw: Any, is_by_sol: Any, ramp: Any, there: Any,
     essential_left: Any, cut_in: Any, due: Any, due_kw: Any, cells_first: Any, is_whole: Any, counts: Any,
@@ -141,7 +142,7 @@ def run_lanes(
         while until < n_steps and until != next_phase and head[until] < 0:
             until += 1
         was_short = advance(
-            i, until, s, fracs, rules, load_kw, sun, tau, given_kw, is_by_sol, was_short, ramp, there,
+            i, until, s, common, rules, load_kw, sun, tau, given_kw, is_by_sol, was_short, ramp, there,
             essential_left, cut_in, due, due_kw, cells_first, is_whole, counts, None,
         )  # fmt: skip
         i = until

@@ -19,6 +19,9 @@ from kilosol.errors import OutOfRange, did_you_mean
 from kilosol.grid.failures import NEVER, Failures, check_failures, failure_table
 from kilosol.grid.plant import Plant
 
+#: Numbers that all lanes have alike.
+Common = tuple[float, float, float, float]
+
 Branch = Literal["station", "array", "battery", "electrolyser", "fuel_cell", "reserve"]
 
 #: Branches in the order of the factors in the compiled loops.
@@ -251,7 +254,7 @@ class Packed:
     table: NDArray[np.float64]
     parts: tuple[NDArray[Any], ...]
     ratings: NDArray[np.float64]
-    fracs: tuple[float, float]
+    common: Common
     rules: NDArray[np.float64]
     load_kw: NDArray[np.float64]
     solar_w_m2: NDArray[np.float64]
@@ -274,18 +277,27 @@ class Options(NamedTuple):
     cells_first: float | None = None
 
 
-def rules_array(plant: Plant, rules: DispatchRules, backlog_kw_steps: float, step_hour: float) -> list[float]:
-    """Numbers of the rules as in :data:`kilosol.grid.dispatch_step.RULES`."""
+def rules_array(plant: Plant, rules: DispatchRules, step_hour: float) -> list[float]:
+    """Levels of a plant's stores and the dust of an alert, as in :data:`kilosol.grid.dispatch_step.RULES`."""
+    battery = plant.battery_kwh / step_hour
     return [
-        plant.battery_kwh / step_hour,
+        battery,
         plant.fuel_cell_kwh / step_hour,
-        rules.top_up,
-        max(rules.reserve_frac, rules.top_up),
-        rules.alert_kept,
+        rules.top_up * battery,
+        max(rules.reserve_frac, rules.top_up) * battery,
+        rules.alert_kept * battery,
         min(rules.alert_tau, NO_ALERT_TAU),
-        1.0 - rules.sheddable_cut_frac,
-        backlog_kw_steps,
     ]
+
+
+def common_rules(rules: DispatchRules, load_kw: NDArray[np.float64], step_hour: float) -> Common:
+    """What all lanes have alike, as in :data:`kilosol.grid.dispatch_step.COMMON`."""
+    return (
+        float(rules.battery_round_trip_frac),
+        float(rules.fuel_cell_round_trip_frac),
+        float(1.0 - rules.sheddable_cut_frac),
+        float(rules.backlog_hour * float(load_kw[2].mean()) / step_hour),
+    )
 
 
 def ratings_array(plant: Plant, step_hour: float) -> list[float]:
@@ -322,7 +334,6 @@ def packed(grid: Microgrid, *, is_checked: bool = False) -> Packed:
     ratings = np.array(ratings_array(plant, hour))
     if options.there is not None:
         ratings[7:] *= options.there[0]
-    backlog = grid.rules.backlog_hour * float(grid.load_kw[2].mean()) / hour
     return Packed(
         names=tuple(c.name for c in parts),
         table=failure_table([(c.failures, c.n) for c in parts], hour),
@@ -334,8 +345,8 @@ def packed(grid: Microgrid, *, is_checked: bool = False) -> Packed:
             from_step,
         ),
         ratings=ratings,
-        fracs=(float(grid.rules.battery_round_trip_frac), float(grid.rules.fuel_cell_round_trip_frac)),
-        rules=np.array(rules_array(plant, grid.rules, backlog, hour)),
+        common=common_rules(grid.rules, grid.load_kw, hour),
+        rules=np.array(rules_array(plant, grid.rules, hour)),
         load_kw=np.ascontiguousarray(np.asarray(grid.load_kw, np.float64).T),
         solar_w_m2=np.ascontiguousarray(grid.solar_w_m2, np.float64),
         tau=tau,

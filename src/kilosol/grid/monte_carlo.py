@@ -180,6 +180,7 @@ def run_scenarios(
     seed: int,
     first: int = 0,
     loop: Literal["lanes", "reference"] = "lanes",
+    counts_all: bool = True,
 ) -> Outcomes:
     """Run drawn scenarios: each with its own outages and, in turn, one of the weathers.
 
@@ -195,6 +196,9 @@ def run_scenarios(
         Number of the first: scenario k is the same whatever else is run.
     loop : {"lanes", "reference"}
         The fast loop or the readable one; they agree to rounding.
+    counts_all : bool
+        Whether hours with lost deferrable and sheddable loads are counted too, which takes a little longer;
+        not a number otherwise.
 
     Returns
     -------
@@ -213,7 +217,11 @@ def run_scenarios(
     keys, numbers = group_keys(seed, arrays.names), first + np.arange(n_scenarios)
     weather = numbers % arrays.solar_w_m2.shape[0]
     if loop == "lanes":
-        rows = _outcome(run_vectors(arrays, keys, Lanes(numbers, weather), is_whole=True), arrays, weather)
+        lanes = Lanes(numbers, weather)
+        states = run_vectors(arrays, keys, lanes, is_whole=True, counts_all=counts_all)
+        rows = _outcome(states, arrays, weather)
+        if not counts_all:
+            rows[12:] = np.nan
     else:
         rows = _run_reference(arrays, keys, numbers, weather)
     rows[[k for k, name in enumerate(OUTCOME) if name != "vital_events"]] *= grid.step_hour
@@ -239,7 +247,7 @@ class Lanes:
 
 
 def run_vectors(
-    arrays: Packed, keys: NDArray[np.uint64], lanes: Lanes, *, is_whole: bool
+    arrays: Packed, keys: NDArray[np.uint64], lanes: Lanes, *, is_whole: bool, counts_all: bool = False
 ) -> NDArray[np.float64]:
     """Final states of all lanes, shape (:data:`kilosol.grid.dispatch_step.STATE`, n).
 
@@ -250,7 +258,9 @@ def run_vectors(
         Of the components' draws.
     lanes : Lanes
     is_whole : bool
-        Whether sheddable losses, curtailment and their hours are booked as well, which takes longer.
+        Whether sheddable losses and curtailment are booked as well, which takes longer.
+    counts_all : bool
+        Whether hours with lost deferrable and sheddable loads are counted.
 
     Returns
     -------
@@ -262,7 +272,7 @@ def run_vectors(
     from kilosol.grid.vectors import LANES, side_by_side
 
     states = np.zeros((STATE, lanes.passes.size))
-    whole = 1.0 if is_whole else None
+    whole, counts = (1.0 if is_whole else None), (1.0 if counts_all else None)
 
     def run(which: NDArray[np.int64]) -> None:
         # Lanes without one of their own run the first once more.
@@ -281,7 +291,7 @@ def run_vectors(
         s = np.empty((STATE, LANES))
         n_events = run_lanes(
             keys, passes, arrays.table, arrays.parts, np.ascontiguousarray(ratings), arrays.step_hour,
-            arrays.fracs, rules, arrays.load_kw, sun, tau, *arrays.options, whole, whole, s,
+            arrays.common, rules, arrays.load_kw, sun, tau, *arrays.options, whole, counts, s,
         )  # fmt: skip
         if n_events < 0:
             raise NotConverged("the outages of a scenario came without end; please report the microgrid")
@@ -327,7 +337,7 @@ def _outcome(states: NDArray[np.float64], arrays: Packed, weather: NDArray[np.in
         # Work done is what was due and not missed, and what is in hand at the end.
         rows[5] = options.due[:, 0].sum() - states[d.MISSED] + states[d.IN_HAND]
     left = 1.0 if options.essential_left is None else options.essential_left
-    cut = (1.0 - left) * arrays.load_kw[:, 1] + (1.0 - arrays.rules[d.SHEDDABLE_LEFT]) * arrays.load_kw[:, 3]
+    cut = (1.0 - left) * arrays.load_kw[:, 1] + (1.0 - arrays.common[d.SHEDDABLE_LEFT]) * arrays.load_kw[:, 3]
     alert = arrays.tau >= arrays.rules[d.ALERT_TAU]
     if options.is_by_sol is not None:
         alert = np.repeat(alert, STEPS_A_SOL, axis=1)[:, : cut.size]
@@ -362,7 +372,7 @@ def reference_arguments(arrays: Packed) -> tuple[Any, ...]:
     if given.is_by_sol is not None:
         tau = np.repeat(tau, STEPS_A_SOL, axis=1)[:, :n]
     return (
-        arrays.table, *arrays.parts, arrays.ratings, np.concatenate([arrays.fracs, arrays.rules]),
+        arrays.table, *arrays.parts, arrays.ratings, np.concatenate([arrays.common, arrays.rules]),
         arrays.load_kw, arrays.solar_w_m2,
         np.ascontiguousarray(tau).reshape(n_weathers, n),
         np.zeros(n) if given.given_kw is None else given.given_kw,

@@ -202,8 +202,8 @@ def serve(
     `state` holds station power, battery, cells, reserve, backlog, work in hand and the current vital run;
     `out` is one scenario of ``kilosol.grid.microgrid.OUTCOME``.
     """
-    battery_frac, cells_frac, battery_kwh, cells_kwh, top_up, floor_frac, alert_kept, alert_tau = rules[:8]
-    sheddable_left, most_backlog = rules[8], rules[9]
+    battery_frac, cells_frac, sheddable_left, most_backlog = rules[0], rules[1], rules[2], rules[3]
+    whole_battery, whole_cells, top_up, floor_level, alert_kept, alert_tau = rules[4:10]
     ramp, essential_left, cut_in, due_kw, cells_first = choices
     station, battery, cells, reserve, backlog, in_hand, run = state
     for i in range(step, until):
@@ -211,16 +211,15 @@ def serve(
         generation = station + sun[i] * ratings[1] * factors[1] + given_kw[i]
         battery_kw, cells_kw = ratings[2] * factors[2], ratings[4] * factors[4]
         electrolyser_kw, reserve_kw = ratings[3] * factors[3], ratings[5] * factors[5]
-        battery_full, cells_full = battery_kwh * there[i, 0], cells_kwh * there[i, 1]
-        vital, essential, deferrable, sheddable = load_kw[i, 0], load_kw[i, 1], load_kw[i, 2], load_kw[i, 3]
-        kept, floor, is_alert = top_up * battery_full, floor_frac * battery_full, tau[i] >= alert_tau
+        battery_full, cells_full = whole_battery * there[i, 0], whole_cells * there[i, 1]
+        vital, essential, deferrable, sheddable = load_kw[i]
+        kept, floor, is_alert = top_up * there[i, 0], floor_level * there[i, 0], tau[i] >= alert_tau
         if is_alert:
             out[6] += essential * (1.0 - essential_left) + sheddable * (1.0 - sheddable_left)
             essential, sheddable = essential * essential_left, sheddable * sheddable_left
-            kept = floor = alert_kept * battery_full
+            kept = floor = alert_kept * there[i, 0]
         # Firm loads: generation, battery, cells; the reserve for what vital ones miss.
-        left = max(generation - vital - essential, 0.0)
-        gap = max(vital + essential - generation, 0.0)
+        left, gap = max(generation - vital - essential, 0.0), max(vital + essential - generation, 0.0)
         from_battery = min(gap, battery_kw, battery)
         from_cells = min(gap - from_battery, cells_kw, cells)
         missed = gap - from_battery - from_cells
@@ -248,16 +247,14 @@ def serve(
         shed = min(sheddable, left)
         left -= shed
         extra = max(min(sheddable - shed, battery_kw - from_battery, battery - floor), 0.0)
-        if into > 0.0:
-            extra = 0.0
         battery -= extra
         # Stores.
         more = max(min(left, battery_kw - into, (battery_full - battery) / battery_frac), 0.0)
         battery, left = battery + more * battery_frac, left - more
         to_cells = max(min(left, electrolyser_kw - into_cells, (cells_full - cells) / cells_frac), 0.0)
         cells, left = cells + to_cells * cells_frac, left - to_cells
-        unshed = sheddable - shed - extra
-        run = _booked(out, run, short_vital, short_essential, (lost, unshed, late, batch, left))
+        rest = (lost, sheddable - shed - extra, late, batch, left)
+        run = _booked(out, run, short_vital, short_essential, rest)
         if trace.shape[1] > 0:
             gave, took = from_battery + from_cells + from_reserve + extra, into + into_cells + more + to_cells
             trace[:, i] = np.array((

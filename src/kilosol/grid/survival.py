@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from kilosol.errors import OutOfRange
 from kilosol.grid.drawn_years import plant_microgrid
-from kilosol.grid.microgrid import packed, ratings_array
+from kilosol.grid.microgrid import packed, ratings_array, rules_array
 from kilosol.grid.monte_carlo import Lanes, run_vectors
 from kilosol.grid.plant import Plant, StorageTechnology
 from kilosol.grid.plant_failures import Reliability
@@ -279,11 +279,12 @@ class _Years:
         self.case, self.n_years = case, n_years
         calm = float(case.solar_w_m2[0].mean()) * case.plant.solar_m2 / 1000.0
         self.mean_kw = case.plant.fission_kwe + calm
-        self.grids = [
-            packed(plant_microgrid(case.plant, case.storage, case.reliability, sun, load, case.step_hour))
+        grids = [
+            plant_microgrid(case.plant, case.storage, case.reliability, sun, load, case.step_hour)
             for load in case.load_kw
             for sun in case.solar_w_m2
         ]
+        self.rules, self.grids = grids[0].rules, [packed(grid) for grid in grids]
         self.keys = group_keys(seed, self.grids[0].names)
 
     def scaled(self, share: float, hours: float, k: int) -> Plant:
@@ -317,8 +318,7 @@ class _Years:
         arrays, step = self.grids[k * len(self.case.solar_w_m2) + storm], self.case.step_hour
         plants = [self.scaled(float(share), hours, k) for share in shares]
         ratings = np.array([ratings_array(plant, step) for plant in plants]).T
-        rules = np.repeat(arrays.rules[:, None], shares.size, axis=1)
-        rules[[d.BATTERY_FULL, d.CELLS_FULL]] = ratings[7:]
+        rules = np.array([rules_array(plant, self.rules, step) for plant in plants]).T
         lanes = Lanes(years, years % arrays.solar_w_m2.shape[0], ratings, rules)
         states = run_vectors(arrays, self.keys, lanes, is_whole=False)
         short = states[d.VITAL_STEPS] + states[d.ESSENTIAL_STEPS]

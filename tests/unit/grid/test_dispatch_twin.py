@@ -143,14 +143,15 @@ def test_lanes_and_the_plain_loop_agree():
             backlog_hour=backlog_hour,
         )  # fmt: skip
         arrays = packed(Microgrid(Plant(), (), rules, load, hours, sun[None], given_kw=station))
-        backlog = arrays.rules[d.MOST_BACKLOG]
         lanes = Lanes(
             np.zeros(n_plants, np.int64),
             np.zeros(n_plants, np.int64),
             np.array([ratings_array(plant, hours) for plant in plants]).T,
-            np.array([rules_array(plant, rules, backlog, hours) for plant in plants]).T,
+            np.array([rules_array(plant, rules, hours) for plant in plants]).T,
         )
-        states = hours * run_vectors(arrays, np.zeros((0, 2), np.uint64), lanes, is_whole=True)
+        states = hours * run_vectors(
+            arrays, np.zeros((0, 2), np.uint64), lanes, is_whole=True, counts_all=True
+        )
         for k, plant in enumerate(plants):
             year = dispatch_year(
                 plant,

@@ -285,10 +285,9 @@ def _run(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray[np.fl
 
     hour, n_years, n_trials = study.case.step_hour, len(years), len(trials)
     arrays = packed(_microgrid(trials[0], years, study), is_checked=True)
-    backlog = study.backlog_kwh / hour
     ratings = np.array([ratings_array(t.plant, hour) for t in trials]).T
     ratings[0] = arrays.ratings[0]
-    rules = np.array([rules_array(t.plant, trial_rules(t.rules, study), backlog, hour) for t in trials]).T
+    rules = np.array([rules_array(t.plant, trial_rules(t.rules, study), hour) for t in trials]).T
     each = np.repeat(np.arange(n_years), n_trials)
     # Lanes of one year lie together: plants side by side then share its sky and its outages.
     lanes = Lanes(years.number[each], each, np.tile(ratings, n_years), np.tile(rules, n_years))

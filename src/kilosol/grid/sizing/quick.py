@@ -320,8 +320,7 @@ class _Judge:
         arrays = packed(grid, is_checked=True)
         ratings = np.array([ratings_array(plant, hour) for plant in plants]).T
         ratings[0] = 0.0
-        backlog = arrays.rules[d.MOST_BACKLOG]
-        numbers = np.array([rules_array(plant, rules, backlog, hour) for plant in plants]).T
+        numbers = np.array([rules_array(plant, rules, hour) for plant in plants]).T
         nothing = np.zeros(n, np.int64)
         lanes = Lanes(nothing, nothing, ratings, numbers)
         states = run_vectors(arrays, np.zeros((0, 2), np.uint64), lanes, is_whole=False)
