@@ -8,6 +8,7 @@
     │   ├── UnknownName          2   no such table, site, technology or preset; names the nearest
     │   └── NotKept              2   what was worked out could not be written; the error carries it
     ├── OutOfRange               2   a value outside a model's range of validity
+    │   └── WrongCall            2   several such values of one call, all at once
     ├── Infeasible               3   no design or campaign satisfies what was asked
     ├── NotConverged             4   an iteration stopped short of its tolerance
     ├── NotFinite                4   a result is no number: a fault of Kilosol, to be reported
@@ -130,6 +131,16 @@ class OutOfRange(KilosolError, ValueError):
     def __init__(self, name: str, got: object, allowed: str) -> None:
         self.name = name
         super().__init__(f"{name} must be {allowed}, got {got}")
+
+
+class WrongCall(OutOfRange):
+    """Several values of one call outside the range in which a model holds; all are reported together."""
+
+    def __init__(self, where: str, problems: Sequence[OutOfRange]) -> None:
+        self.name = where
+        self.problems = tuple(problems)
+        lines = [f"{len(self.problems)} problem(s) in {where}", *(f"  {p}" for p in self.problems)]
+        ValueError.__init__(self, "\n".join(lines))
 
 
 class Infeasible(KilosolError):

@@ -13,6 +13,7 @@ from kilosol.grid import (
     assess_adequacy,
     dispatch_year,
     size_plant,
+    whole_plant_reliability,
 )
 
 pytestmark = pytest.mark.bench
@@ -31,6 +32,19 @@ def test_dispatch_of_a_mars_year(benchmark):
     fission, solar = np.full(STEPS, 30.0), SUN * 0.5
     benchmark(dispatch_year, PLANT, STORAGE, fission, solar, LOAD, step_hour=HOUR)
     benchmark.extra_info["steps_per_second"] = STEPS / benchmark.stats["mean"]
+
+
+def test_thousand_years_of_a_plant_that_fails_as_a_whole(benchmark):
+    weather = np.stack([SUN * (1.0 - 0.02 * k) for k in range(24)])
+    how = whole_plant_reliability()
+    benchmark.pedantic(
+        assess_adequacy,
+        (PLANT, STORAGE, how, weather, LOAD),
+        {"step_hour": HOUR, "ride_through_hour": 24.0, "n_years": 1000, "seed": 1},
+        rounds=3,
+        warmup_rounds=1,
+    )
+    benchmark.extra_info["years_per_second"] = 1000 / benchmark.stats["mean"]
 
 
 def test_thousand_scenario_years(benchmark):

@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kilosol.grid.outages import block_output_kw, outage_timelines
 from tests.fuzz.conftest import CHEAP, Planner
 from tests.fuzz.conftest import planned as planned
 
 from kilosol.errors import OutOfRange
 from kilosol.fission import radiator_area_m2
 from kilosol.grid import FissionBlock, Plant, Reliability, StorageTechnology, assess_adequacy
-from kilosol.grid.outages import block_output_kw, outage_timelines
 from kilosol.planning import Run
 from kilosol.scenario import load_scenario
 

@@ -4,27 +4,25 @@ Bounds are four standard errors of independent rows, so a correct program fails 
 the seeds are fixed.
 """
 
+import dataclasses
+
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 from kilosol.grid import (
+    Failures,
     FissionBlock,
     Plant,
     Reliability,
     StorageTechnology,
     assess_adequacy,
-    outage_timelines,
 )
-from kilosol.grid.outages import block_output_kw, block_timelines
-from kilosol.streams import generator
+from kilosol.grid.failures import failure_table
+from kilosol.grid.outage_events import draw_events, group_keys
 
-NEVER = (np.full((1, 1), np.inf), np.full((1, 1), np.inf))
 STORAGE = StorageTechnology(0.9, 0.5)
 HORIZON = 4000
-
-
-def down_frac(starts, ends):
-    return (np.minimum(ends, HORIZON) - np.minimum(starts, HORIZON)).sum(axis=1) / HORIZON
 
 
 def assert_mean(values, expected, name=""):
@@ -32,48 +30,94 @@ def assert_mean(values, expected, name=""):
     assert abs(values.mean() - expected) < 4.0 * error, name
 
 
-@pytest.mark.parametrize(("mtbf_hour", "repair_hour"), [(900.0, 100.0), (50.0, 50.0), (20000.0, 500.0)])
-def test_availability_is_up_time_over_cycle_from_the_first_hour_on(mtbf_hour, repair_hour):
-    rng = generator(3, f"availability/{mtbf_hour}")
-    starts, ends = outage_timelines(rng, 4000, float(HORIZON), mtbf_hour, repair_hour)
-    unavailable = repair_hour / (mtbf_hour + repair_hour)
-    assert_mean(down_frac(starts, ends), unavailable)
-    for hour in (0.0, 1.0, 2000.0, 3999.0):
-        is_down = ((starts <= hour) & (hour < ends)).any(axis=1)
-        assert_mean(is_down.astype(float), unavailable, f"at hour {hour}")
+def ups(how, n, passes, seed=3, step_hour=1.0, n_steps=HORIZON):
+    """Components of a group that are up in each step of each pass, shape (passes, steps)."""
+    keys, table = group_keys(seed, ["group"]), failure_table([(how, n)], step_hour)
+    found = np.empty((passes, n_steps), np.int64)
+    for number in range(passes):
+        head, events = np.full(n_steps, -1, np.int32), np.empty((2, 1 << 14), np.int32)
+        count = draw_events(keys, number, table, np.array([n]), step_hour, head, events)
+        assert count <= events.shape[1]
+        down = np.zeros((2, n_steps + 1), np.int64)
+        for step in np.flatnonzero(head >= 0):
+            e = head[step]
+            while e >= 0:
+                down[events[1, e] >> 1, step] += 1 - 2 * (events[1, e] & 1)
+                e = events[0, e]
+        own, shared = down.cumsum(axis=1)[:, :n_steps]
+        found[number] = np.where(shared > 0, 0, n - own)
+    return found
 
 
-def test_up_and_down_times_are_exponential():
-    starts, ends = outage_timelines(generator(3, "times"), 2000, float(HORIZON), 100.0, 20.0)
-    down = (ends - starts)[:, 1:20]
-    up = starts[:, 1:20] - ends[:, :19]
-    for times, mean in ((down, 20.0), (up, 100.0)):
-        assert_mean(times.ravel(), mean)
-        # Part of an exponential that outlasts twice its mean.
-        assert_mean((times > 2.0 * mean).ravel().astype(float), np.exp(-2.0))
+#: Ways of failing and being mended, with the mean outage of each.
+WAYS = {
+    "plain": Failures(900.0, 100.0),
+    "short": Failures(50.0, 50.0),
+    "long": Failures(20000.0, 500.0),
+    "restart": Failures(900.0, 60.0, restart_hour=40.0),
+    "weibull": Failures(900.0, 100.0, repair_law="weibull", repair_shape=2.0),
+    "lognormal": Failures(900.0, 100.0, repair_law="lognormal", repair_shape=0.8, restart_hour=10.0),
+    "trips": Failures(900.0, 150.0, restart_hour=10.0, trip_frac=0.4, trip_hour=10.0),
+    "trips alone": Failures(900.0, 50.0, trip_frac=1.0, trip_hour=30.0),
+    "shared": Failures(900.0, 100.0, 0.3, restart_hour=20.0),
+    "each": Failures(900.0, 100.0, 0.3, shared_repair="each"),
+    "each, trips": Failures(900.0, 80.0, 0.3, trip_frac=0.5, trip_hour=8.0, shared_repair="each"),
+}
 
 
-def test_common_cause_decides_what_redundancy_is_worth():
-    """Two of three units: q is about 3 p^2 (1 - beta)^2 + beta p, not 3 p^2 (NUREG/CR-4780)."""
-    unit = FissionBlock("unit", 3, 1.0, 0.0, 950.0, 50.0)
-    beta, n_years = 0.2, 1500
-    own, shared = block_timelines(unit, 0, Reliability(beta), n_years, HORIZON, 7)
-    failed = np.empty(n_years)
-    for year in range(n_years):
-        output = block_output_kw(
-            unit, (own[0][year], own[1][year]), (shared[0][year], shared[1][year]), HORIZON, 1.0
-        )
-        failed[year] = (output < 1.5).mean()
-    rate, repair = 1.0 / 950.0, 50.0
-    p_own = repair / (repair + 1.0 / (rate * (1.0 - beta)))
-    p_shared = repair / (repair + 1.0 / (rate * beta))
-    exact = 1.0 - (1.0 - p_shared) * ((1.0 - p_own) ** 3 + 3.0 * p_own * (1.0 - p_own) ** 2)
-    # A step is judged by its mean output: hours in which a second unit fails half-way are split.
-    error = failed.std(ddof=1) / np.sqrt(n_years)
-    assert abs(failed.mean() - exact) < 4.0 * error + 0.02 * exact
-    p = repair / (repair + 1.0 / rate)
-    assert exact == pytest.approx(3.0 * p**2 * (1.0 - beta) ** 2 + beta * p, rel=0.1)
-    assert failed.mean() > 1.5 * 3.0 * p**2
+@pytest.mark.parametrize("name", list(WAYS))
+def test_availability_is_up_time_over_cycle_from_the_first_hour_on(name):
+    how, n = WAYS[name], 2
+    up = ups(how, n, 2500) / n
+    assert_mean(1.0 - up.mean(axis=1), how.unavailability)
+    for hour in (0, 1, 2000, HORIZON - 1):
+        assert_mean(1.0 - up[:, hour], how.unavailability, f"{name} at hour {hour}")
+
+
+def test_a_shared_cause_takes_all_and_lets_go_of_them_together_or_one_by_one():
+    """Chances that fewer than k of four are up, against the product form and the Markov chain."""
+    p, beta, n = 1.0 / 21.0, 0.1, 4
+    how = Failures(1000.0, 50.0, beta)
+    together, each = (
+        ups(dataclasses.replace(how, shared_repair=way), n, 6000) for way in ("together", "each")
+    )
+    for k, want, chain in (
+        (2, 0.00506953, 0.00331739), (3, 0.01520953, 0.01614487), (4, 0.16543181, 0.16974250),
+    ):  # fmt: skip
+        assert_mean((together < k).mean(axis=1), want, f"together, {k}")
+        assert_mean((each < k).mean(axis=1), chain, f"each, {k}")
+    assert together.mean() / n == pytest.approx(1.0 - p, abs=2e-3)
+
+
+def test_a_trip_takes_no_part():
+    """One part never comes back once it is used: trips alone use none."""
+    waits = {"n_spares": 0, "lead_hour": 1e9}
+    trips = Failures(100.0, 5.0, trip_frac=1.0, trip_hour=5.0, **waits)
+    assert (ups(trips, 1, 50)[:, -200:].max(axis=1) == 1).all()
+    broken = Failures(100.0, 5.0, trip_frac=0.5, trip_hour=5.0, **waits)
+    assert_mean((ups(broken, 1, 3000)[:, 199] == 0).astype(float), down_after(199.0), "half of them")
+
+
+def down_after(hour):
+    """Chance to be down with trips of 5 h at 1/200 an hour, failures for good at 1/200, from the long run.
+
+    States up, tripped, repaired at the start (it found its part), gone; the chain is integrated.
+    """
+    rates = np.zeros((3, 3))
+    start_down = 5.0 / 105.0
+    # Trips are 5 h long, not exponential: within 2 % of the chance over such a span.
+    rates[0, 1], rates[1, 0], rates[0, 2] = 1 / 200.0, 1 / 5.0, 1 / 200.0
+    rates -= np.diag(rates.sum(axis=1))
+    state = np.array([1.0 - start_down, start_down, 0.0]) @ expm(rates * hour)
+    return float(state[1] + state[2])
+
+
+def test_a_group_in_front_moves_nobodys_draws():
+    keys = group_keys(7, ["array", "battery"]), group_keys(7, ["cable", "array", "battery"])
+    np.testing.assert_array_equal(keys[0], keys[1][1:])
+    how = Failures(900.0, 60.0, 0.2, restart_hour=40.0)
+    few, many = ups(how, 2, 20), ups(how, 3, 20)
+    assert ((many - few >= -1) & (many - few <= 1)).all()
 
 
 def assess(n_units, *, factor=1.0, beta=0.05, seed=9, battery_kwh=0.0, n_years=300):

@@ -20,7 +20,6 @@ from kilosol.campaign.params import (
     Floats,
     SolParams,
 )
-from kilosol.campaign.philox import fill_draws
 from kilosol.campaign.sol_steps import live_until, place_storms
 from kilosol.campaign.transitions import (
     GateCheck,
@@ -37,6 +36,7 @@ from kilosol.campaign.transitions import (
     system_ready_jd,
 )
 from kilosol.compiled import merged
+from kilosol.philox import fill_draws
 
 
 class Room(NamedTuple):

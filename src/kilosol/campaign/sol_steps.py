@@ -28,8 +28,8 @@ from kilosol.campaign.params import (
     Dates,
     SolParams,
 )
-from kilosol.campaign.philox import philox_words, unit_number
 from kilosol.compiled import merged
+from kilosol.philox import philox_words, unit_number
 
 
 @merged

@@ -9,22 +9,13 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kilosol.errors import OutOfRange
-from kilosol.grid.components import (
-    ROUNDING_FRAC,
-    Store,
-    Unit,
-    capacity_of,
-    check_call,
-    check_stores,
-    check_supply,
-)
+from kilosol.errors import NotConverged
+from kilosol.grid.components import Call, Store, Unit, checked_call
 from kilosol.grid.convolution import ExactAdequacy, count_chances, exact_adequacy
 from kilosol.grid.estimates import (
     Z95,
@@ -36,12 +27,10 @@ from kilosol.grid.estimates import (
     tail_mean_of,
     wilson_interval,
 )
-from kilosol.grid.failures import Failures, failure_table
+from kilosol.grid.failures import failure_table
+from kilosol.grid.monte_carlo import in_threads
 
 __all__ = ["Z95", "Adequacy", "Estimate", "Importance", "Store", "Unit", "assess", "wilson_interval"]
-
-#: Threads that share the passes; the compiled loops release the interpreter.
-N_THREADS = 2
 
 #: Passes that one call of the compiled loop runs; also the batches of the intervals of importance.
 BLOCK = 64
@@ -146,7 +135,8 @@ def assess(
     Parameters
     ----------
     units : sequence of Unit
-        They begin in their stationary state, and are seen once in each step.
+        Each begins as its `start` says (in its stationary state, if that says nothing and the unit is ever
+        repaired), and is seen once in each step.
     load_kw : (n,) [kW]
         Demand by step.
     stores : sequence of Store
@@ -170,13 +160,16 @@ def assess(
     Returns
     -------
     Adequacy
-        LOLP, LOLH, daily-peak LOLE, EUE and NEUE are exact where there are no stores and parts never run
-        out, whatever the law of repair; with stores the exact no-store result is the control variate.
+        LOLP, LOLH, daily-peak LOLE, EUE and NEUE are exact where there are no stores, parts never run out and
+        the start is stationary, whatever the law of repair; with stores the exact no-store result is the
+        control variate.
 
     Raises
     ------
     OutOfRange
-        Where a number cannot be, with that number.
+        Where a number cannot be or options exclude one another; all of them at once.
+    NotConverged
+        If a drawing of outages ran away: a fault of ours.
 
     Examples
     --------
@@ -184,59 +177,34 @@ def assess(
     >>> round(found.lolp.value, 4), found.lolp.n
     (0.0975, 50)
     """
-    load = np.ascontiguousarray(load_kw, dtype=np.float64)
-    check_call(load, step_h, samples, day_h, ride_through_h)
-    capacity = [capacity_of(unit, load.size) for unit in units]
-    check_stores(stores, load.size * step_h)
-    check_supply(units, capacity, stores, load)
-    vital = np.broadcast_to(load if vital_kw is None else np.asarray(vital_kw, float), load.shape)
-    if not bool(((vital >= 0.0) & (vital <= load * (1.0 + ROUNDING_FRAC))).all()):
-        raise OutOfRange(
-            "vital_kw", f"{vital.min()} to {vital.max()} kW", "between 0 and the load in every step"
-        )
-    calm = _Calm(units, capacity, stores, load, np.ascontiguousarray(vital), step_h, day_h)
-    drawn = _draw(calm, samples, seed, by_step=by_step)
-    known = None
-    if all(unit.failures.n_spares is None for unit in units):
-        groups = [(kw, count_chances(u.failures, u.n)) for kw, u in zip(capacity, units, strict=True)]
-        known = exact_adequacy(groups, load, calm.tiny_kw)
-    return _told(calm, drawn, known, samples, ride_through_h)
+    call = checked_call(
+        units,
+        load_kw,
+        stores,
+        step_h=step_h,
+        samples=samples,
+        seed=seed,
+        vital_kw=vital_kw,
+        ride_through_h=ride_through_h,
+        day_h=day_h,
+    )
+    return assess_call(call, samples, seed, ride_through_h, by_step=by_step)
 
 
-@dataclass(frozen=True, slots=True)
-class _Calm:
-    """A call, checked."""
+def assess_call(
+    call: Call, samples: int, seed: int, ride_through_h: float = 0.0, *, by_step: bool = False
+) -> Adequacy:
+    """As :func:`assess`, of a call that was checked before."""
+    drawn = _draw(call, int(samples), seed, by_step=by_step)
+    return _told(call, drawn, exact_of(call), int(samples), ride_through_h)
 
-    units: Sequence[Unit]
-    capacity: list[float | NDArray[np.float64]]
-    stores: Sequence[Store]
-    load: NDArray[np.float64]
-    vital: NDArray[np.float64]
-    step_h: float
-    day_h: float
 
-    @property
-    def tiny_kw(self) -> float:
-        return ROUNDING_FRAC * float(self.load.max())
-
-    @property
-    def day(self) -> NDArray[np.int64]:
-        return np.asarray(
-            np.floor(np.arange(self.load.size) * self.step_h / self.day_h + ROUNDING_FRAC), np.int64
-        )
-
-    @property
-    def is_peak(self) -> NDArray[np.bool_]:
-        """One step a day: the first of its highest load."""
-        day, found = self.day, np.zeros(self.load.size, bool)
-        order = np.lexsort((np.arange(day.size), -self.load, day))
-        found[order[np.concatenate([[True], np.diff(day[order]) > 0])]] = True
-        return found
-
-    @property
-    def groups(self) -> list[tuple[Failures, int]]:
-        of_stores = [(s.failures, 1) for s in self.stores for _ in range(s.n)]
-        return [(u.failures, u.n) for u in self.units] + of_stores
+def exact_of(call: Call) -> ExactAdequacy | None:
+    """What convolution says of a call's units without its stores; None where it cannot, or takes too long."""
+    if not call.is_exact:
+        return None
+    groups = [(kw, count_chances(u.failures, u.n)) for kw, u in zip(call.capacity, call.units, strict=True)]
+    return exact_adequacy(groups, call.load, call.tiny_kw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,76 +217,75 @@ class _Drawn:
     steps: NDArray[np.float64]
 
 
-def _draw(calm: _Calm, samples: int, seed: int, *, by_step: bool) -> _Drawn:
+def _draw(call: Call, samples: int, seed: int, *, by_step: bool) -> _Drawn:
     from kilosol.grid.chronology import EVENT_ROWS, PASS_ROWS, STEP_ROWS, run_passes
-    from kilosol.grid.draws import key_of
+    from kilosol.grid.outage_events import ENDLESS, group_keys
 
-    n_steps, hour = calm.load.size, calm.step_h
-    varies = [np.ndim(kw) == 1 for kw in calm.capacity]
-    firm = np.array([0.0 if v else float(kw) for kw, v in zip(calm.capacity, varies, strict=True)])
-    series = [np.asarray(kw) for kw, v in zip(calm.capacity, varies, strict=True) if v]
-    stores = [
-        (s.power_kw, s.energy_kwh / hour, s.charge_efficiency, s.discharge_efficiency,
-         s.initial_frac * s.energy_kwh / hour)
-        for s in calm.stores for _ in range(s.n)
-    ]  # fmt: skip
-    groups = calm.groups
+    n_steps, hour = call.load.size, call.step_h
+    varies = [np.ndim(kw) == 1 for kw in call.capacity]
+    firm = np.array([0.0 if v else float(kw) for kw, v in zip(call.capacity, varies, strict=True)])
+    series = [np.asarray(kw) for kw, v in zip(call.capacity, varies, strict=True) if v]
+    groups = call.groups
     n_blocks = -(-samples // BLOCK)
     passes = np.zeros((len(PASS_ROWS), samples))
-    blame = np.zeros((n_blocks, len(groups), 2))
+    blame = np.zeros((n_blocks, len(groups), 3))
     shared = (
         failure_table(groups, hour), np.array([n for _, n in groups], np.int64), firm,
-        np.flatnonzero(varies).astype(np.int64), np.array(series).reshape(-1, n_steps), calm.load, calm.vital,
-        hour, calm.day, calm.is_peak, np.array(stores).reshape(-1, 5), calm.tiny_kw,
+        np.flatnonzero(varies).astype(np.int64), np.array(series).reshape(-1, n_steps), call.load, call.vital,
+        hour, call.day, call.is_peak, call.store_rows, call.tiny_kw,
     )  # fmt: skip
-    key = key_of(seed, "assess")
+    keys = group_keys(seed, call.names)
 
     def run(block: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         first = block * BLOCK
         part = np.zeros((len(PASS_ROWS), min(BLOCK, samples - first)))
         kept = np.zeros((len(EVENT_ROWS), max(MOST_EVENTS // n_blocks, 1)))
         steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
-        n_events = run_passes(key, first, *shared, part, blame[block], kept, steps)
+        n_events = run_passes(keys, first, *shared, part, blame[block], kept, steps)
+        if n_events == ENDLESS:
+            raise NotConverged("assess: the outages of a pass came without end; please report the call")
         passes[:, first : first + part.shape[1]] = part
         return kept[:, :n_events].copy(), steps
 
-    # Each block writes its own columns, so the answer does not depend on how many threads share them.
-    with ThreadPoolExecutor(N_THREADS) as pool:
-        steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
-        events = []
-        for kept, sums in pool.map(run, range(n_blocks)):
-            events.append(kept)
-            steps += sums
+    steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
+    events = []
+    for kept, sums in in_threads(run, range(n_blocks)):
+        events.append(kept)
+        steps += sums
     return _Drawn(passes, blame, np.concatenate(events, axis=1), steps / samples)
 
 
 def _told(
-    calm: _Calm, drawn: _Drawn, known: ExactAdequacy | None, samples: int, ride_through_h: float
+    call: Call, drawn: _Drawn, known: ExactAdequacy | None, samples: int, ride_through_h: float
 ) -> Adequacy:
-    hour, n_steps = calm.step_h, calm.load.size
-    demand_kwh = float(calm.load.sum()) * hour
+    hour, n_steps = call.step_h, call.load.size
+    demand_kwh = float(call.load.sum()) * hour
     bare_steps, bare_kw, bare_peaks, steps, kw_steps, peaks, days, events, longest = drawn.passes
-    n_days = float(calm.is_peak.sum())
-    short_at_all = int((steps > 0.0).sum())
+    n_days = float(call.is_peak.sum())
+    has_stores = any(store.n for store in call.stores)
 
     def told(
         draws: NDArray[np.float64], most: float, bare: NDArray[np.float64], mean: float | None
     ) -> Estimate:
         if mean is None:
             return mean_of(draws, most)
-        if not any(store.n for store in calm.stores):
+        if not has_stores:
             return exact(mean, mean_of(draws, most), most)
         return mean_of(draws, most, control=bare, control_mean=mean)
 
     n_short = n_peak = missed = None
     if known is not None:
         n_short, missed = float(known.p_short.sum()), float(known.unserved_kw.sum())
-        n_peak = float(known.p_short[calm.is_peak].sum())
+        n_peak = float(known.p_short[call.is_peak].sum())
     lolh = told(steps * hour, n_steps * hour, bare_steps * hour, None if n_short is None else n_short * hour)
     eue = told(kw_steps * hour, demand_kwh, bare_kw * hour, None if missed is None else missed * hour)
-    counted = None if not calm.stores or n_short is None else n_short
+    counted = n_short if has_stores else None
     event_rows = drawn.events * np.array([[hour], [1.0], [hour]])
-    quantiles = [{name: quantile_of(row, at) for name, at in QUANTILES.items()} for row in event_rows]
+    mosts = (n_steps * hour, float(call.load.max()), demand_kwh)
+    quantiles = [
+        {name: quantile_of(row, at, most) for name, at in QUANTILES.items()}
+        for row, most in zip(event_rows, mosts, strict=True)
+    ]
     return Adequacy(
         lolp=_scaled(lolh, 1.0 / (n_steps * hour)),
         lolh_h=lolh,
@@ -331,9 +298,9 @@ def _told(
         event_depth_kw=quantiles[1],
         event_energy_kwh=quantiles[2],
         cvar95_eue_kwh=tail_mean_of(kw_steps * hour, demand_kwh),
-        p_any_shortfall=chance_of(short_at_all, samples),
-        p_vital_served=chance_of(int((longest * hour <= ride_through_h).sum()), samples),
-        importance=_importance(calm, drawn, samples),
+        p_any_shortfall=chance_of(steps > 0.0),
+        p_vital_served=chance_of(longest * hour <= ride_through_h),
+        importance=_importance(call, drawn, samples),
         n_samples=samples,
         duration_h=n_steps * hour,
         by_step=_by_step(drawn, hour),
@@ -363,18 +330,18 @@ def _by_step(drawn: _Drawn, hour: float) -> dict[str, NDArray[np.float64]] | Non
     }
 
 
-def _importance(calm: _Calm, drawn: _Drawn, samples: int) -> tuple[Importance, ...]:
+def _importance(call: Call, drawn: _Drawn, samples: int) -> tuple[Importance, ...]:
     """From sums over blocks: their spread gives the intervals (ratio estimates, batch by batch)."""
     counts = np.diff(np.append(np.arange(0, samples, BLOCK), samples)).astype(float)
     first_of_block = np.arange(0, samples, BLOCK)
-    total = np.add.reduceat(drawn.passes[4], first_of_block) * calm.step_h
-    names = [u.name for u in calm.units]
-    for s in calm.stores:
-        names += [s.name if s.n == 1 else f"{s.name} {k + 1}" for k in range(s.n)]
+    total = np.add.reduceat(drawn.passes[4], first_of_block) * call.step_h
+    names = call.names
     told = []
-    for g, (how, n) in enumerate(calm.groups):
-        times_down, while_down = drawn.blame[:, g, 0] * calm.step_h, drawn.blame[:, g, 1] * calm.step_h
+    for g, (how, n) in enumerate(call.groups):
+        times_down, while_down = drawn.blame[:, g, 0] * call.step_h, drawn.blame[:, g, 1] * call.step_h
         p = how.unavailability
+        if n > 0 and not (how.begins_stationary and how.n_spares is None):
+            p = float(drawn.blame[:, g, 2].sum()) / (samples * n * call.load.size)
         share = _ratio(while_down, total, samples)
         weight = (
             times_down / (n * p) - (n * total - times_down) / (n * (1.0 - p))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.compiled import compiled
-from kilosol.grid.outage_events import draw_events
+from kilosol.grid.outage_events import ENDLESS, draw_events
 
 #: What is kept of every pass: before any store is drawn on (0 to 2), and after.
 PASS_ROWS = (
@@ -100,6 +100,7 @@ def happen(
 ) -> None:
     """Let a step's events happen, and count anew who is up."""
     targets = n.size
+    # An event is only ever linked to one before it: the chain ends.
     while e >= 0:
         down[events[1, e] >> 1] += 1 - 2 * (events[1, e] & 1)
         e = events[0, e]
@@ -129,7 +130,7 @@ def _sum_step(
 
 @compiled
 def run_passes(
-    key: np.uint64,
+    keys: NDArray[np.uint64],
     first_pass: int,
     table: NDArray[np.float64],
     n: NDArray[np.int64],
@@ -148,29 +149,38 @@ def run_passes(
     events: NDArray[np.float64],
     steps: NDArray[np.float64],
 ) -> int:
-    """Run passes `first_pass` and on, one for each column of `passes` (9, count); returns events met.
+    """Run passes `first_pass` and on, one for each column of `passes` (9, count).
+
+    Returns events met, or `ENDLESS` where a drawing of outages ran away.
 
     Groups 0 to G - 1 of `table` and `n` are the units, then comes one group for each store. `firm_kw` (G,)
     is the constant capacity of one unit; groups listed in `series` have rows of `series_kw` instead.
-    `blame` (groups, 2) sums unserved energy times units down, and unserved energy while any is down.
+    `blame` (groups, 3) sums unserved energy times units down, unserved energy while any is down, and steps
+    times units down.
     """
     n_steps, n_groups, n_stores = load_kw.size, firm_kw.size, stores.shape[0]
     head, outages = np.empty(n_steps, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
     down, ups, held, kept = np.zeros(2 * n.size, np.int64), n.copy(), np.zeros(n_stores), 0
+    was = n.copy()
     for p in range(passes.shape[1]):
         head[:] = -1
-        n_events = draw_events(key, first_pass + p, table, n, step_hour, head, outages)
+        n_events = draw_events(keys, first_pass + p, table, n, step_hour, head, outages)
+        if n_events == ENDLESS:
+            return ENDLESS
         if n_events > outages.shape[1]:
             # What a draw gives does not depend on when it is made: draw again into a longer list.
             outages = np.empty((2, 2 * n_events), np.int32)
             head[:] = -1
-            draw_events(key, first_pass + p, table, n, step_hour, head, outages)
+            draw_events(keys, first_pass + p, table, n, step_hour, head, outages)
         down[:], ups[:], held[:] = 0, n, stores[:, 4]
         firm = _sum_up(ups, firm_kw)
         full, last_day, vital_run, run = False, -1, 0.0, (0.0, 0.0, 0.0)
         for i in range(n_steps):
             if head[i] >= 0:
+                was[:] = ups
                 happen(head[i], outages, n, down, ups)
+                for g in range(n.size):
+                    blame[g, 2] += (was[g] - ups[g]) * (n_steps - i)
                 firm, full = _sum_up(ups, firm_kw), False
             supply = firm
             for r in range(series.size):
@@ -205,3 +215,58 @@ def run_passes(
         if run[0] > 0.0:
             kept = _book(events, kept, run)
     return kept
+
+
+@compiled
+def run_outages(
+    keys: NDArray[np.uint64],
+    samples: int,
+    begins: NDArray[np.int64],
+    table: NDArray[np.float64],
+    n: NDArray[np.int64],
+    firm_kw: NDArray[np.float64],
+    series: NDArray[np.int64],
+    series_kw: NDArray[np.float64],
+    load_kw: NDArray[np.float64],
+    step_hour: float,
+    stores: NDArray[np.float64],
+    tiny_kw: float,
+    survived: NDArray[np.int64],
+) -> int:
+    """Outages from each beginning until the first step that is short; returns 0, or `ENDLESS`.
+
+    `survived` (beginnings, steps) counts the outages that came so far. Arrays as in :func:`run_passes`.
+    """
+    n_steps, n_groups, n_stores = survived.shape[1], firm_kw.size, stores.shape[0]
+    head, outages = np.empty(n_steps, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
+    down, ups, held = np.zeros(2 * n.size, np.int64), n.copy(), np.zeros(n_stores)
+    for b in range(begins.size):
+        for p in range(samples):
+            number = begins[b] * samples + p
+            head[:] = -1
+            n_events = draw_events(keys, number, table, n, step_hour, head, outages)
+            if n_events == ENDLESS:
+                return ENDLESS
+            if n_events > outages.shape[1]:
+                outages = np.empty((2, 2 * n_events), np.int32)
+                head[:] = -1
+                draw_events(keys, number, table, n, step_hour, head, outages)
+            down[:], ups[:], held[:] = 0, n, stores[:, 4]
+            firm = _sum_up(ups, firm_kw)
+            for i in range(n_steps):
+                at = (begins[b] + i) % load_kw.size
+                if head[i] >= 0:
+                    happen(head[i], outages, n, down, ups)
+                    firm = _sum_up(ups, firm_kw)
+                supply = firm
+                for r in range(series.size):
+                    supply += ups[series[r]] * series_kw[r, at]
+                short = load_kw[at] - supply
+                if short > tiny_kw:
+                    short -= _draw_on(short, stores, held, ups[n_groups:])
+                elif n_stores > 0:
+                    _fill(-short, stores, held, ups[n_groups:])
+                if short > tiny_kw:
+                    break
+                survived[b, i] += 1
+    return 0

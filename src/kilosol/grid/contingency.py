@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from kilosol.errors import OutOfRange
 from kilosol.grid.dispatch import dispatch_year
-from kilosol.grid.outages import tripped_output_kw
-from kilosol.grid.plant import FissionBlock, Plant, StorageTechnology
+from kilosol.grid.plant import FissionBlock, Plant, StorageTechnology, tripped_output_kw
 
 #: Power short by less than this is rounding, not a shortfall [kW].
 SHORTFALL_KW = 1e-6
@@ -170,7 +169,7 @@ def contingencies(
         run = dispatch_year(plant, storage, fission_kw, solar, load_kw, step_hour=step_hour, trace=True)
         margins = vital_margin_hour(run.row("unserved_vital_kw"), load_kw[0], loads, step_hour)
         lost_kw = float(plant.fission_kwe - fission_kw.min())
-        found.append(Contingency(name, lost_kw, run.unserved_kwh, float(run.longest_hour[0]), margins))
+        found.append(Contingency(name, lost_kw, run.unserved_kwh, run.longest_vital_hour, margins))
     return tuple(found)
 
 

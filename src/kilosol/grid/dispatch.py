@@ -16,38 +16,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
+from kilosol.grid.microgrid import STEPS_A_SOL, TRACE, DispatchRules, common_rules, ratings_array, rules_array
 from kilosol.grid.plant import Plant, StorageTechnology
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: Load classes in the order in which they are served.
 LOAD_CLASSES = ("vital", "essential", "deferrable", "sheddable")
-
-#: Rows of a trace, in order.
-TRACE = (
-    "generation_kw",
-    "served_vital_kw",
-    "served_essential_kw",
-    "served_deferrable_kw",
-    "served_sheddable_kw",
-    "unserved_vital_kw",
-    "unserved_essential_kw",
-    "battery_kwh",
-    "fuel_cell_kwh",
-    "curtailed_kw",
-    "charge_kw",
-    "discharge_kw",
-    "reserve_kwh",
-)
-
 
 #: What sums and differences of outputs may leave below zero [kW].
 ROUNDING_KW = 1e-9
@@ -74,22 +53,22 @@ class Dispatch:
         Energy not served, by load class.
     short_hour : (4,) [h]
         Hours with any shortfall, by load class; for deferrable loads, hours of overflowing backlog.
-    longest_hour : (4,) [h]
-        Longest unbroken shortfall, by load class.
+    longest_vital_hour : float [h]
+        Longest unbroken shortfall of vital loads.
     curtailed_kwh : float [kWh]
         Generation that nothing could use.
-    trace : (13, n) or (13, 0)
-        Rows as in :data:`TRACE`; empty unless asked for.
+    trace : (16, n) or (16, 0)
+        Rows as in :data:`kilosol.grid.microgrid.TRACE`; empty unless asked for.
     """
 
     unserved_kwh: NDArray[np.float64]
     short_hour: NDArray[np.float64]
-    longest_hour: NDArray[np.float64]
+    longest_vital_hour: float
     curtailed_kwh: float
     trace: NDArray[np.float64]
 
     def row(self, name: str) -> NDArray[np.float64]:
-        """One row of the trace, shape (n,), by its name in :data:`TRACE`."""
+        """One row of the trace, shape (n,), by its name."""
         return np.asarray(self.trace[TRACE.index(name)])
 
 
@@ -148,31 +127,40 @@ def dispatch_year(
         raise OutOfRange("load_kw", f"shape {load_kw.shape}", f"of shape (4, {n}), as long as the generation")
     for name, series in (("fission_kw", fission_kw), ("solar_kw", solar_kw), ("load_kw", load_kw)):
         _refuse_negative(name, series)
-    _check_store(plant, storage, step_hour)
+    check_storage(plant, storage, step_hour)
     if backlog_hour is None:
         backlog_hour = table("grid/reliability").number("backlog_hour")
-    totals = np.zeros((3, 4))
-    rows = np.zeros((len(TRACE), n if trace else 0))
-    curtailed = kernel()(
-        np.ascontiguousarray(fission_kw, dtype=np.float64),
-        np.ascontiguousarray(solar_kw, dtype=np.float64),
-        np.ascontiguousarray(load_kw, dtype=np.float64),
-        step_hour,
-        plant.battery_kwh,
-        plant.battery_kw,
-        plant.fuel_cell_kwh,
-        plant.fuel_cell_kw,
-        plant.electrolyser_kw,
-        plant.reserve_kwh,
-        plant.reserve_kw,
+    from kilosol.grid import dispatch_step as d
+
+    rules = DispatchRules(
         storage.battery_round_trip_frac,
         storage.fuel_cell_round_trip_frac,
         storage.reserve_frac,
-        backlog_hour * float(load_kw[2].mean()),
-        totals,
-        rows,
+        backlog_hour=backlog_hour,
     )
-    return Dispatch(totals[0], totals[1], totals[2], float(curtailed), rows)
+    s, ratings = np.zeros(d.STATE), ratings_array(plant, step_hour)
+    # Generation comes in as series: of the station as what is given, of the array by one unit of light.
+    s[d.STATION_KW : d.RESERVE_KW + 1] = [0.0, 1.0, *ratings[2:6]]
+    s[d.RESERVE], s[d.BATTERY], s[d.CELLS] = ratings[6:]
+    rows = np.zeros((len(TRACE), n)) if trace else None
+    nothing = [None] * 7
+    d.advance(
+        0, n, s, common_rules(rules, load_kw, step_hour),
+        np.array(rules_array(plant, rules, step_hour)),
+        np.ascontiguousarray(load_kw.T, dtype=np.float64), np.ascontiguousarray(solar_kw, dtype=np.float64),
+        np.zeros(n // STEPS_A_SOL + 1), np.ascontiguousarray(fission_kw, dtype=np.float64), 1.0, False,
+        *nothing, 1.0, 1.0, rows,
+    )  # fmt: skip
+    s *= step_hour
+    if rows is not None:
+        rows[[k for k, name in enumerate(TRACE) if name.endswith("_kwh")]] *= step_hour
+    return Dispatch(
+        unserved_kwh=s[[d.VITAL, d.ESSENTIAL, d.LOST, d.SHED]],
+        short_hour=s[[d.VITAL_STEPS, d.ESSENTIAL_STEPS, d.LOST_STEPS, d.SHED_STEPS]],
+        longest_vital_hour=float(s[d.LONGEST]),
+        curtailed_kwh=float(s[d.CURTAILED]),
+        trace=np.zeros((len(TRACE), 0)) if rows is None else rows,
+    )
 
 
 def storage_margin_hour(year: Dispatch, load_kw: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -222,7 +210,18 @@ def _refuse_negative(name: str, series: NDArray[np.float64]) -> None:
         raise OutOfRange(name, lowest if math.isfinite(highest) else highest, "finite and not negative")
 
 
-def _check_store(plant: Plant, storage: StorageTechnology, step_hour: float) -> None:
+def check_storage(plant: Plant, storage: StorageTechnology, step_hour: float) -> None:
+    """Refuse sizes, efficiencies and steps that cannot be.
+
+    Parameters
+    ----------
+    plant, storage
+    step_hour : float [h]
+
+    Raises
+    ------
+    OutOfRange
+    """
     if not 0.0 < step_hour < math.inf:
         raise OutOfRange("step_hour", step_hour, "above zero")
     for name in ("battery_round_trip_frac", "fuel_cell_round_trip_frac"):
@@ -233,10 +232,3 @@ def _check_store(plant: Plant, storage: StorageTechnology, step_hour: float) -> 
     for name in STORE_SIZES:
         if not 0.0 <= getattr(plant, name) < math.inf:
             raise OutOfRange(name, getattr(plant, name), "finite and not negative")
-
-
-def kernel() -> Callable[..., float]:
-    """The compiled dispatch loop; Numba is imported and the loop compiled at first use, then cached."""
-    from kilosol.grid.kernels import dispatch_loop
-
-    return dispatch_loop  # type: ignore[no-any-return]

@@ -1,15 +1,12 @@
 """Adequacy of a plant over many drawn years: LOLH, EUE, and whether the crew lives.
 
-Sequential Monte Carlo over scenario years of hourly chronology: each year draws its weather (dust and
-global storms) and its unit outages. A crew is counted as lost in a year when vital loads stay unserved
-for longer than they can be done without (the ride-through time of the stores).
-
-LOLH is the mean number of hours with any shortfall, EUE the mean energy not served, per Mars year.
+Each scenario year draws its weather (dust and global storms) and its outages. A crew is counted as lost in a
+year when vital loads stay unserved for longer than they can be done without (the ride-through time of the
+stores). LOLH is the mean number of hours with any shortfall, EUE the mean energy not served, per Mars year.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,13 +14,11 @@ from numpy.typing import NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.grid.dispatch import dispatch_year
-from kilosol.grid.estimates import wilson_interval
-from kilosol.grid.outages import Reliability, block_output_kw, block_timelines
+from kilosol.grid.dispatch import check_storage
+from kilosol.grid.microgrid import DispatchRules, Microgrid
+from kilosol.grid.monte_carlo import Everything, Shortage, Survival, assess
 from kilosol.grid.plant import Plant, StorageTechnology
-
-#: Threads that share the scenario years; the compiled loops release the interpreter.
-N_THREADS = 2
+from kilosol.grid.plant_failures import Reliability, plant_components
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +54,38 @@ class PlantAdequacy:
     unserved_vital_kwh: NDArray[np.float64]
 
 
+def plant_microgrid(
+    plant: Plant,
+    storage: StorageTechnology,
+    reliability: Reliability,
+    solar_w_m2: NDArray[np.float64],
+    load_kw: NDArray[np.float64],
+    step_hour: float,
+) -> Microgrid:
+    """A plant as drawn scenarios see it: what fails of it, and the plain rules of dispatch.
+
+    Parameters
+    ----------
+    plant, storage, reliability
+    solar_w_m2 : (n_weathers, n) [W/m2]
+    load_kw : (4, n) [kW]
+    step_hour : float [h]
+
+    Returns
+    -------
+    Microgrid
+    """
+    check_storage(plant, storage, step_hour)
+    rules = DispatchRules(
+        storage.battery_round_trip_frac,
+        storage.fuel_cell_round_trip_frac,
+        storage.reserve_frac,
+        backlog_hour=table("grid/reliability").number("backlog_hour"),
+    )
+    parts = plant_components(plant, reliability)
+    return Microgrid(plant, parts, rules, load_kw, step_hour, solar_w_m2)
+
+
 def assess_adequacy(
     plant: Plant,
     storage: StorageTechnology,
@@ -88,7 +115,7 @@ def assess_adequacy(
     n_years : int
         Scenario years to draw.
     seed : int
-        Seed of the streams; plants tested with one seed share their draws, unit by unit.
+        Seed of the streams; plants tested with one seed share their draws, part by part.
 
     Returns
     -------
@@ -101,46 +128,16 @@ def assess_adequacy(
     """
     if n_years < 1:
         raise OutOfRange("n_years", n_years, "at least 1")
-    n = load_kw.shape[1]
-    if solar_w_m2.ndim != 2 or solar_w_m2.shape[1] != n:
-        raise OutOfRange("solar_w_m2", f"shape {solar_w_m2.shape}", f"of shape (n_weathers, {n})")
-    # Read here: the threads below do not see what a study replaced or records.
-    backlog_hour = table("grid/reliability").number("backlog_hour")
-    short = np.zeros((n_years, 4))
-    unserved = np.zeros((n_years, 4))
-    longest = np.zeros(n_years)
-    timelines = [
-        block_timelines(block, position, reliability, n_years, n * step_hour, seed)
-        for position, block in enumerate(plant.fission)
-    ]
-
-    def run_years(years: range) -> None:
-        for year in years:
-            fission = np.zeros(n)
-            for block, (own, shared) in zip(plant.fission, timelines, strict=True):
-                fission += block_output_kw(
-                    block, (own[0][year], own[1][year]), (shared[0][year], shared[1][year]), n, step_hour
-                )
-            solar = solar_w_m2[year % solar_w_m2.shape[0]] * (plant.solar_m2 / 1000.0)
-            run = dispatch_year(
-                plant, storage, fission, solar, load_kw, step_hour=step_hour, backlog_hour=backlog_hour
-            )
-            short[year], unserved[year] = run.short_hour, run.unserved_kwh
-            longest[year] = run.longest_hour[0]
-
-    # Each year writes its own row, so the answer does not depend on how many threads share them.
-    with ThreadPoolExecutor(N_THREADS) as pool:
-        list(pool.map(run_years, [range(k, n_years, N_THREADS) for k in range(N_THREADS)]))
-    survived = int((longest <= ride_through_hour).sum())
-    low, high = wilson_interval(survived, n_years)
+    grid = plant_microgrid(plant, storage, reliability, solar_w_m2, load_kw, step_hour)
+    means, lived, found = assess(grid, n_years, seed, Shortage(), Survival(ride_through_hour), Everything())
     return PlantAdequacy(
         n_years=n_years,
-        lolh_hour_per_mars_year=short.mean(axis=0),
-        eue_kwh_per_mars_year=unserved.mean(axis=0),
-        lolh_stderr_hour=short.std(axis=0) / np.sqrt(n_years),
-        p_crew_survives=survived / n_years,
-        p_low=low,
-        p_high=high,
-        longest_vital_hour=longest,
-        unserved_vital_kwh=unserved[:, 0],
+        lolh_hour_per_mars_year=means.hours,
+        eue_kwh_per_mars_year=means.kwh,
+        lolh_stderr_hour=means.stderr_hour,
+        p_crew_survives=lived.p,
+        p_low=lived.low,
+        p_high=lived.high,
+        longest_vital_hour=found.row("longest_vital_hour"),
+        unserved_vital_kwh=found.row("unserved_vital_kwh"),
     )

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
+from kilosol.errors import OutOfRange
+
+#: A step covered but for less than this is wholly covered: hours late in the year carry such rounding.
+WHOLE_STEP_FRAC = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class FissionBlock:
@@ -162,3 +170,53 @@ def plant_mass_kg(plant: Plant, masses: SpecificMasses) -> dict[str, float]:
         + max(plant.fuel_cell_kw, plant.electrolyser_kw) * masses.fuel_cell_kg_kw,
         "reserve": plant.reserve_kwh * masses.reserve_kg_kwh + plant.reserve_kw * masses.reserve_kg_kw,
     }
+
+
+def tripped_output_kw(
+    blocks: tuple[FissionBlock, ...],
+    n_tripped: int,
+    start_hour: float,
+    trip_hour: float,
+    n_steps: int,
+    step_hour: float,
+) -> NDArray[np.float64]:
+    """Output of all units with the largest ones out for a while: the design case.
+
+    Parameters
+    ----------
+    blocks : tuple of FissionBlock
+        The station.
+    n_tripped : int
+        How many units are out at once; the largest go first.
+    start_hour, trip_hour : float [h]
+        When the outage begins, and how long it lasts.
+    n_steps : int
+        Length of the series.
+    step_hour : float [h]
+        Length of a step.
+
+    Returns
+    -------
+    (n_steps,) [kW]
+
+    Raises
+    ------
+    OutOfRange
+        If fewer than no units are to trip.
+
+    Examples
+    --------
+    >>> two = (FissionBlock("a", 2, 40.0, 7000.0, 1e5, 500.0),)
+    >>> tripped_output_kw(two, 1, 2.0, 3.0, 6, 1.0).tolist()
+    [80.0, 80.0, 40.0, 40.0, 40.0, 80.0]
+    """
+    if n_tripped < 0:
+        raise OutOfRange("n_tripped", n_tripped, "not negative")
+    sizes = sorted((b.unit_kwe for b in blocks for _ in range(b.n_units)), reverse=True)
+    lost_kw = sum(sizes[:n_tripped])
+    hour = np.arange(n_steps) * step_hour
+    covered_hour = np.minimum(hour + step_hour, start_hour + trip_hour) - np.maximum(hour, start_hour)
+    # As a part of the step, so that a step wholly covered loses the unit exactly.
+    covered_frac = np.clip(covered_hour / step_hour, 0.0, 1.0)
+    whole = covered_frac > 1.0 - WHOLE_STEP_FRAC
+    return np.asarray(sum(sizes) - lost_kw * np.where(whole, 1.0, covered_frac))

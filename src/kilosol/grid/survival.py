@@ -12,20 +12,19 @@ of storage are added where direct simulation with the same draws is missed most,
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.data import table
 from kilosol.errors import OutOfRange
-from kilosol.grid.dispatch import dispatch_year
-from kilosol.grid.outages import Reliability, block_output_kw, block_timelines
-from kilosol.grid.plant import FissionBlock, Plant, StorageTechnology
+from kilosol.grid.drawn_years import plant_microgrid
+from kilosol.grid.microgrid import packed, ratings_array, rules_array
+from kilosol.grid.monte_carlo import Lanes, run_vectors
+from kilosol.grid.plant import Plant, StorageTechnology
+from kilosol.grid.plant_failures import Reliability
 
 #: Most nodes of storage that refinement may reach.
 MOST_NODES = 10
@@ -41,9 +40,6 @@ CHECK_SHARES = (0.2, 0.4, 0.7, 1.2, 2.0, 4.0)
 
 #: Rounding of a difference of two counts.
 ROUNDING = 1e-9
-
-#: Threads that share the years; the compiled loop releases the interpreter.
-N_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,14 +257,9 @@ def survival_at(
     [(0.0,), (1.0,)]
     """
     years = _Years(case, n_years, seed)
-    shape = (len(case.solar_w_m2), n_years)
-
-    def one(at: tuple[int, ...]) -> bool:
-        return years.is_enough(share, storage_hour, *at)
-
-    with ThreadPoolExecutor(N_THREADS) as pool:
-        found = np.array(list(pool.map(one, np.ndindex(*shape)))).reshape(shape)
-    return tuple(float(part) for part in found.mean(axis=1))
+    return tuple(
+        float(years.are_enough(share, storage_hour, storm).mean()) for storm in range(len(case.solar_w_m2))
+    )
 
 
 def _missed(surface: SurvivalSurface, hours: float, direct: NDArray[np.float64]) -> float:
@@ -280,30 +271,24 @@ def _missed(surface: SurvivalSurface, hours: float, direct: NDArray[np.float64])
 
 
 class _Years:
-    """Drawn years of weather and outages, the same for every point."""
+    """Drawn years of weather and outages, the same for every point: each year of each case is one lane."""
 
     def __init__(self, case: SurvivalCase, n_years: int, seed: int) -> None:
+        from kilosol.grid.outage_events import group_keys
+
         self.case, self.n_years = case, n_years
-        self.n = case.load_kw[0].shape[1]
-        self.backlog_hour = table("grid/reliability").number("backlog_hour")
-        self.fission_kw = np.zeros((n_years, self.n))
-        for position, block in enumerate(case.plant.fission):
-            self._take_outages(block, position, seed)
         calm = float(case.solar_w_m2[0].mean()) * case.plant.solar_m2 / 1000.0
         self.mean_kw = case.plant.fission_kwe + calm
+        grids = [
+            plant_microgrid(case.plant, case.storage, case.reliability, sun, load, case.step_hour)
+            for load in case.load_kw
+            for sun in case.solar_w_m2
+        ]
+        self.rules, self.grids = grids[0].rules, [packed(grid) for grid in grids]
+        self.keys = group_keys(seed, self.grids[0].names)
 
-    def _take_outages(self, block: FissionBlock, position: int, seed: int) -> None:
-        step = self.case.step_hour
-        own, shared = block_timelines(
-            block, position, self.case.reliability, self.n_years, self.n * step, seed
-        )
-        for year in range(self.n_years):
-            self.fission_kw[year] += block_output_kw(
-                block, (own[0][year], own[1][year]), (shared[0][year], shared[1][year]), self.n, step
-            )
-
-    def lives(self, share: float, hours: float, storm: int, k: int, year: int) -> tuple[bool, bool]:
-        """Whether the crew lives through one year, and whether nothing vital or essential goes short."""
+    def scaled(self, share: float, hours: float, k: int) -> Plant:
+        """The plant at a share of the load of `k`, with so many hours of storage."""
         case, load = self.case, self.case.load_kw[k]
         firm_kw = float(load[:2].sum(axis=0).mean())
         factor = share * firm_kw / self.mean_kw if self.mean_kw > 0.0 else 0.0
@@ -311,91 +296,86 @@ class _Years:
         in_battery = case.plant.battery_kwh / held if held > 0.0 else 1.0
         kwh, peak_kw = hours * firm_kw, float(load[:2].sum(axis=0).max())
         charge_kw = max(peak_kw, factor * self.mean_kw)
-        plant = dataclasses.replace(
+        return dataclasses.replace(
             case.plant,
+            fission=tuple(
+                dataclasses.replace(block, unit_kwe=factor * block.unit_kwe) for block in case.plant.fission
+            ),
+            solar_m2=factor * case.plant.solar_m2,
             battery_kwh=kwh * in_battery,
             battery_kw=charge_kw,
             fuel_cell_kwh=kwh * (1.0 - in_battery),
             fuel_cell_kw=peak_kw,
             electrolyser_kw=charge_kw,
         )
-        weathers = case.solar_w_m2[storm]
-        run = dispatch_year(
-            plant,
-            case.storage,
-            self.fission_kw[year] * factor,
-            weathers[year % weathers.shape[0]] * (case.plant.solar_m2 * factor / 1000.0),
-            load,
-            step_hour=case.step_hour,
-            backlog_hour=self.backlog_hour,
-        )
-        return bool(run.longest_hour[0] <= case.ride_through_hour), not run.short_hour[:2].any()
+
+    def lives(
+        self, shares: NDArray[np.float64], hours: float, storm: int, k: int, years: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Whether the crew lives through years at their shares, and whether nothing goes short, (2, n)."""
+        from kilosol.grid import dispatch_step as d
+
+        arrays, step = self.grids[k * len(self.case.solar_w_m2) + storm], self.case.step_hour
+        plants = [self.scaled(float(share), hours, k) for share in shares]
+        ratings = np.array([ratings_array(plant, step) for plant in plants]).T
+        rules = np.array([rules_array(plant, self.rules, step) for plant in plants]).T
+        lanes = Lanes(years, years % arrays.solar_w_m2.shape[0], ratings, rules)
+        states = run_vectors(arrays, self.keys, lanes, is_whole=False)
+        short = states[d.VITAL_STEPS] + states[d.ESSENTIAL_STEPS]
+        return np.stack([states[d.LONGEST] * step <= self.case.ride_through_hour, short == 0.0])
 
     def least_shares(self, hours: float) -> NDArray[np.float64]:
         """Least shares at one storage, shape (2, people, storms, years), by bisection of their logarithm."""
         shape = (len(self.case.load_kw), len(self.case.solar_w_m2), self.n_years)
         found = np.zeros((2, *shape))
-
-        def one(at: tuple[int, ...]) -> None:
-            k, storm, year = at
-            found[:, k, storm, year] = self._bisected(hours, storm, k, year)
-
-        # Each year writes its own place, so the answer does not depend on how many threads share them.
-        with ThreadPoolExecutor(N_THREADS) as pool:
-            list(pool.map(one, np.ndindex(*shape)))
+        for k, storm in np.ndindex(*shape[:2]):
+            for which in range(2):
+                found[which, k, storm] = self._bisected(hours, storm, k, which)
+            found[1, k, storm] = found[:, k, storm].max(axis=0)
         return found
 
-    def _bisected(self, hours: float, storm: int, k: int, year: int) -> tuple[float, float]:
-        known: dict[float, tuple[bool, bool]] = {}
-        ends: list[float] = []
-        for which in range(2):
-            low, high = LEAST_SHARE, MOST_SHARE
-            for share in (high, low):
-                known.setdefault(share, self.lives(share, hours, storm, k, year))
-            if not known[high][which]:
-                ends.append(np.inf)
-                continue
-            if known[low][which]:
-                ends.append(0.0)
-                continue
-            while high / low > 1.0 + SHARE_STEP:
-                share = math.sqrt(low * high)
-                if share not in known:
-                    known[share] = self.lives(share, hours, storm, k, year)
-                low, high = (low, share) if known[share][which] else (share, high)
-            ends.append(high)
-        return ends[0], max(ends)
+    def _bisected(self, hours: float, storm: int, k: int, which: int) -> NDArray[np.float64]:
+        years = np.arange(self.n_years)
 
-    def is_enough(self, share: float, hours: float, storm: int, year: int) -> bool:
-        """Whether the least share that the bisection would find for a year lies at or below a share."""
+        def enough(shares: NDArray[np.float64], which_years: NDArray[np.int64]) -> NDArray[np.bool_]:
+            return np.asarray(self.lives(shares, hours, storm, k, which_years)[which])
 
-        def lives(tried: float) -> bool:
-            return self.lives(tried, hours, storm, 0, year)[0]
+        low, high = np.full(self.n_years, LEAST_SHARE), np.full(self.n_years, MOST_SHARE)
+        found = np.where(enough(high, years), high, np.inf)
+        found[enough(low, years)] = 0.0
+        sought = np.flatnonzero((found > 0.0) & np.isfinite(found))
+        while sought.size:
+            middle = np.sqrt(low[sought] * high[sought])
+            fits = enough(middle, sought)
+            high[sought[fits]], low[sought[~fits]] = middle[fits], middle[~fits]
+            found[sought] = high[sought]
+            sought = sought[high[sought] / low[sought] > 1.0 + SHARE_STEP]
+        return found
 
-        low, high = LEAST_SHARE, MOST_SHARE
-        if not lives(high):
-            return False
-        if lives(low):
-            return True
-        while high / low > 1.0 + SHARE_STEP:
-            middle = math.sqrt(low * high)
-            if lives(middle):
-                if middle <= share:
-                    return True
-                high = middle
-            else:
-                if middle >= share:
-                    return False
-                low = middle
-        return high <= share
+    def are_enough(self, share: float, hours: float, storm: int) -> NDArray[np.bool_]:
+        """Years whose least share, as the bisection would find it, lies at or below a share."""
+        low, high = np.full(self.n_years, LEAST_SHARE), np.full(self.n_years, MOST_SHARE)
+        years = np.arange(self.n_years)
+        fits = self.lives(low, hours, storm, 0, years)[0]
+        sought = np.flatnonzero(self.lives(high, hours, storm, 0, years)[0] & ~fits)
+        while sought.size:
+            middle = np.sqrt(low[sought] * high[sought])
+            lived = self.lives(middle, hours, storm, 0, sought)[0]
+            high[sought[lived]], low[sought[~lived]] = middle[lived], middle[~lived]
+            # Cut short where the end can no longer come to lie on the other side of the share.
+            fits[sought] = high[sought] <= share
+            is_open = (high[sought] > share) & (low[sought] < share)
+            sought = sought[is_open & (high[sought] / low[sought] > 1.0 + SHARE_STEP)]
+        return np.asarray(fits)
 
     def survive_at(self, hours: float) -> NDArray[np.float64]:
         """P(survive) by direct simulation at one storage, shape (people, storms, shares checked)."""
+        years = np.arange(self.n_years)
         return np.array(
             [
                 [
                     [
-                        np.mean([self.lives(s, hours, storm, k, y)[0] for y in range(self.n_years)])
+                        self.lives(np.full(self.n_years, s), hours, storm, k, years)[0].mean()
                         for s in CHECK_SHARES
                     ]
                     for storm in range(len(self.case.solar_w_m2))

@@ -3,11 +3,12 @@
 A loop over lanes that the optimiser is left to turn into vector instructions keeps every state in memory
 and loses its vectors to the first array too many. Here a value *is* a vector, so the states of sixteen lanes
 stay in registers from step to step, and a kernel reads like one for a single lane: ``a + b``,
-``least(a, b)``, ``chosen(is_up, a, 0.0)``. A plain number beside a vector stands for all its lanes.
+``least(a, b)``, ``chosen(is_up, a, 0.0)``. A plain number beside a vector stands for all its lanes, and the
+same functions of plain numbers alone give plain numbers: one source compiles for one lane and for sixteen.
 Processors with shorter vectors take several instructions for one of these. Nothing is reassociated; only
 :func:`product_and` may be rounded once or twice.
 
-The types live within compiled functions only: :func:`load` and :func:`store` are the doors to arrays.
+The types live within compiled functions only: :func:`of_step` and :func:`put` are the doors to arrays.
 Importing this module imports Numba.
 """
 
@@ -88,22 +89,32 @@ def _is_number(of: Any) -> bool:
     return isinstance(of, (types.Float, types.Integer, types.Literal))
 
 
-def _of_two(result: Any, emit: Callable[[Any, Any, Any], Any]) -> Any:
-    """Compiled function of two values, of which one at least is a vector."""
+def _of_one_kind(context: Any, builder: Any, kinds: Any, values: Any, *, as_vectors: bool) -> list[Any]:
+    """Values all as vectors, or all as plain numbers."""
+    given = zip(kinds, values, strict=True)
+    if as_vectors:
+        return [_widened(context, builder, of, value) for of, value in given]
+    return [context.cast(builder, value, of, types.float64) for of, value in given]
+
+
+def _are_numbers(*kinds: Any) -> bool:
+    return all(of == NUMBERS or _is_number(of) for of in kinds)
+
+
+def _of_two(result: Any, of_plain: Any, emit: Callable[[Any, Any, Any], Any]) -> Any:
+    """Compiled function of two values, vectors or plain numbers; of two plain ones it gives a plain one."""
 
     @intrinsic
     def of_two(_typing: Any, a: Any, b: Any) -> Any:
-        if not (a == NUMBERS and (b == NUMBERS or _is_number(b))) and not (b == NUMBERS and _is_number(a)):
+        if not _are_numbers(a, b):
             return None
+        is_vector = NUMBERS in (a, b)
 
         def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            left, right = (
-                _widened(context, builder, of, value)
-                for of, value in zip(signature.args, values, strict=True)
-            )
-            return emit(builder, left, right)
+            pair = _of_one_kind(context, builder, signature.args, values, as_vectors=is_vector)
+            return emit(builder, *pair)
 
-        return result(a, b), build
+        return (result if is_vector else of_plain)(a, b), build
 
     return of_two
 
@@ -112,19 +123,30 @@ def _compared(sign: str) -> Callable[[Any, Any, Any], Any]:
     return lambda builder, a, b: builder.fcmp_ordered(sign, a, b)
 
 
+#: Nothing here is no number, and no zero has a sign that matters: said so, the greater of a number and zero
+#: takes one instruction instead of two.
+_PLAIN = ("nnan", "nsz")
+
+
+def _better(sign: str) -> Callable[[Any, Any, Any], Any]:
+    def emit(builder: Any, a: Any, b: Any) -> Any:
+        return builder.select(builder.fcmp_ordered(sign, a, b, flags=_PLAIN), a, b, flags=_PLAIN)
+
+    return emit
+
+
 #: The lesser and the greater, lane by lane.
-least = _of_two(NUMBERS, lambda builder, a, b: builder.select(builder.fcmp_ordered("<", a, b), a, b))
-most = _of_two(NUMBERS, lambda builder, a, b: builder.select(builder.fcmp_ordered(">", a, b), a, b))
+least, most = (_of_two(NUMBERS, types.float64, _better(sign)) for sign in ("<", ">"))
 
 #: Where the first is above, at least, or equal to the second.
-above = _of_two(FLAGS, _compared(">"))
-at_least = _of_two(FLAGS, _compared(">="))
-equal = _of_two(FLAGS, _compared("=="))
+above = _of_two(FLAGS, types.boolean, _compared(">"))
+at_least = _of_two(FLAGS, types.boolean, _compared(">="))
+equal = _of_two(FLAGS, types.boolean, _compared("=="))
 
 _SUMS = {
-    operator.add: _of_two(NUMBERS, lambda builder, a, b: builder.fadd(a, b)),
-    operator.sub: _of_two(NUMBERS, lambda builder, a, b: builder.fsub(a, b)),
-    operator.mul: _of_two(NUMBERS, lambda builder, a, b: builder.fmul(a, b)),
+    operator.add: _of_two(NUMBERS, types.float64, lambda builder, a, b: builder.fadd(a, b)),
+    operator.sub: _of_two(NUMBERS, types.float64, lambda builder, a, b: builder.fsub(a, b)),
+    operator.mul: _of_two(NUMBERS, types.float64, lambda builder, a, b: builder.fmul(a, b)),
 }
 
 
@@ -143,46 +165,107 @@ for _sign, _function in _SUMS.items():
 
 @intrinsic
 def chosen(_typing: Any, flags: Any, a: Any, b: Any) -> Any:
-    """``a`` in the lanes that are flagged, ``b`` in the others."""
-    if flags != FLAGS:
+    """``a`` in the lanes that are flagged, ``b`` in the others; one flag stands for all lanes."""
+    if flags not in (FLAGS, types.boolean) or not _are_numbers(a, b):
         return None
+    is_vector = flags == FLAGS or NUMBERS in (a, b)
 
     def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        left, right = (
-            _widened(context, builder, of, value)
-            for of, value in zip(signature.args[1:], values[1:], strict=True)
-        )
-        return builder.select(values[0], left, right)
+        pair = _of_one_kind(context, builder, signature.args[1:], values[1:], as_vectors=is_vector)
+        return builder.select(values[0], *pair)
 
-    return NUMBERS(flags, a, b), build
+    return (NUMBERS if is_vector else types.float64)(flags, a, b), build
 
 
 @intrinsic
 def product_and(_typing: Any, a: Any, b: Any, c: Any) -> Any:
-    """``a * b + c``, rounded once where the processor can: the sum then costs nothing beside the product."""
-    if NUMBERS not in (a, b, c):
+    """``a * b + c``, of vectors rounded once where the processor can: the sum then costs nothing more."""
+    if not _are_numbers(a, b, c):
         return None
+    is_vector = NUMBERS in (a, b, c)
 
     def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        three = [
-            _widened(context, builder, of, value) for of, value in zip(signature.args, values, strict=True)
-        ]
+        three = _of_one_kind(context, builder, signature.args, values, as_vectors=is_vector)
+        if not is_vector:
+            return builder.fadd(builder.fmul(three[0], three[1]), three[2])
         of_three = ir.FunctionType(_NUMBERS, [_NUMBERS] * 3)
         fused = cgutils.get_or_insert_function(builder.module, of_three, f"llvm.fmuladd.v{LANES}f64")
         return builder.call(fused, three)
 
-    return NUMBERS(a, b, c), build
+    return (NUMBERS if is_vector else types.float64)(a, b, c), build
 
 
 @intrinsic
 def any_of(_typing: Any, flags: Any) -> Any:
     """Whether any lane is flagged."""
+    if flags not in (FLAGS, types.boolean):
+        return None
 
-    def build(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+    def build(_context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        if signature.args[0] == types.boolean:
+            return values[0]
         bits = ir.IntType(LANES)
         return builder.icmp_unsigned("!=", builder.bitcast(values[0], bits), ir.Constant(bits, 0))
 
-    return (types.boolean(flags), build) if flags == FLAGS else None
+    return types.boolean(flags), build
+
+
+@intrinsic
+def is_asked(_typing: Any, flags: Any) -> Any:
+    """The flag of a single lane; always true of a vector's, known when the code is made.
+
+    One lane asks only what can be asked of it: a processor guesses such branches well, and then need not wait
+    for the level of a store that is neither filled nor drawn on. Among sixteen lanes some lane nearly always
+    asks, and a branch is only in the way.
+    """
+    if flags not in (FLAGS, types.boolean):
+        return None
+
+    def build(context: Any, _builder: Any, signature: Any, values: Any) -> Any:
+        if signature.args[0] == types.boolean:
+            return values[0]
+        return context.get_constant(types.boolean, True)
+
+    return types.boolean(flags), build
+
+
+@intrinsic
+def zero_of(_typing: Any, kind: Any) -> Any:
+    """Zero, as many as the value given has lanes."""
+    if not _are_numbers(kind):
+        return None
+
+    def build(context: Any, builder: Any, signature: Any, _values: Any) -> Any:
+        zero = context.get_constant(types.float64, 0.0)
+        return _spread(builder, zero) if signature.args[0] == NUMBERS else zero
+
+    return (NUMBERS if kind == NUMBERS else types.float64)(kind), build
+
+
+@intrinsic
+def unless_none(_typing: Any, asked: Any, value: Any) -> Any:
+    """The value, or None where nothing is asked: known when the code is made, so what it took is left out."""
+    is_none = asked == types.none
+
+    def build(context: Any, _builder: Any, _signature: Any, values: Any) -> Any:
+        return context.get_dummy_value() if is_none else values[1]
+
+    return (types.none if is_none else value)(asked, value), build
+
+
+@intrinsic
+def or_one(_typing: Any, part: Any) -> Any:
+    """The number, or one where there is None: a product with it then costs nothing."""
+    is_none = part == types.none
+    if not (is_none or _is_number(part)):
+        return None
+
+    def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        if is_none:
+            return context.get_constant(types.float64, 1.0)
+        return context.cast(builder, values[0], signature.args[0], types.float64)
+
+    return types.float64(part), build
 
 
 def _place(context: Any, builder: Any, of_array: Any, values: Any) -> Any:
@@ -192,32 +275,6 @@ def _place(context: Any, builder: Any, of_array: Any, values: Any) -> Any:
 
 def _holds_lanes(array: Any) -> bool:
     return isinstance(array, types.Array) and array.dtype == types.float64 and array.layout == "C"
-
-
-@intrinsic
-def load(_typing: Any, array: Any, _at: Any) -> Any:
-    """Vector from an array's numbers, from a flat place on; nobody looks whether it has so many."""
-    if not _holds_lanes(array):
-        return None
-
-    def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        return builder.load(_place(context, builder, signature.args[0], values), align=_ALIGNED_TO_BYTES)
-
-    return NUMBERS(array, types.intp), build
-
-
-@intrinsic
-def store(_typing: Any, array: Any, _at: Any, vector: Any) -> Any:
-    """Put a vector into an array, from a flat place on; nobody looks whether it has room."""
-    if not _holds_lanes(array) or vector != NUMBERS:
-        return None
-
-    def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        place = _place(context, builder, signature.args[0], values)
-        builder.store(values[2], place, align=_ALIGNED_TO_BYTES)
-        return context.get_dummy_value()
-
-    return types.void(array, types.intp, vector), build
 
 
 @intrinsic
@@ -240,7 +297,7 @@ def align_stack(_typing: Any) -> Any:
 
 @intrinsic
 def of_step(_typing: Any, series: Any, _i: Any) -> Any:
-    """Value of a step: a number where all lanes share a series (n,), a vector from one (n, LANES)."""
+    """Value of a step or row of a table: a number where all lanes share it (n,), else a vector (n, LANES)."""
     if not _holds_lanes(series):
         return None
     is_shared = series.ndim == 1
@@ -256,18 +313,37 @@ def of_step(_typing: Any, series: Any, _i: Any) -> Any:
     return (types.float64 if is_shared else NUMBERS)(series, types.intp), build
 
 
+@intrinsic
+def put(_typing: Any, rows: Any, _k: Any, value: Any) -> Any:
+    """Set a row of a table, a number in (n,) or a vector in (n, LANES); nobody looks whether it is there."""
+    if not _holds_lanes(rows) or (rows.ndim == 1) != _is_number(value):
+        return None
+
+    def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        if signature.args[2] == NUMBERS:
+            first = builder.mul(values[1], ir.Constant(values[1].type, LANES))
+            place = _place(context, builder, signature.args[0], (values[0], first))
+            builder.store(values[2], place, align=_ALIGNED_TO_BYTES)
+        else:
+            array = context.make_array(signature.args[0])(context, builder, values[0])
+            number = context.cast(builder, values[2], signature.args[2], types.float64)
+            builder.store(number, builder.gep(array.data, [values[1]]))
+        return context.get_dummy_value()
+
+    return types.void(rows, types.intp, value), build
+
+
 #: Steps that are put side by side before the next row is read: a line of the cache of each row.
 _STEPS_TOGETHER = 8
 
 
 @compiled
-def side_by_side(rows: NDArray[np.float64], first: int, width: int) -> NDArray[np.float64]:
-    """Series (rows, n) step by step, shape (n, width), from a first row on; after the last comes row 0."""
-    n_rows, n = rows.shape
+def side_by_side(rows: NDArray[np.float64], which: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Some rows of series (rows, n) step by step, shape (n, as many as are named)."""
+    n, width = rows.shape[1], which.size
     by_step = np.empty((n, width))
     for begin in range(0, n, _STEPS_TOGETHER):
         for k in range(width):
-            row = (first + k) % n_rows
             for i in range(begin, min(begin + _STEPS_TOGETHER, n)):
-                by_step[i, k] = rows[row, i]
+                by_step[i, k] = rows[which[k], i]
     return by_step

@@ -11,7 +11,7 @@ from typing import Any
 
 from kilosol._version import __version__
 from kilosol.errors import Problem, ScenarioError, did_you_mean
-from kilosol.grid.robust_sizing import N_FRESH
+from kilosol.grid.sizing.robust import N_FRESH
 from kilosol.planning.designs import Design
 from kilosol.planning.run import Progress, Silent
 from kilosol.planning.stages.demand import find_demand

@@ -15,26 +15,24 @@ from kilosol.data import table
 from kilosol.fission import fission_unit
 from kilosol.grid import (
     LOAD_CLASSES,
-    TRACED,
+    TRACE,
     Additions,
     Check,
     FissionBlock,
-    Reliability,
     RobustPlant,
     SizingStudy,
     Targets,
     Trial,
-    Years,
+    design_year,
     foresight_bound,
     import_lean_cma,
     run_trials,
     size_design_year,
     size_robustly,
-    station_output_kw,
     trace_trial,
-    tripped_output_kw,
+    whole_plant_reliability,
 )
-from kilosol.grid.robust_sizing import N_FRESH
+from kilosol.grid.sizing.robust import N_FRESH
 from kilosol.loads import ride_through_hour
 from kilosol.mars import design_year_tau
 from kilosol.planning.designs import Design, candidate_designs, fission_block, fission_title
@@ -88,7 +86,7 @@ def find_case(scenario: Scenario, base_kw: NDArray[np.float64]) -> GridCase:
         tau=weather.tau,
         storage=storage_technology(),
         masses=specific_masses(),
-        reliability=Reliability(rates.number("common_cause_frac"), power.unit_failure_factor),
+        reliability=whole_plant_reliability(power.unit_failure_factor),
         targets=Targets(
             vital_risk=power.vital_risk_frac,
             ride_through_hour=ride_through_hour()["vital"],
@@ -120,8 +118,8 @@ def size_design(
 
     def needs(trial: Trial, cared: GridCase) -> StoreCare:
         study = cared.study
-        steps = trace_trial(trial, _design_year(trial.plant.fission, study), study)[0]
-        return care_of(trial.plant, steps[TRACED.index("battery_kwh")])
+        steps = trace_trial(trial, design_year(study), study)[0]
+        return care_of(trial.plant, steps[TRACE.index("battery_kwh")])
 
     hours = grid.scenario.power.vital_reserve_hours
     first = first_care(hours * float(grid.study.case.load_kw[0].mean()))
@@ -223,11 +221,6 @@ def _sized(
     if best is None:
         raise ValueError(f"{design.name} has no station to try")
     return _Sized(best, best_bound.total_kg, best_bound.solver, units)
-
-
-def _design_year(blocks: tuple[FissionBlock, ...], study: SizingStudy) -> Years:
-    station = station_output_kw(blocks, study.case)
-    return Years(station[None], study.case.solar_w_m2[None] / 1000.0, study.tau[None])
 
 
 def _options(grid: GridCase, design: Design) -> list[tuple[FissionBlock, ...]]:
@@ -335,15 +328,15 @@ def _replay(grid: GridCase, found: RobustPlant) -> list[dict[str, Any]]:
     """The plant through the thickest storm on record, with none, one, two and all units out in it."""
     study, case = grid.study, grid.study.case
     tau, sun = worst_storm(grid)
-    plant, n = found.trial.plant, case.load_kw.shape[1]
+    plant = found.trial.plant
     rows = []
     for out in sorted({0, 1, 2, plant.n_units} & set(range(plant.n_units + 1))):
-        station = tripped_output_kw(
-            plant.fission, out, case.trip_start_hour, case.trip_hour, n, case.step_hour
+        stormy = dataclasses.replace(
+            study, case=dataclasses.replace(case, solar_w_m2=sun, n_tripped=out), tau=tau
         )
-        year = Years(station[None], sun[None] / 1000.0, tau[None])
-        booked = run_trials([found.trial], year, study)[0, :, 0]
-        steps = dict(zip(TRACED, trace_trial(found.trial, year, study)[0], strict=True))
+        year = design_year(stormy)
+        booked = run_trials([found.trial], year, stormy)[0, :, 0]
+        steps = dict(zip(TRACE, trace_trial(found.trial, year, stormy)[0], strict=True))
         rows.append(
             {
                 "units_out": out,

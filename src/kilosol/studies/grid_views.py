@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kilosol.grid import (
     LOAD_CLASSES,
-    TRACED,
+    TRACE,
     Contingency,
     FissionBlock,
     Plant,
@@ -24,12 +24,12 @@ from kilosol.grid import (
     VitalLoad,
     Years,
     contingencies,
+    design_year,
     run_trials,
     station_output_kw,
     trace_trial,
 )
-from kilosol.grid.sizing_case import BOOKED
-from kilosol.grid.sizing_years import station_years_kw
+from kilosol.grid.sizing.case import BOOKED
 from kilosol.planning.stages.demand import find_demand
 from kilosol.planning.stages.store_care import StoreCare
 from kilosol.results import describe
@@ -106,8 +106,8 @@ def find_views(scenario: Scenario, sheet: Mapping[str, Any]) -> GridViews:
     )
     trial = _trial(numbers)
     weathers = grid.draw(FIRST_YEAR, N_YEARS)
-    station = _station(grid, trial, trial.plant.fission, trial.n_spares)
-    years = Years(station, weathers.solar_w_m2 / 1000.0, weathers.tau)
+    numbers_drawn = np.arange(FIRST_YEAR, FIRST_YEAR + N_YEARS)
+    years = Years(weathers.solar_w_m2, weathers.tau, numbers_drawn, grid.scenario.seed)
     levels, hours = _duration(grid, trial, years)
     return GridViews(
         numbers=numbers,
@@ -128,27 +128,11 @@ def _trial(numbers: Mapping[str, Any]) -> Trial:
     return Trial(Plant(fission=blocks, **sizes), Rules(**rules), numbers["sizes"]["n_spares"])
 
 
-def _station(
-    grid: GridCase, trial: Trial, blocks: tuple[FissionBlock, ...], n_spares: int
-) -> NDArray[np.float64]:
-    study, case = grid.study, grid.study.case
-    return station_years_kw(
-        blocks,
-        study.reliability,
-        dataclasses.replace(trial, n_spares=n_spares).spares(study),
-        range(FIRST_YEAR, FIRST_YEAR + N_YEARS),
-        n_steps=case.load_kw.shape[1],
-        step_hour=case.step_hour,
-        seed=grid.scenario.seed,
-    )
-
-
 def _year(grid: GridCase, trial: Trial, numbers: Mapping[str, Any]) -> xr.Dataset:
     """The design year as figures of the plan read it."""
     case, weather = grid.study.case, grid.weather
     station = station_output_kw(trial.plant.fission, case)
-    design_year = Years(station[None], case.solar_w_m2[None] / 1000.0, grid.study.tau[None])
-    rows = dict(zip(TRACED, trace_trial(trial, design_year, grid.study)[0], strict=True))
+    rows = dict(zip(TRACE, trace_trial(trial, design_year(grid.study), grid.study)[0], strict=True))
     named = ("generation_kw", "battery_kwh", "fuel_cell_kwh", "reserve_kwh", "curtailed_kw", "charge_kw")
     hours_per_sol = 24.0 * case.step_hour
     start = case.trip_start_hour / hours_per_sol
@@ -189,7 +173,7 @@ def _duration(
     for start in range(0, len(years), BATCH):
         some = years.at(np.arange(start, min(start + BATCH, len(years))))
         steps = trace_trial(trial, some, grid.study)
-        vital, essential = (steps[:, TRACED.index(f"short_{name}_kw")] for name in ("vital", "essential"))
+        vital, essential = (steps[:, TRACE.index(f"unserved_{name}_kw")] for name in ("vital", "essential"))
         for row, short in enumerate((vital, vital + essential)):
             sorted_kw = np.sort(short[short > edges[0]])
             counts[row] += sorted_kw.size - np.searchsorted(sorted_kw, edges, side="right")
@@ -213,11 +197,10 @@ def _importance(grid: GridCase, trial: Trial, years: Years) -> dict[str, tuple[f
     for k, block in enumerate(plant.fission):
         fewer = dataclasses.replace(block, n_units=block.n_units - 1)
         rest = (*plant.fission[:k], fewer, *plant.fission[k + 1 :])
-        station = _station(grid, trial, rest, trial.n_spares)
-        cases["One fission unit gone for the year"] = (trial, dataclasses.replace(years, station_kw=station))
+        without = dataclasses.replace(trial, plant=dataclasses.replace(plant, fission=rest))
+        cases["One fission unit gone for the year"] = (without, years)
     if trial.n_spares:
-        station = _station(grid, trial, plant.fission, 0)
-        cases["No spare parts"] = (trial, dataclasses.replace(years, station_kw=station))
+        cases["No spare parts"] = (dataclasses.replace(trial, n_spares=0), years)
     found = {}
     for words, (one, seen) in cases.items():
         mean = run_trials([one], seen, grid.study)[:, :, 0].mean(axis=0)

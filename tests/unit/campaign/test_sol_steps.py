@@ -9,7 +9,7 @@ from tests.unit.campaign.test_kernel import FULL, SOL_DAY, WITH_RETURNS, announc
 from kilosol.campaign import run_campaigns, trace_campaign
 from kilosol.campaign.draws import stream_numbers
 from kilosol.campaign.kernel import CAUSES, FATES
-from kilosol.campaign.philox import fill_draws, philox_words
+from kilosol.philox import fill_draws, philox_words
 from kilosol.streams import stream_key
 
 #: Every Mars year the storms begin within 230 days.

@@ -1,7 +1,15 @@
 import pytest
 
 from kilosol import errors
-from kilosol.errors import KilosolError, OutOfRange, Problem, ScenarioError, UnknownName, did_you_mean
+from kilosol.errors import (
+    KilosolError,
+    OutOfRange,
+    Problem,
+    ScenarioError,
+    UnknownName,
+    WrongCall,
+    did_you_mean,
+)
 
 CODES = {
     "ScenarioError": 2,
@@ -9,6 +17,7 @@ CODES = {
     "UnknownName": 2,
     "NotKept": 2,
     "OutOfRange": 2,
+    "WrongCall": 2,
     "Infeasible": 3,
     "NotConverged": 4,
     "NotFinite": 4,
@@ -53,3 +62,13 @@ def test_near_names_are_suggested_and_short_lists_shown():
     many = did_you_mean("zzz", [f"name{i:02d}" for i in range(20)])
     assert many.endswith("name11, ...")
     assert UnknownName("site", "x", ["b", "a"]).known == ("a", "b")
+
+
+def test_several_values_out_of_range_are_told_at_once():
+    error = WrongCall("the call", [OutOfRange("tau", -1, "above 0"), OutOfRange("n", 0.5, "a whole number")])
+    assert isinstance(error, OutOfRange)
+    assert str(error).splitlines() == [
+        "2 problem(s) in the call",
+        "  tau must be above 0, got -1",
+        "  n must be a whole number, got 0.5",
+    ]

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from kilosol.errors import KilosolError, OutOfRange
-from kilosol.grid import Store, Unit, adequacy, assess
+from kilosol.grid import Store, Unit, assess, monte_carlo
 
 SET = Unit("set", 10.0, 3, 190.0, 10.0)
 LOAD = 22.0 + 6.0 * np.sin(np.arange(240) * 2 * np.pi / 24)
@@ -40,7 +40,7 @@ def test_every_number_has_an_interval_and_a_count():
 def test_threads_and_later_passes_do_not_change_results(monkeypatch):
     runs = []
     for n_threads in (1, 2, 5):
-        monkeypatch.setattr(adequacy, "N_THREADS", n_threads)
+        monkeypatch.setattr(monte_carlo, "N_THREADS", n_threads)
         runs.append(assess([SET], LOAD, [Store("cell", 5.0, 10.0)], samples=200, seed=2, by_step=True))
     assert repr(runs[0]) == repr(runs[1]) == repr(runs[2])
     assert assess([SET], LOAD, samples=200, seed=3).lolh_h.drawn != runs[0].lolh_h.drawn
@@ -183,3 +183,11 @@ def test_what_cannot_be_is_named(change, said):
     with pytest.raises(OutOfRange, match=f"(?s){said}") as caught:
         assess(call.pop("units"), call.pop("load_kw"), **call)
     assert isinstance(caught.value, KilosolError)
+
+
+def test_stores_of_which_there_are_none_change_nothing():
+    """A group of no stores is no store: days and events are those of the call without it."""
+    none = assess([SET], LOAD, [Store("cell", 5.0, 10.0, 0)], samples=200, seed=2)
+    alone = assess([SET], LOAD, samples=200, seed=2)
+    for name in METRICS:
+        assert str(getattr(none, name)) == str(getattr(alone, name)), name

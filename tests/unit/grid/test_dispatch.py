@@ -34,7 +34,7 @@ def test_shortfalls_are_counted_in_hours_and_in_unbroken_runs():
     year = run(generation, vital=2.0, step_hour=0.5)
     assert year.unserved_kwh[0] == pytest.approx((5 * 2.0 + 0.5) * 0.5)
     assert year.short_hour[0] == pytest.approx(6 * 0.5)
-    assert year.longest_hour[0] == pytest.approx(3 * 0.5)
+    assert year.longest_vital_hour == pytest.approx(3 * 0.5)
     assert year.unserved_kwh[1:].tolist() == [0.0, 0.0, 0.0]
 
 

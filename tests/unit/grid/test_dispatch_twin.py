@@ -1,12 +1,14 @@
 """The compiled dispatch against a second one, written in plain Python from the rules alone."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
-from kilosol.grid import Plant, StorageTechnology, dispatch_year
-from kilosol.grid.dispatch import TRACE
-from kilosol.grid.sizing import SIZES
-from kilosol.grid.sizing_lanes import run_years
+from kilosol.grid import TRACE, DispatchRules, Microgrid, Plant, StorageTechnology, dispatch_year
+from kilosol.grid import dispatch_step as d
+from kilosol.grid.microgrid import packed, ratings_array, rules_array
+from kilosol.grid.monte_carlo import Lanes, run_vectors
 
 
 class Store:
@@ -71,7 +73,14 @@ def dispatch_plainly(plant, storage, supply_kw, load_kw, hours, backlog_hour):
         short[:, i] = short_vital, short_essential, lost, sheddable - direct - extra
         row = [generated, vital - short_vital, essential - short_essential, work, direct + extra]
         row += [short_vital, short_essential, battery.held * hours, cells.held * hours, left]
-        row += [charged + stored, by_battery + by_cells + extra + by_reserve, reserve.held * hours]
+        row += [
+            charged + stored,
+            by_battery + by_cells + extra + by_reserve,
+            reserve.held * hours,
+            lost,
+            0.0,
+            0.0,
+        ]
         rows.append(row)
     return short, np.array(rows).T / hours
 
@@ -121,31 +130,41 @@ def test_lanes_and_the_plain_loop_agree():
     n_plants = 17
     for seed in range(40):
         _, storage, _, load, hours, backlog_hour = random_case(seed)
-        plants = [random_case(1000 + n_plants * seed + k)[0] for k in range(n_plants)]
         rng = np.random.default_rng(seed)
         n = load.shape[1]
         area = rng.uniform(0, 50, n_plants)
-        station, sun = rng.uniform(0, 10, n), rng.uniform(0, 0.3, n)
-        rules = np.repeat([[storage.reserve_frac], [storage.reserve_frac], [np.inf]], n_plants, axis=1)
-        sizes = np.array([area, *([getattr(p, name) for p in plants] for name in SIZES[1:])])
-        booked = np.zeros((1, 5, n_plants))
-        run_years(
-            station[np.newaxis],
-            sun[np.newaxis],
-            np.zeros((1, n // 24 + 1)),
-            load,
-            hours,
-            np.concatenate([sizes, rules]),
-            storage.battery_round_trip_frac,
-            storage.fuel_cell_round_trip_frac,
-            backlog_hour * load[2].mean(),
-            booked,
+        plants = [
+            dataclasses.replace(random_case(1000 + n_plants * seed + k)[0], solar_m2=area[k])
+            for k in range(n_plants)
+        ]
+        station, sun = rng.uniform(0, 10, n), rng.uniform(0, 300.0, n)
+        rules = DispatchRules(
+            storage.battery_round_trip_frac, storage.fuel_cell_round_trip_frac, storage.reserve_frac,
+            backlog_hour=backlog_hour,
+        )  # fmt: skip
+        arrays = packed(Microgrid(Plant(), (), rules, load, hours, sun[None], given_kw=station))
+        lanes = Lanes(
+            np.zeros(n_plants, np.int64),
+            np.zeros(n_plants, np.int64),
+            np.array([ratings_array(plant, hours) for plant in plants]).T,
+            np.array([rules_array(plant, rules, hours) for plant in plants]).T,
+        )
+        states = hours * run_vectors(
+            arrays, np.zeros((0, 2), np.uint64), lanes, is_whole=True, counts_all=True
         )
         for k, plant in enumerate(plants):
             year = dispatch_year(
-                plant, storage, station, sun * area[k], load, step_hour=hours, backlog_hour=backlog_hour
+                plant,
+                storage,
+                station,
+                sun * area[k] / 1000.0,
+                load,
+                step_hour=hours,
+                backlog_hour=backlog_hour,
             )
-            # The plain loop does not count what is short by less than a milliwatt.
-            missed = year.unserved_kwh[:3]
-            np.testing.assert_allclose(booked[0, :3, k], missed, atol=1e-9 + 1e-6 * hours * n)
-            assert booked[0, 4, k] == pytest.approx(year.longest_hour[0])
+            missed = states[[d.VITAL, d.ESSENTIAL, d.LOST, d.SHED], k]
+            np.testing.assert_allclose(missed, year.unserved_kwh, atol=1e-9)
+            short = states[[d.VITAL_STEPS, d.ESSENTIAL_STEPS, d.LOST_STEPS, d.SHED_STEPS], k]
+            np.testing.assert_allclose(short, year.short_hour)
+            assert states[d.LONGEST, k] == pytest.approx(year.longest_vital_hour)
+            assert states[d.CURTAILED, k] == pytest.approx(year.curtailed_kwh, abs=1e-9)

@@ -12,10 +12,9 @@ from kilosol.grid import (
     SpecificMasses,
     StorageTechnology,
     foresight_bound,
-    highs,
-    linear_bound,
 )
-from kilosol.grid.segments import segment_means, segment_starts
+from kilosol.grid.sizing import highs, linear_bound
+from kilosol.grid.sizing.segments import segment_means, segment_starts
 
 STORAGE = StorageTechnology(0.95, 0.5, 0.5)
 MASSES = SpecificMasses(2.0, 8.66, 2.0, 2.5, 250.0, 0.6, 10.0)

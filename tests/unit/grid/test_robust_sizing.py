@@ -1,4 +1,5 @@
 import dataclasses
+import itertools
 import math
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from kilosol.errors import OutOfRange
 from kilosol.grid import (
     LOAD_CLASSES,
-    TRACED,
+    TRACE,
     Additions,
     FissionBlock,
     Plant,
@@ -15,7 +16,6 @@ from kilosol.grid import (
     Rules,
     SizingCase,
     SizingStudy,
-    Spares,
     SpecificMasses,
     StorageTechnology,
     Targets,
@@ -24,13 +24,12 @@ from kilosol.grid import (
     Years,
     dispatch_year,
     foresight_bound,
-    robust_sizing,
     run_trials,
     size_robustly,
     trace_trial,
 )
-from kilosol.grid.sizing_check import check_years, missed_kwh
-from kilosol.grid.sizing_years import block_outages, station_years_kw
+from kilosol.grid.sizing import robust
+from kilosol.grid.sizing.check import check_years, missed_kwh
 from kilosol.streams import generator
 
 DAYS = 14
@@ -80,30 +79,34 @@ def trial(floor=0.5, top_up=0.5, alert=math.inf, **sizes):
 
 
 def drawn(count, n_spares=None, first=0):
-    numbers, parts = range(first, first + count), Spares(n_spares, 1000.0)
-    station = station_years_kw((UNIT,), Reliability(0.05), parts, numbers,
-                               n_steps=STEPS, step_hour=1.0, seed=3)  # fmt: skip
     sky = weathers(first, count)
-    return Years(station, sky.solar_w_m2 / 1000.0, sky.tau)
+    return Years(sky.solar_w_m2, sky.tau, np.arange(first, first + count), 3, n_spares)
+
+
+def station_kw(years, ask, **unit):
+    """Output of the units alone, from traced years, shape (years, steps)."""
+    bare = Trial(Plant((dataclasses.replace(UNIT, **unit),)), Rules())
+    return trace_trial(bare, years, ask)[:, TRACE.index("station_kw")]
 
 
 def test_the_lanes_do_what_the_plain_dispatch_does():
     """Where floor and top-up are one and no alert is called the rules are those of `dispatch_year`."""
-    ask, years = study(), drawn(12, 0)
+    ask, years = study(), drawn(60, 0)
     trials = [
         trial(),
         trial(solar_m2=600.0),
         trial(solar_m2=50.0, battery_kwh=10.0, reserve_kwh=0.0),
         trial(0.8, 0.8),
     ]
-    booked = run_trials(trials, years, ask)
+    booked, station = run_trials(trials, years, ask), station_kw(years, ask)
     for k, one in enumerate(trials):
         storage = dataclasses.replace(STORAGE, reserve_frac=one.rules.floor_frac)
         for y in range(len(years)):
-            sun = years.sun_kw_m2[y] * one.plant.solar_m2
-            run = dispatch_year(one.plant, storage, years.station_kw[y], sun, ask.case.load_kw, step_hour=1.0)
+            sun = years.solar_w_m2[y] / 1000.0 * one.plant.solar_m2
+            run = dispatch_year(one.plant, storage, station[y], sun, ask.case.load_kw, step_hour=1.0)
             np.testing.assert_allclose(booked[y, :3, k], run.unserved_kwh[:3], atol=1e-7)
-            np.testing.assert_allclose(booked[y, 3:, k], [run.short_hour[1], run.longest_hour[0]], atol=1e-9)
+            want = [run.short_hour[1], run.longest_vital_hour]
+            np.testing.assert_allclose(booked[y, 3:, k], want, atol=1e-9)
     assert booked[:, :2].max() > 0.0
 
 
@@ -128,31 +131,35 @@ def test_an_alert_keeps_energy_for_what_matters():
 
 def test_units_and_parts_share_their_draws():
     """More parts only shorten outages; another unit leaves the others' outages where they were."""
-    few, many = drawn(60, 0), drawn(60, 5)
-    assert np.all(many.station_kw >= few.station_kw - 1e-9)
-    assert many.station_kw.sum() > few.station_kw.sum()
-    three = dataclasses.replace(UNIT, n_units=3)
-    args = (0, Reliability(0.05), Spares(), range(60), float(STEPS), 3)
-    for (own2, shared2), (own3, shared3) in zip(
-        block_outages(UNIT, *args), block_outages(three, *args), strict=True
-    ):
-        for mine, theirs in ((own2[0], own3[0]), (shared2[0], shared3[0])):
-            kept = mine[np.isfinite(mine) & (mine < STEPS)]
-            assert set(kept.tolist()) <= set(theirs.ravel().tolist())
+    ask = study()
+    few, many = station_kw(drawn(60, 0), ask), station_kw(drawn(60, 5), ask)
+    assert np.all(many >= few - 1e-9)
+    assert many.sum() > few.sum()
+    # One more unit adds itself where it is up, and takes nothing from the others.
+    plenty = [station_kw(drawn(60, 99), ask, n_units=n) / 10.0 for n in (2, 3, 4)]
+    for fewer, more in itertools.pairwise(plenty):
+        assert np.all((more - fewer >= -1e-9) & (more - fewer <= 1.0 + 1e-9))
 
 
 def test_a_year_is_the_same_in_every_batch():
-    whole, part = drawn(300).station_kw, drawn(100, first=200).station_kw
-    np.testing.assert_array_equal(whole[200:], part)
+    ask = study()
+    whole, part = station_kw(drawn(60), ask), station_kw(drawn(20, first=40), ask)
+    np.testing.assert_array_equal(whole[40:], part)
 
 
 def test_parts_run_out_as_poisson_says():
     """First failures of two units are exponential; without parts each outage lasts to the end."""
-    unit = dataclasses.replace(UNIT, mtbf_hour=1000.0, repair_hour=1.0)
-    station = station_years_kw((unit,), Reliability(0.0), Spares(0, 1e6), range(2000), n_steps=STEPS,
-                               step_hour=1.0, seed=5)  # fmt: skip
+    unit = {"mtbf_hour": 1000.0, "repair_hour": 1e-3}
+    ask = dataclasses.replace(study(), reliability=Reliability(0.0), lead_hour=1e6)
+    station = station_kw(drawn(2000, 0), ask, **unit)
     never_failed = (station[:, -1] == 20.0).mean()
-    assert never_failed == pytest.approx(math.exp(-2 * STEPS / 1000.0), abs=3 * math.sqrt(0.25 / 2000))
+    expected = math.exp(-2 * STEPS / 1000.0)
+    assert never_failed == pytest.approx(expected, abs=3 * math.sqrt(0.25 / 2000))
+    # A trip that a restart mends takes no part: with nine in ten of them, ten times as long goes by.
+    trips = dataclasses.replace(ask, reliability=Reliability(0.0, 1.0, (), 0.9, 1e-4))
+    never_failed = (station_kw(drawn(2000, 0), trips, **unit)[:, -1] == 20.0).mean()
+    expected = math.exp(-0.1 * 2 * STEPS / 1000.0)
+    assert never_failed == pytest.approx(expected, abs=3 * math.sqrt(0.25 / 2000))
 
 
 def test_targets_are_judged_at_the_bad_end_of_the_interval():
@@ -179,8 +186,8 @@ def test_the_design_year_forgives_nothing():
 
 @pytest.fixture
 def quick(monkeypatch):
-    monkeypatch.setattr(robust_sizing, "N_DRAWN", 256)
-    monkeypatch.setattr("kilosol.grid.sizing_decisions.N_RESTARTS", 2)
+    monkeypatch.setattr(robust, "N_DRAWN", 256)
+    monkeypatch.setattr("kilosol.grid.sizing.decisions.N_RESTARTS", 2)
 
 
 @pytest.mark.usefixtures("quick")
@@ -196,7 +203,7 @@ def test_a_feasible_plant_passes_where_no_search_has_been(blocks):
     # What the rules cost, against a plan that knows the weather: this was 19 to 22 % with one fixed rule.
     assert found.design_year_kg < 1.05 * bound.total_kg
     assert found.total_kg == pytest.approx(sum(found.mass_kg.values()))
-    years = drawn(400, found.trial.n_spares, first=10**6) if blocks else _sky(400)
+    years = drawn(400, found.trial.n_spares, first=10**6)
     again = check_years(run_trials([found.trial], years, ask), ask)
     assert again.vital_risk <= 2 * ask.targets.vital_risk
 
@@ -215,25 +222,22 @@ def test_targets_that_cannot_be_are_refused():
         Weathers(np.zeros((2, 48)), np.zeros((2, 3)))
 
 
-def _sky(count):
-    sky = weathers(10**6, count)
-    return Years(np.zeros((count, STEPS)), sky.solar_w_m2 / 1000.0, sky.tau)
-
-
 def test_a_traced_year_adds_up_to_what_the_lanes_book():
     """Every rule on: floor, top-up, alert, three stores; sums and runs of the trace against the lanes."""
-    ask, years = study(), drawn(12, 0)
+    ask, years = study(), drawn(60, 0)
     for one in (
         trial(0.2, 0.7, 2.0, solar_m2=300.0, reserve_kwh=5.0),
         trial(0.9, 0.3, 1.0, solar_m2=500.0),
         trial(1.0, 0.5, battery_kwh=5.0, reserve_kwh=0.0),
     ):
         booked = run_trials([one], years, ask)[:, :, 0]
-        steps = dict(zip(TRACED, trace_trial(one, years, ask).swapaxes(0, 1), strict=True))
-        short = [steps[name].sum(axis=1) for name in ("short_vital_kw", "short_essential_kw", "overflow_kw")]
+        steps = dict(zip(TRACE, trace_trial(one, years, ask).swapaxes(0, 1), strict=True))
+        short = [
+            steps[name].sum(axis=1) for name in ("unserved_vital_kw", "unserved_essential_kw", "overflow_kw")
+        ]
         np.testing.assert_allclose(booked[:, :3], np.transpose(short), atol=1e-7)
         assert booked[:, 1].max() > 0.0
-        np.testing.assert_allclose(booked[:, 3], (steps["short_essential_kw"] > 1e-6).sum(axis=1))
+        np.testing.assert_allclose(booked[:, 3], (steps["unserved_essential_kw"] > 1e-6).sum(axis=1))
         given = steps["generation_kw"] + steps["discharge_kw"]
         served = sum(steps[f"served_{name}_kw"] for name in LOAD_CLASSES)
         np.testing.assert_allclose(given, served + steps["charge_kw"] + steps["curtailed_kw"], atol=1e-9)
@@ -251,7 +255,7 @@ def test_a_trial_between_two_has_sizes_between_them():
 def test_between_a_miss_and_a_pass_a_lighter_plant_is_found():
     """The mean hours short fall with size, so a target between the two ends is met in between."""
     ask = study(essential_lole_sol=1.0, vital_risk=0.5)
-    maker = robust_sizing._Maker((UNIT,), ask, Additions(True, True, True), weathers, seed=3)
+    maker = robust._Maker((UNIT,), ask, Additions(True, True, True), weathers, seed=3)
     light, heavy = trial(solar_m2=300.0), trial(solar_m2=6000.0, battery_kwh=400.0)
     design = maker.design_year()
     assert maker.holds(heavy, design, 0)
@@ -264,19 +268,16 @@ def test_between_a_miss_and_a_pass_a_lighter_plant_is_found():
 
 def test_no_outage_is_shorter_than_a_start_and_the_mean_stays():
     """Shifted exponential repairs: mean 60 h with a start of 20 h in it; availability is that of 60 h."""
-    slow = dataclasses.replace(UNIT, restart_hour=20.0)
-    drawn_outages = block_outages(slow, 0, Reliability(0.0), Spares(), range(2000), 3000.0, 5)
-    met, begun = [], []
-    for (starts, ends), _ in drawn_outages:
-        ran = (starts < 3000.0) & np.isfinite(starts)
-        length = (ends - starts)[ran]
-        begun.append(length[starts[ran] > 0.0])
-        met.append(length[starts[ran] == 0.0])
-    lengths, residual = np.concatenate(begun), np.concatenate(met)
-    assert lengths.min() >= 20.0 - 1e-9
-    assert lengths.mean() == pytest.approx(60.0, abs=3.0 * 40.0 / math.sqrt(lengths.size))
-    # Mean residual of a renewal in progress: E[X^2] / 2 E[X] = (40^2 + 60^2) / 120.
-    assert residual.mean() == pytest.approx(5200.0 / 120.0, abs=3.0 * 45.0 / math.sqrt(residual.size))
-    output = station_years_kw((slow,), Reliability(0.0), Spares(), range(2000), n_steps=3000,
-                              step_hour=1.0, seed=5)  # fmt: skip
-    assert output.mean() / 20.0 == pytest.approx(3000.0 / 3060.0, abs=1e-3)
+    ask = dataclasses.replace(study(), reliability=Reliability(0.0))
+    station = station_kw(drawn(2000, 99), ask, n_units=1, restart_hour=20.0)
+    edges = np.diff(np.concatenate([np.full((2000, 1), 10.0), station], axis=1), axis=1)
+    begun, met = [], []
+    for row in edges:
+        downs, ups = np.flatnonzero(row < 0.0), np.flatnonzero(row > 0.0)
+        lengths = ups - downs[: ups.size]
+        (met if downs.size and downs[0] == 0 else begun).extend(lengths[:1])
+        begun.extend(lengths[1:])
+    # Seen once a step: an outage of 20 h covers 20 steps or 21.
+    assert min(begun) >= 20
+    assert station.mean() / 10.0 == pytest.approx(3000.0 / 3060.0, abs=4e-3)
+    assert min(met) < 20

@@ -7,6 +7,7 @@ import pytest
 
 from kilosol.errors import OutOfRange
 from kilosol.grid import (
+    LOAD_CLASSES,
     Component,
     DispatchRules,
     Failures,
@@ -14,8 +15,8 @@ from kilosol.grid import (
     Microgrid,
     Plant,
     cut_in_storm_kw,
+    monte_carlo,
     run_scenarios,
-    scenarios,
     trace_scenario,
 )
 from kilosol.grid.microgrid import OUTCOME
@@ -86,9 +87,16 @@ def settings():
     yield "no failures", sure()
     yield "no alert", dataclasses.replace(full, forecast_tau=None)
     yield "nothing due", dataclasses.replace(full, due_kwh=None)
+    plain = DispatchRules(0.93, 0.52, 0.4, backlog_hour=10.0)
+    yield "plain rules", dataclasses.replace(full, rules=plain, due_kwh=None)
+    by_sol = full.forecast_tau.reshape(WEATHERS, -1, 24).mean(axis=2)
+    stores_first = dataclasses.replace(full.rules, fills_cells_first=True, top_up_frac=0.3)
+    yield "stores first", dataclasses.replace(full, rules=stores_first, forecast_tau=by_sol)
+    yield "power given", dataclasses.replace(full, given_kw=np.linspace(0.0, 9.0, STEPS))
     for beta in (0.0, 0.5, 1.0):
         for spares in (None, 0, 3):
-            how = Failures(700.0, 80.0, beta, n_spares=spares, window_hour=500.0)
+            ways = {"trip_frac": 0.3, "trip_hour": 12.0, "shared_repair": "each"} if spares == 3 else {}
+            how = Failures(700.0, 80.0, beta, n_spares=spares, window_hour=500.0, **ways)
             parts = tuple(dataclasses.replace(c, failures=how) if c.n > 1 else c for c in full.components)
             yield f"beta {beta}, spares {spares}", dataclasses.replace(full, components=parts)
 
@@ -105,7 +113,7 @@ def test_fast_and_readable_loop_agree(name, case):
 def test_threads_and_neighbours_do_not_change_a_scenario(monkeypatch):
     runs = []
     for n_threads in (1, 2, 5):
-        monkeypatch.setattr(scenarios, "N_THREADS", n_threads)
+        monkeypatch.setattr(monte_carlo, "N_THREADS", n_threads)
         runs.append(run_scenarios(microgrid(), n_scenarios=100, seed=3).rows)
     assert (runs[0] == runs[1]).all()
     assert (runs[0] == runs[2]).all()
@@ -118,12 +126,11 @@ def test_threads_and_neighbours_do_not_change_a_scenario(monkeypatch):
     [(1280, 32, True), (70, 3, True), (5, 1, True), (3, 3, False), (100, 80, False), (17, 16, False)],
 )
 def test_every_scenario_has_one_lane(n_scenarios, n_weathers, shares_sky):
-    stride, starts = scenarios._vectors(n_scenarios, n_weathers, LANES)
-    assert (stride == n_weathers) == shares_sky
-    vectors = [range(start, min(start + stride * LANES, n_scenarios), stride) for start in starts]
-    assert sorted(k for vector in vectors for k in vector) == list(range(n_scenarios))
-    if shares_sky:
-        assert all(len({k % n_weathers for k in vector}) == 1 for vector in vectors)
+    weather = np.arange(n_scenarios) % n_weathers
+    vectors = monte_carlo.vectors(weather, LANES)
+    assert sorted(np.concatenate(vectors).tolist()) == list(range(n_scenarios))
+    assert max(vector.size for vector in vectors) <= LANES
+    assert all(len(set(weather[vector])) == 1 for vector in vectors) == shares_sky
 
 
 @pytest.mark.parametrize("scenario", range(6))
@@ -131,10 +138,11 @@ def test_energy_is_conserved_in_every_step(scenario):
     case = microgrid()
     step = trace_scenario(case, scenario=scenario, seed=3)
     came = step["generation_kw"] + step["discharge_kw"]
-    went = step["served_kw"] + step["charge_kw"] + step["curtailed_kw"]
+    served = sum(step[f"served_{name}_kw"] for name in LOAD_CLASSES) + step["due_kw"]
+    went = served + step["charge_kw"] + step["curtailed_kw"]
     np.testing.assert_allclose(came, went, atol=1e-9)
     assert min(row.min() for row in step.values()) > -1e-9
-    assert (step["battery_kw_steps"] * HOUR <= case.plant.battery_kwh + 1e-9).all()
+    assert (step["battery_kwh"] <= case.plant.battery_kwh + 1e-9).all()
 
 
 def test_the_station_comes_up_slowly_and_falls_at_once():
@@ -215,4 +223,4 @@ def test_common_cause_and_want_of_parts_are_never_better():
 def test_what_cannot_be_is_named(change, said):
     with pytest.raises(OutOfRange, match=said):
         run_scenarios(microgrid(**change), n_scenarios=1, seed=1)
-    assert len(OUTCOME) == 12
+    assert len(OUTCOME) == 14

@@ -8,21 +8,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kilosol.data.tables import binary
 from kilosol.evidence.findings import Drawn
 from kilosol.evidence.registry import shared
 from kilosol.grid import (
+    DispatchRules,
     FissionBlock,
+    Microgrid,
+    OutageSurvival,
     Plant,
-    StorageTechnology,
+    Reliability,
     Store,
     Unit,
     assess,
-    dispatch_year,
-    outage_timelines,
+    equivalent_firm_capacity,
+    load_carrying_capability,
+    outage_survival,
+    plant_components,
+    run_scenarios,
     wilson_interval,
 )
-from kilosol.grid.outages import block_output_kw
-from kilosol.streams import generator
 
 #: Years drawn by the adequacy assessment and by the dispatch of a Mars plant, and their seeds.
 _N_ASSESSED, _N_DISPATCHED, _SEED, _SEED_DISPATCHED = 6000, 2500, 5, 11
@@ -131,34 +136,21 @@ def dispatched_years(n_stores: int) -> tuple[NDArray[np.float64], NDArray[np.flo
     load = rts_load_mw()
     n = load.size
     blocks = [
-        FissionBlock("", count, mw, 0.0, mttf, mttr)
+        FissionBlock(f"{mw} MW", count, mw, 0.0, mttf, mttr)
         for mw, count, mttf, mttr in shared("rts1979_assess")["units"]
     ]
-    lines = [
-        outage_timelines(
-            generator(_SEED_DISPATCHED, f"rts/{k}"),
-            _N_DISPATCHED * b.n_units,
-            float(n),
-            b.mtbf_hour,
-            b.repair_hour,
-        )
-        for k, b in enumerate(blocks)
-    ]
-    never = (np.full((1, 1), np.inf), np.full((1, 1), np.inf))
-    technology = StorageTechnology(
-        battery_round_trip_frac=0.85, fuel_cell_round_trip_frac=1.0, reserve_frac=0.0
-    )
-    plant = Plant(battery_kwh=400.0 * n_stores, battery_kw=100.0 * n_stores)
+    plant = Plant(tuple(blocks), battery_kwh=400.0 * n_stores, battery_kw=100.0 * n_stores)
     demand = np.vstack([load, np.zeros((3, n))])
-    short_hour, unserved = np.zeros(_N_DISPATCHED), np.zeros(_N_DISPATCHED)
-    for year in range(_N_DISPATCHED):
-        capacity = np.zeros(n)
-        for b, (starts, ends) in zip(blocks, lines, strict=True):
-            own = slice(year * b.n_units, (year + 1) * b.n_units)
-            capacity += block_output_kw(b, (starts[own], ends[own]), never, n, 1.0)
-        run = dispatch_year(plant, technology, capacity, np.zeros(n), demand, step_hour=1.0, backlog_hour=0.0)
-        short_hour[year], unserved[year] = run.short_hour[0], run.unserved_kwh[0]
-    return short_hour, unserved
+    grid = Microgrid(
+        plant,
+        plant_components(plant, Reliability(0.0)),
+        DispatchRules(0.85, 1.0, 0.0),
+        demand,
+        1.0,
+        np.zeros((1, n)),
+    )
+    found = run_scenarios(grid, n_scenarios=_N_DISPATCHED, seed=_SEED_DISPATCHED)
+    return found.row("short_vital_hour"), found.row("unserved_vital_kwh")
 
 
 def dispatched(words: str, n_stores: int) -> Drawn:
@@ -225,3 +217,112 @@ def pras_node(key: str) -> float:
         Unit("varying", [5.0, 6.0, 7.0, 8.0], 1, np.inf, 0.0),
     ]
     return float(getattr(assess(units, [25.0, 28.0, 27.0, 24.0], samples=2000, seed=_SEED_SMALL), key).value)
+
+
+def _pras_systems() -> dict[str, tuple[list[Unit], list[float], float]]:
+    """Units, loads and step of systems without stores."""
+    three = [Unit("unit", 10.0, 3, 9.0, 1.0, **_COIN), Unit("varying", [5.0, 6.0, 7.0, 8.0], 1, np.inf, 0.0)]
+    of_b = [
+        Unit("small", [10.0] * 3 + [15.0] * 3, 1, 9.0, 1.0, **_COIN),
+        Unit("large", [20.0] * 3 + [25.0] * 3, 1, 9.0, 1.0, **_COIN),
+        Unit("varying", [7.0, 8.0, 9.0, 9.0, 8.0, 7.0], 1, np.inf, 0.0),
+    ]
+    of_nodes = [
+        Unit("units of 10", 10.0, 3, 9.0, 1.0, **_COIN),
+        Unit("10, or 15 in the third step", [10.0, 10.0, 15.0, 10.0], 1, 9.0, 1.0, **_COIN),
+        Unit("20, or 25 in the third step", [20.0, 20.0, 25.0, 20.0], 1, 9.0, 1.0, **_COIN),
+        *(
+            Unit(f"varying {k}", series, 1, np.inf, 0.0)
+            for k, series in enumerate([[4.0, 3, 2, 3], [6.0, 5, 3, 4], [2.0, 1, 2, 1]])
+        ),
+    ]
+    loads = np.array([[19, 20, 21, 20], [20, 21, 21, 22], [22, 21, 23, 22]]).sum(axis=0)
+    return {
+        "single node A": (three, [25.0, 28.0, 27.0, 24.0], 1.0),
+        "single node A in steps of 5 min": (three, [25.0, 28.0, 27.0, 24.0], 1.0 / 12.0),
+        "single node B": (of_b, [28.0, 29.0, 30.0, 31.0, 32.0, 33.0], 1.0),
+        "three nodes on one bus": (of_nodes, [float(mw) for mw in loads], 1.0),
+    }
+
+
+def pras_system(system: str, key: str) -> float:
+    """An exact index of a system without stores; periods in place of hours."""
+    units, load, step_h = _pras_systems()[system]
+    found = getattr(assess(units, load, step_h=step_h, samples=64, seed=_SEED_SMALL), key)
+    per = step_h if key == "lolh_h" else 1.0
+    return float(found.value) / per if found.is_exact else np.nan
+
+
+@cache
+def _drawn_b() -> Any:
+    units, load, _ = _pras_systems()["single node B"]
+    return assess(units, load, samples=_N_SMALL, seed=_SEED_SMALL, by_step=True)
+
+
+def pras_step_of_b(step: int) -> Drawn:
+    """Drawn chance of a shortage in a step of single node B."""
+    p = float(_drawn_b().by_step["p_short"][step - 1])
+    return Drawn(p, float(np.sqrt(p * (1.0 - p) / _N_SMALL)))
+
+
+def pras_credit(credit: str) -> float:
+    """Capacity credit of one more unit in single node A."""
+    units, load, _ = _pras_systems()["single node A"]
+    more = [Unit("fourth", 10.0, 1, 9.0, 1.0, **_COIN)]
+    of = equivalent_firm_capacity if credit == "EFC" else load_carrying_capability
+    found = of(units, more, load)
+    return float(found.value) if found.is_exact else np.nan
+
+
+def _drawn_survival(found: OutageSurvival, hours: int) -> Drawn:
+    told = found.mean[hours - 1]
+    return Drawn(float(told.value), float(told.stderr))
+
+
+@cache
+def _two(kinds: int) -> OutageSurvival:
+    # Up when the outage begins; each hour one of five fails, the first hour too; half a store of 2 kWh.
+    how: dict[str, Any] = {"step_chances": (0.2, 0.0), "start": 0.2}
+    units = [Unit(f"kind {k}", 1.0, 2 // kinds, 5.0, np.inf, **how) for k in range(kinds)]
+    store = Store("store", 1.0, 2.0, initial_frac=0.5)
+    return outage_survival(
+        units, [1.0, 2.0, 2.0, 1.0], [store], longest_h=3.0, starts=[0], samples=_N_SMALL, seed=_SEED_SMALL
+    )
+
+
+def outage_of_two(hours: int, kinds: int) -> Drawn:
+    """Survival of two units and a store without repair."""
+    return _drawn_survival(_two(kinds), hours)
+
+
+def outage_flat() -> Drawn:
+    """Survival of a day by one unit that may be out or fail to start, and a store of four hours."""
+    unit = Unit("unit", 100.0, 1, 100.0, np.inf, step_chances=(0.01, 0.0), start=1.0 - 0.98 * 0.9 * 0.99)
+    store = Store("store", 100.0, 400.0)
+    found = outage_survival(
+        [unit], [100.0] * 24, [store], longest_h=24.0, starts=[0], samples=_N_SMALL, seed=_SEED_SMALL
+    )
+    return _drawn_survival(found, 24)
+
+
+def hospital() -> tuple[list[Unit], NDArray[np.float64], list[Store]]:
+    """Units, load [kW] and store of a hospital: two sets, panels twice over, a battery."""
+    with np.load(binary("reopt2025_outages.npz")) as held:
+        load, sun = held["load_1e4_kw"] * 1e-4, held["pv_1e4"] * 1e-4
+    fail, out, no_start = 1.0 / 200.0, 0.1, 0.02
+    start = 1.0 - (1.0 - out) * (1.0 - no_start) * (1.0 - fail)
+    units = [
+        Unit("set", 200.0, 2, 200.0, np.inf, step_chances=(fail, 0.0), start=start),
+        Unit("panels", 2.0 * 1276.0 * sun, 1, np.inf, 0.0),
+    ]
+    return units, load, [Store("battery", 506.0, 2306.0, 1, 0.948, 0.948)]
+
+
+def outage_of_hospital(start: int, samples: int) -> float:
+    """Survival of four days from one hour, or from every hour of the year where `start` is negative."""
+    units, load, stores = hospital()
+    starts = None if start < 0 else [start]
+    found = outage_survival(
+        units, load, stores, longest_h=96.0, starts=starts, samples=samples, seed=_SEED_SMALL
+    )
+    return float(found.mean[-1].value)

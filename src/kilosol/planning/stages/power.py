@@ -16,7 +16,6 @@ from kilosol.grid import (
     Dispatch,
     Plant,
     PlantAdequacy,
-    Reliability,
     SizedPlant,
     SizingCase,
     SpecificMasses,
@@ -27,6 +26,7 @@ from kilosol.grid import (
     size_plant,
     station_output_kw,
     storage_margin_hour,
+    whole_plant_reliability,
 )
 from kilosol.loads import ride_through_hour
 from kilosol.mars import step_hour
@@ -272,10 +272,7 @@ def _adequacy(
     return assess_adequacy(
         plant,
         storage,
-        Reliability(
-            common_cause_frac=table("grid/reliability").number("common_cause_frac"),
-            failure_factor=scenario.power.unit_failure_factor,
-        ),
+        whole_plant_reliability(scenario.power.unit_failure_factor),
         weather.drawn_w_m2,
         case.load_kw,
         step_hour=case.step_hour,

@@ -12,11 +12,11 @@ from kilosol.fission import fission_unit
 from kilosol.grid import (
     Plant,
     PlantAdequacy,
-    Reliability,
     SurvivalCase,
     SurvivalSurface,
     survival_at,
     survival_surface,
+    whole_plant_reliability,
 )
 from kilosol.planning.designs import fission_block
 from kilosol.planning.memory.cache import remembered
@@ -161,10 +161,7 @@ def _case(
     return SurvivalCase(
         plant=plant,
         storage=storage_technology(),
-        reliability=Reliability(
-            common_cause_frac=table("grid/reliability").number("common_cause_frac"),
-            failure_factor=scenario.power.unit_failure_factor,
-        ),
+        reliability=whole_plant_reliability(scenario.power.unit_failure_factor),
         solar_w_m2=_by_class(power),
         load_kw=load_kw,
         step_hour=power.case.step_hour,

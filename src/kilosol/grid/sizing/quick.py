@@ -16,7 +16,6 @@ References
 from __future__ import annotations
 
 import dataclasses
-import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,15 +26,20 @@ from numpy.typing import NDArray
 from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.grid.dispatch import STORE_SIZES, Dispatch, dispatch_year
-from kilosol.grid.outages import tripped_output_kw
-from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
+from kilosol.grid.microgrid import DispatchRules, Microgrid, packed, ratings_array, rules_array
+from kilosol.grid.monte_carlo import Lanes, run_vectors
+from kilosol.grid.plant import (
+    FissionBlock,
+    Plant,
+    SpecificMasses,
+    StorageTechnology,
+    plant_mass_kg,
+    tripped_output_kw,
+)
 from kilosol.streams import generator
 
 #: Sizes of a plant in the order in which the loop over many plants takes them.
 SIZES = ("solar_m2", *STORE_SIZES)
-
-#: Steps for which that loop asks the dust once.
-STEPS_A_SOL = 24
 
 #: Prices of many trials at once.
 Prices = Callable[[Sequence[NDArray[np.float64]]], NDArray[np.float64]]
@@ -299,27 +303,28 @@ class _Judge:
 
     def prices_kg(self, plants: Sequence[Plant]) -> NDArray[np.float64]:
         """Mass of each plant with what it leaves unserved priced in, shape (plants,) [kg]."""
-        from kilosol.grid.sizing_lanes import N_BOOKED, run_years
+        from kilosol.grid import dispatch_step as d
 
         case, storage, n = self.case, self.storage, len(plants)
-        sizes = [[getattr(plant, name) for plant in plants] for name in SIZES]
-        # The rules of the plain dispatch: floor and top-up are one, and no storm is called.
-        thresholds = np.repeat([[storage.reserve_frac], [storage.reserve_frac], [math.inf]], n, axis=1)
-        booked = np.zeros((1, N_BOOKED, n))
-        backlog_hour = table("grid/reliability").number("backlog_hour")
-        run_years(
-            self.station_kw[np.newaxis],
-            case.solar_w_m2[np.newaxis] / 1000.0,
-            np.zeros((1, self.station_kw.size // STEPS_A_SOL + 1)),
-            np.ascontiguousarray(case.load_kw, dtype=np.float64),
-            case.step_hour,
-            np.concatenate([np.array(sizes), thresholds]),
+        hour, backlog_hour = case.step_hour, table("grid/reliability").number("backlog_hour")
+        rules = DispatchRules(
             storage.battery_round_trip_frac,
             storage.fuel_cell_round_trip_frac,
-            backlog_hour * float(case.load_kw[2].mean()),
-            booked,
+            storage.reserve_frac,
+            backlog_hour=backlog_hour,
+            # None is called: the loop is the one of the thorough sizing.
+            fills_cells_first=True,
         )
-        vital_kwh, essential_kwh, deferrable_kwh = booked[0, :3]
+        sun = case.solar_w_m2[np.newaxis]
+        grid = Microgrid(Plant(), (), rules, case.load_kw, hour, sun, given_kw=self.station_kw)
+        arrays = packed(grid, is_checked=True)
+        ratings = np.array([ratings_array(plant, hour) for plant in plants]).T
+        ratings[0] = 0.0
+        numbers = np.array([rules_array(plant, rules, hour) for plant in plants]).T
+        nothing = np.zeros(n, np.int64)
+        lanes = Lanes(nothing, nothing, ratings, numbers)
+        states = run_vectors(arrays, np.zeros((0, 2), np.uint64), lanes, is_whole=False)
+        vital_kwh, essential_kwh, deferrable_kwh = states[[d.VITAL, d.ESSENTIAL, d.LOST]] * hour
         over_kwh = np.maximum(deferrable_kwh - case.deferrable_slack_kwh, 0.0)
         missed_kwh = vital_kwh + essential_kwh + over_kwh
         mass_kg = np.array([sum(plant_mass_kg(plant, self.masses).values()) for plant in plants])

@@ -38,10 +38,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.data import table
-from kilosol.grid.highs import LinearSolution, Solver, solve_linear
 from kilosol.grid.plant import FissionBlock, SpecificMasses, StorageTechnology
-from kilosol.grid.segments import segment_means, segment_starts
-from kilosol.grid.sizing import SizingCase, station_output_kw
+from kilosol.grid.sizing.highs import LinearSolution, Solver, solve_linear
+from kilosol.grid.sizing.quick import SizingCase, station_output_kw
+from kilosol.grid.sizing.segments import segment_means, segment_starts
 
 if TYPE_CHECKING:
     from scipy.sparse import csc_matrix

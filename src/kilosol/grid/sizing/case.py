@@ -11,38 +11,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.errors import OutOfRange
-from kilosol.grid.outages import Reliability
+from kilosol.grid.microgrid import (
+    TRACE,
+    Component,
+    DispatchRules,
+    Microgrid,
+    packed,
+    ratings_array,
+    rules_array,
+)
+from kilosol.grid.monte_carlo import Lanes, in_threads, run_vectors, traced
 from kilosol.grid.plant import Plant, SpecificMasses, StorageTechnology, plant_mass_kg
-from kilosol.grid.sizing import SIZES, SizingCase
-from kilosol.grid.sizing_years import Spares
+from kilosol.grid.plant_failures import Reliability, plant_components
+from kilosol.grid.sizing.quick import SIZES, SizingCase, station_output_kw
 
-#: Rows of the sizes and thresholds of the lanes.
-LANE_ROWS = (*SIZES, "floor_frac", "top_up_frac", "alert_tau")
-
-#: The loop that traces is told that nothing is infinite: an alert that never comes is one beyond all dust.
-NO_ALERT_TAU = 1e6
+#: Sizes and thresholds of a trial.
+SIZE_ROWS, RULE_ROWS = SIZES, ("floor_frac", "top_up_frac", "alert_tau")
 
 #: Columns of what is booked: unserved energy of vital, essential and deferrable loads, hours of essential
 #: shortfall, longest unbroken shortfall of vital loads.
 BOOKED = ("vital_kwh", "essential_kwh", "deferrable_kwh", "essential_hour", "longest_hour")
 
-#: Rows of a traced year; ``overflow_kw`` is deferrable work that can wait no longer.
-TRACED = (
-    "generation_kw",
-    "served_vital_kw",
-    "served_essential_kw",
-    "served_deferrable_kw",
-    "served_sheddable_kw",
-    "short_vital_kw",
-    "short_essential_kw",
-    "overflow_kw",
-    "battery_kwh",
-    "fuel_cell_kwh",
-    "reserve_kwh",
-    "curtailed_kw",
-    "charge_kw",
-    "discharge_kw",
-)
+#: Number of the year whose outage is stated instead of drawn.
+DESIGN_YEAR = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +161,7 @@ class Trial:
 
     def scaled(self, factor: float) -> Trial:
         """All that was added made larger or smaller by one factor; units and spares stay."""
-        names = [name for name in LANE_ROWS[:8] if name != "reserve_kw"]
+        names = [name for name in SIZE_ROWS if name != "reserve_kw"]
         bigger = {name: factor * getattr(self.plant, name) for name in names}
         return dataclasses.replace(self, plant=dataclasses.replace(self.plant, **bigger))
 
@@ -182,8 +173,8 @@ class Trial:
             # An alert that one of them never calls has no middle.
             return b if math.inf in (a, b) else a + share * (b - a)
 
-        plant: dict[str, Any] = {k: mixed(k, self.plant, other.plant) for k in LANE_ROWS[:8]}
-        rules = {k: mixed(k, self.rules, other.rules) for k in LANE_ROWS[8:]}
+        plant: dict[str, Any] = {k: mixed(k, self.plant, other.plant) for k in SIZE_ROWS}
+        rules = {k: mixed(k, self.rules, other.rules) for k in RULE_ROWS}
         return dataclasses.replace(self, plant=dataclasses.replace(self.plant, **plant), rules=Rules(**rules))
 
     def with_reserve(self, factor: float) -> Trial:
@@ -191,56 +182,135 @@ class Trial:
         plant = dataclasses.replace(self.plant, reserve_kwh=factor * self.plant.reserve_kwh)
         return dataclasses.replace(self, plant=plant)
 
-    def spares(self, study: SizingStudy) -> Spares:
-        """Its parts as outages are drawn with."""
-        return Spares(self.n_spares, study.lead_hour)
+
+@dataclass(frozen=True, slots=True)
+class Weathers:
+    """Weather of drawn years.
+
+    Parameters
+    ----------
+    solar_w_m2 : (k, n) [W/m2]
+        Electric output per area of array.
+    tau : (k, sols)
+        Optical depth by sol.
+    """
+
+    solar_w_m2: NDArray[np.float64]
+    tau: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        steps, sols = self.solar_w_m2.shape[1], self.tau.shape[1]
+        if self.solar_w_m2.shape[0] != self.tau.shape[0] or steps != 24 * sols:
+            raise OutOfRange("tau", f"shape {self.tau.shape}", "a value for each sol of each year of light")
 
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """Years to run: station, light, dust, one row each."""
+    """Years to run: light, dust and number, one row each; outages are drawn by the number.
 
-    station_kw: NDArray[np.float64]
-    sun_kw_m2: NDArray[np.float64]
+    Parameters
+    ----------
+    solar_w_m2 : (k, n) [W/m2]
+    tau : (k, sols)
+    number : (k,)
+        Of the scenario; :data:`DESIGN_YEAR` for one with the stated trip and no other outage.
+    seed : int
+        Of the outages.
+    n_spares : int or None
+        Parts that failures find; None: those of the trial.
+    """
+
+    solar_w_m2: NDArray[np.float64]
     tau: NDArray[np.float64]
+    number: NDArray[np.int64]
+    seed: int
+    n_spares: int | None = None
 
     def __len__(self) -> int:
-        return int(self.station_kw.shape[0])
+        return int(self.number.size)
 
     def at(self, rows: NDArray[np.int64]) -> Years:
         """Some of them."""
-        return Years(self.station_kw[rows], self.sun_kw_m2[rows], self.tau[rows])
+        return Years(self.solar_w_m2[rows], self.tau[rows], self.number[rows], self.seed, self.n_spares)
 
     @staticmethod
     def joined(parts: list[Years]) -> Years:
-        """Several sets of years, one after another."""
+        """Several sets of years, one after another, with the parts of the first that states any."""
         return Years(
-            np.concatenate([p.station_kw for p in parts]),
-            np.concatenate([p.sun_kw_m2 for p in parts]),
+            np.concatenate([p.solar_w_m2 for p in parts]),
             np.concatenate([p.tau for p in parts]),
+            np.concatenate([p.number for p in parts]),
+            parts[0].seed,
+            next((p.n_spares for p in parts if p.n_spares is not None), None),
         )
 
 
-def run_trials(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray[np.float64]:
-    """What each trial leaves undone in each year, shape (years, 5, trials), rows as in ``BOOKED``."""
-    from kilosol.grid.sizing_lanes import run_years
+def design_year(study: SizingStudy, seed: int = 0) -> Years:
+    """The design year as a set of one."""
+    return Years(study.case.solar_w_m2[None], study.tau[None], np.array([DESIGN_YEAR]), seed)
 
-    lanes = _lanes(trials)
-    booked = np.zeros((len(years), len(BOOKED), len(trials)))
-    case, storage = study.case, study.storage
-    run_years(
-        np.ascontiguousarray(years.station_kw),
-        np.ascontiguousarray(years.sun_kw_m2),
-        np.ascontiguousarray(years.tau),
-        np.ascontiguousarray(case.load_kw, dtype=np.float64),
-        case.step_hour,
-        lanes,
-        storage.battery_round_trip_frac,
-        storage.fuel_cell_round_trip_frac,
-        study.backlog_kwh,
-        booked,
+
+def trial_rules(rules: Rules, study: SizingStudy) -> DispatchRules:
+    """Thresholds of a trial as rules of dispatch: in a storm stores come first and sheddable loads wait."""
+    return DispatchRules(
+        study.storage.battery_round_trip_frac,
+        study.storage.fuel_cell_round_trip_frac,
+        rules.floor_frac,
+        alert_reserve_frac=1.0,
+        alert_tau=rules.alert_tau,
+        sheddable_cut_frac=1.0,
+        backlog_hour=study.backlog_hour,
+        top_up_frac=rules.top_up_frac,
+        fills_cells_first=True,
     )
+
+
+def run_trials(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray[np.float64]:
+    """What each trial leaves undone in each year, shape (years, 5, trials), rows as in ``BOOKED``.
+
+    The trials stand around the same units. All years have the parts that `years` states, or where it states
+    none those of the first trial.
+    """
+    booked = np.zeros((len(years), len(BOOKED), len(trials)))
+    is_design = years.number == DESIGN_YEAR
+    for rows in (np.flatnonzero(is_design), np.flatnonzero(~is_design)):
+        if rows.size:
+            booked[rows] = _run(trials, years.at(rows), study)
     return booked
+
+
+def _run(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray[np.float64]:
+    from kilosol.grid import dispatch_step as d
+    from kilosol.grid.outage_events import group_keys
+
+    hour, n_years, n_trials = study.case.step_hour, len(years), len(trials)
+    arrays = packed(_microgrid(trials[0], years, study), is_checked=True)
+    ratings = np.array([ratings_array(t.plant, hour) for t in trials]).T
+    ratings[0] = arrays.ratings[0]
+    rules = np.array([rules_array(t.plant, trial_rules(t.rules, study), hour) for t in trials]).T
+    each = np.repeat(np.arange(n_years), n_trials)
+    # Lanes of one year lie together: plants side by side then share its sky and its outages.
+    lanes = Lanes(years.number[each], each, np.tile(ratings, n_years), np.tile(rules, n_years))
+    states = run_vectors(arrays, group_keys(years.seed, arrays.names), lanes, is_whole=False)
+    rows = states[[d.VITAL, d.ESSENTIAL, d.LOST, d.ESSENTIAL_STEPS, d.LONGEST]] * hour
+    return np.asarray(rows.reshape(len(BOOKED), n_years, n_trials).swapaxes(0, 1))
+
+
+def _microgrid(trial: Trial, years: Years, study: SizingStudy) -> Microgrid:
+    """A trial in years that are all drawn, or all the design year."""
+    plant, case = trial.plant, study.case
+    parts: tuple[Component, ...] = ()
+    given = None
+    if years.number[0] == DESIGN_YEAR:
+        given = station_output_kw(plant.fission, case)
+        plant = dataclasses.replace(plant, fission=())
+    else:
+        n_spares = trial.n_spares if years.n_spares is None else years.n_spares
+        parts = plant_components(plant, study.reliability, n_spares, study.lead_hour)
+    rules = trial_rules(trial.rules, study)
+    return Microgrid(
+        plant, parts, rules, case.load_kw, case.step_hour, years.solar_w_m2, years.tau, given_kw=given
+    )
 
 
 def trace_trial(trial: Trial, years: Years, study: SizingStudy) -> NDArray[np.float64]:
@@ -250,37 +320,20 @@ def trace_trial(trial: Trial, years: Years, study: SizingStudy) -> NDArray[np.fl
     ----------
     trial : Trial
     years : Years
-        Fourteen numbers for each step are kept: a few hundred years at most.
+        Sixteen numbers for each step are kept: a few hundred years at most.
     study : SizingStudy
 
     Returns
     -------
-    (years, 14, n)
-        Rows as in :data:`TRACED`.
+    (years, 16, n)
+        Rows as in :data:`kilosol.grid.microgrid.TRACE`.
     """
-    from kilosol.grid.sizing_trace import trace_years
+    from kilosol.grid.outage_events import group_keys
 
-    rows = np.zeros((len(years), len(TRACED), years.station_kw.shape[1]))
-    case, storage = study.case, study.storage
-    trace_years(
-        np.ascontiguousarray(years.station_kw),
-        np.ascontiguousarray(years.sun_kw_m2),
-        np.ascontiguousarray(years.tau),
-        np.ascontiguousarray(case.load_kw, dtype=np.float64),
-        case.step_hour,
-        np.ascontiguousarray(_lanes([trial])[:, 0]),
-        storage.battery_round_trip_frac,
-        storage.fuel_cell_round_trip_frac,
-        study.backlog_kwh,
-        rows,
-    )
-    return rows
+    def one(row: int) -> NDArray[np.float64]:
+        year = years.at(np.array([row]))
+        arrays = packed(_microgrid(trial, year, study), is_checked=True)
+        steps = traced(arrays, group_keys(year.seed, arrays.names), int(max(year.number[0], 0)), 0)
+        return np.stack([steps[name] for name in TRACE])
 
-
-def _lanes(trials: list[Trial]) -> NDArray[np.float64]:
-    """Sizes and thresholds, one column for each trial."""
-    rows = [
-        [getattr(t.plant, name) if hasattr(t.plant, name) else getattr(t.rules, name) for t in trials]
-        for name in LANE_ROWS
-    ]
-    return np.minimum(np.array(rows, dtype=np.float64), NO_ALERT_TAU)
+    return np.stack(in_threads(one, range(len(years))))

@@ -23,11 +23,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.grid.plant import FissionBlock, Plant
-from kilosol.grid.sizing import PENALTY_KG_PER_KWH, station_output_kw
-from kilosol.grid.sizing_case import BOOKED, Additions, Rules, SizingStudy, Trial, Years, run_trials
-from kilosol.grid.sizing_check import Check, check_years, missed_kwh
-from kilosol.grid.sizing_decisions import Decisions, minimum
-from kilosol.grid.sizing_years import Weathers, station_years_kw
+from kilosol.grid.sizing.case import (
+    BOOKED,
+    Additions,
+    SizingStudy,
+    Trial,
+    Weathers,
+    Years,
+    design_year,
+    run_trials,
+)
+from kilosol.grid.sizing.check import Check, check_years, missed_kwh
+from kilosol.grid.sizing.decisions import Decisions, minimum
+from kilosol.grid.sizing.quick import PENALTY_KG_PER_KWH
 
 #: Drawn years from which the hardest are picked, and how many are.
 N_DRAWN, N_HARD = 1024, 6
@@ -253,7 +261,8 @@ class _Maker:
         for chance in PART_CHANCES:
             most = 0
             for block in self.blocks:
-                failures = how.failure_factor * hours / block.mtbf_hour
+                # A trip that a restart mends takes no part.
+                failures = (1.0 - how.unit_trip_frac) * how.failure_factor * hours / block.mtbf_hour
                 own = poisson.ppf(chance, block.n_units * (1.0 - how.common_cause_frac) * failures)
                 shared = poisson.ppf(chance, how.common_cause_frac * failures)
                 most = max(most, int(own + block.n_units * shared))
@@ -313,31 +322,20 @@ class _Maker:
 
     def design_year(self) -> Years:
         """The design year as a set of one; its outage is the one it states."""
-        case = self.study.case
-        return Years(
-            station_output_kw(self.blocks, case)[None],
-            case.solar_w_m2[None] / 1000.0,
-            self.study.tau[None],
-        )
+        return design_year(self.study, self.seed)
 
     def years(self, first: int, count: int, n_spares: int | None = None) -> Years:
-        """Drawn years, numbered."""
+        """Drawn years, numbered, with the parts stated or else the most that are tried."""
         case, study = self.study.case, self.study
-        parts = self.part_counts()[0] if n_spares is None else n_spares
-        station = station_years_kw(
-            self.blocks,
-            study.reliability,
-            Trial(self.base, Rules(), parts).spares(study),
-            range(first, first + count),
-            n_steps=case.load_kw.shape[1],
-            step_hour=case.step_hour,
-            seed=self.seed,
-        )
+        numbers, parts = np.arange(first, first + count), n_spares
+        if n_spares is None:
+            parts = self.part_counts()[0]
         if not self.additions.solar:
             # Without an array no weather matters.
-            return Years(station, np.zeros_like(station), np.zeros((count, self.study.tau.size)))
+            light = np.zeros((count, case.load_kw.shape[1]))
+            return Years(light, np.zeros((count, study.tau.size)), numbers, self.seed, parts)
         weathers = self.draw_weathers(first, count)
-        return Years(station, weathers.solar_w_m2 / 1000.0, weathers.tau)
+        return Years(weathers.solar_w_m2, weathers.tau, numbers, self.seed, parts)
 
     def essential_budget(self, trial: Trial, hard: Years, check: Check) -> float:
         """Hours with essential loads short that the hard years may have, in the measure of the whole [h]."""
@@ -427,7 +425,7 @@ class _Maker:
 
     def binding(self, trial: Trial, years: Years, n_drawn: int) -> str:
         """What fails first when all that was added shrinks by a little."""
-        from kilosol.grid.sizing_check import TIERS
+        from kilosol.grid.sizing.check import TIERS
 
         for factor in SHRINKS:
             booked = run_trials([trial.scaled(factor)], years, self.study)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.grid.estimates import Z95, wilson_interval
-from kilosol.grid.sizing import HOLDS_KWH
-from kilosol.grid.sizing_case import BOOKED, SizingStudy
+from kilosol.grid.sizing.case import BOOKED, SizingStudy
+from kilosol.grid.sizing.quick import HOLDS_KWH
 
 #: Tiers in the order of :func:`missed_kwh`.
 TIERS = ("vital loads over drawn years", "essential loads over drawn years", "propellant on time")
@@ -60,7 +60,7 @@ def check_years(booked: NDArray[np.float64], study: SizingStudy) -> Check:
     Parameters
     ----------
     booked : (years, 5, 1)
-        As :func:`kilosol.grid.sizing_case.run_trials` gives.
+        As :func:`kilosol.grid.sizing.case.run_trials` gives.
     study : SizingStudy
 
     Returns

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.grid.plant import Plant
-from kilosol.grid.sizing import SizingCase
-from kilosol.grid.sizing_case import Additions, Rules, Trial
+from kilosol.grid.sizing.case import Additions, Rules, Trial
+from kilosol.grid.sizing.quick import SizingCase
 from kilosol.streams import generator
 
 #: Trials of a generation: as many as run side by side in vector registers.
