@@ -10,6 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect
 
 from kilosol._version import __version__
 from kilosol.errors import KilosolError
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     described = app.openapi
     app.openapi = lambda: api_routes.with_bodies(described())  # type: ignore[method-assign]
     app.add_exception_handler(KilosolError, _told)
+    app.add_exception_handler(ClientDisconnect, _left)
     app.add_middleware(Guard, settings=settings)
     return app
 
@@ -76,6 +78,11 @@ def _silent() -> dict[str, Any]:
     if "telemetry" not in signature(FastAPI).parameters:
         return {}
     return {"telemetry": {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}}
+
+
+async def _left(_request: Request, _error: Exception) -> Response:
+    """Who hung up in the midst of a request is told nothing, and is no fault of the server."""
+    return Response(status_code=400)
 
 
 async def _told(request: Request, error: Exception) -> Response:
