@@ -277,3 +277,12 @@ def test_a_station_is_proven_by_its_time_its_winters_and_what_it_carried():
     long = dataclasses.replace(how, gates=dataclasses.replace(proven, station_sols=400.0))
     short, _ = play(long, [(i, "shown", 1.0) for i in range(5)], calendar=winters)
     assert reasons(short, 2031) == ["station"]
+
+
+def test_a_station_that_has_landed_but_does_not_run_shows_no_power():
+    """It lands on day 1083 and runs 500 sols later, on day 1597: the crew of 2031 would leave on day 1554."""
+    station = dataclasses.replace(rules().station, power_kw=(0.0, 40.0, 30.0), commissioning_sols=500.0)
+    asks = dataclasses.replace(NO_GATES, station_kw=40.0)
+    waits, _ = play(dataclasses.replace(rules(gates=asks, **EVEN), station=station, crew=SAFE))
+    assert reasons(waits, 2031) == ["station"]
+    assert waits.first_flight_window == 2033
