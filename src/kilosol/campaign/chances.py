@@ -1,7 +1,7 @@
 """Compiled chances: the incomplete beta function, its inverse, and binomial counts by inversion.
 
-By inversion, because then more belief or more ships never give a worse draw from the same luck: two
-scenarios that share their luck differ only by what differs between them. Importing this module imports
+By inversion, because then more belief or more ships never give a worse count from the same draw: two
+scenarios that share their draws differ only by what differs between them. Importing this module imports
 Numba; SciPy's own functions cannot be called from compiled loops that are cached.
 
 References
