@@ -246,6 +246,15 @@ class TestStay:
         hungry, _ = self.stay(own_stores_sols=0.0, stores_sols_per_ship=per_ship, stores_cap_sols=480.0)
         assert CAUSES[hungry.lost_by] == "life support"
 
+    def test_what_is_eaten_is_gone(self):
+        """24 ships bring 240 sols; 490.5 are eaten, the first 400 of the crew's own; no ship lands later."""
+        grounded = [(i, "readiness", 0.9) for i in (2, 3, 4)]
+        _, player = self.stay(
+            grounded, own_stores_sols=400.0, stores_sols_per_ship=10.0, stores_cap_sols=9999.0
+        )
+        assert player.state.own_stores_sols == 0.0
+        assert player.state.stores_sols == pytest.approx(240.0 - (504.0 / SOL_DAY - 400.0), rel=1e-9)
+
     def test_storms_take_their_part_of_the_propellant(self):
         stormy = dataclasses.replace(
             self.HOW,
