@@ -12,16 +12,20 @@ tests named here are small enough without.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import importlib
 import io
+import multiprocessing
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -93,16 +97,27 @@ def mutants_of(module: str) -> list[Mutant]:
 
 def passes(copy: Path, tests: tuple[str, ...], *, is_compiled: bool) -> bool:
     """Whether the tests of a copy pass."""
-    env = os.environ | {"PYTHONPATH": str(copy / "src"), "NUMBA_CACHE_DIR": str(copy / "machine-code")}
-    env |= {"OPENBLAS_NUM_THREADS": "1", "NUMBA_DISABLE_JIT": "0" if is_compiled else "1"}
-    # Machine code and byte code of the mutant before would hide this one.
-    shutil.rmtree(copy / "machine-code", ignore_errors=True)
-    ask = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *tests]
-    try:
-        done = subprocess.run(ask, cwd=copy, env=env, capture_output=True, timeout=LIMIT_S, check=False)
-    except subprocess.TimeoutExpired:
+    if is_compiled:
+        # Machine code of the mutant before would hide this one.
+        shutil.rmtree(copy / "machine-code", ignore_errors=True)
+    child = multiprocessing.get_context("fork").Process(target=_run, args=(copy, tests))
+    child.start()
+    child.join(LIMIT_S)
+    if child.is_alive():
+        child.kill()
+        child.join()
         return False
-    return done.returncode == 0
+    return child.exitcode == 0
+
+
+def _run(copy: Path, tests: tuple[str, ...]) -> None:
+    """Run tests in this process, a fork that has the large libraries loaded and nothing of Kilosol."""
+    sys.path.insert(0, str(copy / "src"))
+    sys.dont_write_bytecode = True
+    os.chdir(copy)
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+        code = pytest.main(["-q", "-x", "-n", "0", "-p", "no:cacheprovider", *tests])
+    os._exit(int(code))
 
 
 def main() -> int:
@@ -116,8 +131,12 @@ def main() -> int:
     parser.add_argument("--compiled", action="store_true", help="compile each mutant")
     asked = parser.parse_args()
     survivors, n_run = [], 0
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "NUMBA_DISABLE_JIT": "0" if asked.compiled else "1"}
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
+        os.environ["NUMBA_CACHE_DIR"] = str(copy / "machine-code")
+        for library in ("numba", "scipy.special", "xarray", "pydantic"):
+            importlib.import_module(library)
         for name in ("src", "tests"):
             shutil.copytree(REPOSITORY / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(REPOSITORY / "pyproject.toml", copy)

@@ -1,7 +1,7 @@
 """Compiled chances: the incomplete beta function, its inverse, and binomial counts by inversion.
 
-By inversion, because then more belief or more ships never give a worse draw from the same luck: two
-scenarios that share their luck differ only by what differs between them. Importing this module imports
+By inversion, because then more belief or more ships never give a worse count from the same draw: two
+scenarios that share their draws differ only by what differs between them. Importing this module imports
 Numba; SciPy's own functions cannot be called from compiled loops that are cached.
 
 References
@@ -24,8 +24,9 @@ GUESS_UP, GUESS_DOWN = (2.515517, 0.802853, 0.010328), (1.432788, 0.189269, 0.00
 FIVE_SIXTHS = 5 / 6
 
 #: Bernoulli numbers over 2m (2m - 1), 6.1.40; from this argument on they give the series to 1e-14.
-B_2, B_4, B_6, B_8, B_10, B_12 = 1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360
-LEAST_STIRLING = 8.0
+B_2, B_4, B_6, B_8, B_10, B_12, LEAST_STIRLING = (
+    1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 8.0
+)  # fmt: skip
 
 #: Relative change at which the continued fraction stops. Relative size of what an inversion step leaves, as
 #: the fall of its terms makes it expect, at which it stops. The smallest chance.

@@ -137,7 +137,7 @@ def run_campaigns(
         Threads that share the campaigns; the answer does not depend on it.
     step : {"window", "sol"}
         How the first crew's stay on Mars is run: in one step from way home to way home, or sol by sol.
-        Flights, gates and landings are the same, with the same luck, until that crew's fate differs.
+        Flights, gates and landings are the same, with the same draws, until that crew's fate differs.
 
     Returns
     -------

@@ -29,7 +29,7 @@ class SystemRule:
     Parameters
     ----------
     name : str
-        What it is; also names its stream of luck.
+        What it is; also names its stream of draws.
     need : {"fleet", "crew", "licence", "station", "plant"}
         What cannot fly without it: any ship; crew ships, for want of hardware or of a licence; the station
         or the plant.

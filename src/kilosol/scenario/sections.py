@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import create_model, model_validator
 
-from kilosol.campaign.gates import TESTS, GateTest
+from kilosol.campaign.gates import TESTS, GateLimits, GateTest
 from kilosol.scenario.fields import Section, above, below, number, words
 
 Architecture = Literal["fission", "solar", "hybrid"]
@@ -319,7 +319,7 @@ else:
         __base__=_NamedGates,
         __doc__=_NamedGates.__doc__,
         __module__=__name__,
-        **{limit: _key_of(test) for limit, (_, test) in TESTS.items()},
+        **{limit: _key_of(TESTS[limit][1]) for limit in GateLimits.__slots__},
     )
 
 

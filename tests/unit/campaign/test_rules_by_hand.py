@@ -246,6 +246,15 @@ class TestStay:
         hungry, _ = self.stay(own_stores_sols=0.0, stores_sols_per_ship=per_ship, stores_cap_sols=480.0)
         assert CAUSES[hungry.lost_by] == "life support"
 
+    def test_what_is_eaten_is_gone(self):
+        """24 ships bring 240 sols; 490.5 are eaten, the first 400 of the crew's own; no ship lands later."""
+        grounded = [(i, "readiness", 0.9) for i in (2, 3, 4)]
+        _, player = self.stay(
+            grounded, own_stores_sols=400.0, stores_sols_per_ship=10.0, stores_cap_sols=9999.0
+        )
+        assert player.state.own_stores_sols == 0.0
+        assert player.state.stores_sols == pytest.approx(240.0 - (504.0 / SOL_DAY - 400.0), rel=1e-9)
+
     def test_storms_take_their_part_of_the_propellant(self):
         stormy = dataclasses.replace(
             self.HOW,
@@ -277,3 +286,12 @@ def test_a_station_is_proven_by_its_time_its_winters_and_what_it_carried():
     long = dataclasses.replace(how, gates=dataclasses.replace(proven, station_sols=400.0))
     short, _ = play(long, [(i, "shown", 1.0) for i in range(5)], calendar=winters)
     assert reasons(short, 2031) == ["station"]
+
+
+def test_a_station_that_has_landed_but_does_not_run_shows_no_power():
+    """It lands on day 1083 and runs 500 sols later, on day 1597: the crew of 2031 would leave on day 1554."""
+    station = dataclasses.replace(rules().station, power_kw=(0.0, 40.0, 30.0), commissioning_sols=500.0)
+    asks = dataclasses.replace(NO_GATES, station_kw=40.0)
+    waits, _ = play(dataclasses.replace(rules(gates=asks, **EVEN), station=station, crew=SAFE))
+    assert reasons(waits, 2031) == ["station"]
+    assert waits.first_flight_window == 2033
