@@ -311,6 +311,7 @@ def sweep(
 
     chosen = chosen_scenario(scenario, set)
     folder = Path(out) if out is not None else default_sweep_folder(chosen, (*vary, sample, str(cases)))
+    refuse_unwritable_folder(folder, PYTHON.option("out"), PYTHON)
     axes = [parse_axis(text) for text in vary]
     return run_sweep(
         chosen, axes, folder, sampling=sample, n_cases=cases, scheduler=scheduler, n_workers=workers

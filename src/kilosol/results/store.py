@@ -357,7 +357,7 @@ def _refuse_other_versions(folder: Path) -> None:
 def _write_datasets(path: Path, results: Results, provenance: Mapping[str, Any]) -> None:
     import xarray as xr
 
-    root = xr.Dataset(attrs={"Conventions": "CF-1.11", "title": "Results of a Kilosol plan by stage"})
+    root = xr.Dataset(attrs={"title": "Results of a Kilosol plan by stage"})
     # The time of the run is left to provenance.json: the same plan is the same file.
     root.attrs |= {
         name: provenance[key]

@@ -183,7 +183,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(call: Any, tm
         call(tmp_path / "nowhere" / "page.html")
 
 
-@pytest.mark.parametrize("call", [ks.grid, ks.sensitivity])
+@pytest.mark.parametrize("call", [ks.grid, ks.sensitivity, ks.sweep])
 def test_a_folder_that_cannot_be_written_is_refused_before_any_work(call: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ks.ScenarioError, match="out: cannot be written"):
