@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from kilosol.data.own_files import own_text, own_toml
-from kilosol.errors import Problem, ScenarioError, UnknownName
-from kilosol.scenario.border import MOST_SCENARIO, bounded, shown_key
+from kilosol.errors import Problem, ScenarioError, UnknownName, plain
+from kilosol.scenario.border import MOST_PATH, MOST_SCENARIO, bounded, shown_key
 from kilosol.scenario.locate import Location, key_lines, line_of
 from kilosol.scenario.models import Scenario
 from kilosol.scenario.overrides import WHERE, apply_overrides
@@ -63,7 +63,7 @@ def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | No
     4
     """
     if _is_path(name_or_path):
-        return read_scenario(_file_text(Path(name_or_path)), str(name_or_path), overrides)
+        return read_scenario(_file_text(Path(name_or_path)), _named(Path(name_or_path)), overrides)
     name = str(name_or_path)
     if name not in preset_names():
         raise UnknownName("preset", name, preset_names())
@@ -144,11 +144,11 @@ def _is_path(name_or_path: str | Path) -> bool:
 
 
 def _file_text(path: Path) -> str:
-    name = shown_key(str(path))
+    name = _named(path)
     try:
         return own_text(path, MOST_BYTES)
     except FileNotFoundError:
-        new = shown_key(path.name)
+        new = _named(Path(path.name))
         cure = f"no such file; `kilosol new {new}` writes one, presets are {', '.join(preset_names())}"
         raise ScenarioError(name, [Problem("", name, cure)]) from None
     except UnicodeDecodeError as error:
@@ -160,6 +160,11 @@ def _file_text(path: Path) -> str:
     except ValueError:
         # A name with a null in it, or with half a letter, is none of any file.
         raise ScenarioError(name, [Problem("", name, "no file can bear this name")]) from None
+
+
+def _named(path: Path) -> str:
+    """Name of a file as messages show it, on one line."""
+    return plain(str(path)[:MOST_PATH]).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def _parsed(text: str, title: str) -> dict[str, Any]:

@@ -154,7 +154,7 @@ async def described(request: Request) -> HTMLResponse:
 
 async def _wanted(request: Request) -> dict[str, Any]:
     folder = str(pages.store_of(request).folder.resolve())
-    return await pages.reader_of(request).read("wanted", await request.body(), folder=folder)
+    return await pages.reader_of(request).read("wanted", await pages.body_of(request), folder=folder)
 
 
 def _status(request: Request, record: RunRecord) -> Status:

@@ -12,10 +12,12 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.requests import ClientDisconnect
 
 from kilosol.data import references
 from kilosol.errors import DataError
 from kilosol.scenario import load_scenario, preset_names, read_scenario, to_toml
+from kilosol.web.answers import Refused
 from kilosol.web.claims import claims_of, unjudged
 from kilosol.web.commands import as_command, as_python
 from kilosol.web.comparison import answers_of, inputs_that_differ
@@ -165,12 +167,21 @@ async def run(request: Request, base: str) -> Response:
     return begin(request, said["title"], origin_of(store_of(request), base)[0], said["toml"])
 
 
+async def body_of(request: Request) -> bytes:
+    """What was sent, whole."""
+    try:
+        return await request.body()
+    except ClientDisconnect as error:
+        # Nobody is there any more to be told.
+        raise Refused(400, "the request was cut off") from error
+
+
 async def _read_form(request: Request, kind: str, base: str) -> dict[str, Any]:
     """What a form says, read in a process of its own."""
     origin, toml, _ = origin_of(store_of(request), base)
     content_type = request.headers.get("content-type", "")
     return await reader_of(request).read(
-        "form", await request.body(), kind=kind, base=origin, toml=toml, content_type=content_type,
+        "form", await body_of(request), kind=kind, base=origin, toml=toml, content_type=content_type,
         path=request.url.path,
     )  # fmt: skip
 
