@@ -133,8 +133,11 @@ def _lost_pointers(opened: Table) -> list[str]:
         name, _, there = path.rpartition(".")
         try:
             found = table(name).cited_at(there)
-        except (UnknownName, RecursionError) as error:
+        except UnknownName as error:
             problems.append(f"{opened.name}.{key}: same_as {path!r}: {error}")
+            continue
+        except DataError as error:
+            problems.append(str(error))
             continue
         if found.path != path:
             problems.append(

@@ -71,13 +71,18 @@ class Table(Mapping[str, Cited]):
 
     def cited_at(self, key: str) -> Cited:
         """Value of `key` as it ships, followed to where it stands; its use is not recorded."""
-        if key in self.pointers:
-            name, _, there = self.pointers[key].rpartition(".")
-            return table(name).cited_at(there)
+        opened, at, met = self, key, {f"{self.name}.{key}"}
+        while at in opened.pointers:
+            path = opened.pointers[at]
+            if path in met:
+                raise DataError(f"{self.name}.{key}: same_as {path!r} points back to itself")
+            met.add(path)
+            name, _, at = path.rpartition(".")
+            opened = table(name)
         try:
-            return self._values[key]
+            return opened._values[at]
         except KeyError:
-            raise UnknownName(f"value in table {self.name!r}", key, self) from None
+            raise UnknownName(f"value in table {opened.name!r}", at, opened) from None
 
     def __getitem__(self, key: str) -> Cited:
         cited = self.cited_at(key)

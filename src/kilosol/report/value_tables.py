@@ -80,9 +80,7 @@ def used_summary(used: Sequence[Mapping[str, Any]]) -> str:
     words = {"A": "measured", "B": "from studies", "C": "claimed or recalled", "D": "assumed"}
     counts = {tier: sum(entry["tier"] == tier for entry in used) for tier in words}
     parts = [
-        f"{number(counts[t])} {words[t]} ({number(100 * counts[t] / len(used), 0)} %)"
-        for t in words
-        if counts[t]
+        f"{number(counts[t])} {words[t]} ({100 * counts[t] / len(used):.0f} %)" for t in words if counts[t]
     ]
     return f"{number(len(used))} values: " + ", ".join(parts) if parts else "No cited value was recorded"
 

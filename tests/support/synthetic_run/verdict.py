@@ -174,7 +174,10 @@ def used() -> list[Cited]:
         Cited("fission/hp-stirling-40", "mass_kg", 4100.0, "kg", "park2021", "table 3", "B", 3500.0, 5200.0),
         Cited("ships/starship", "payload_t", 100.0, "t", "park2021", "talk, 12:30", "C", 50.0, 150.0),
         Cited("storage/battery", "mtbf_hour", 2e5, "h", "assumption", "", "D", 5e4, 5e5, note="no flight history"),
-        Cited("mars/tau", "tau", (0.3, 0.5, 4.5), "1", "archinal2018", "figure 2", "A"),
+        Cited("mars/tau", "tau", (0.3, 0.5, 4.5), "1", "archinal2018", "figure 2", "A", seen="primary"),
+        Cited("loads/gas", "boiling_k", 90.2, "K", "nist_webbook", "recalled", "C", seen="recalled"),
+        Cited("loads/plant", "total_kwh", 8.0, "kWh", "kilosol_computed2026", "sum", "C", seen="computed",
+              inputs=("loads/gas.boiling_k",)),
     ]  # fmt: skip
 
 
@@ -191,7 +194,7 @@ def provenance() -> dict[str, Any]:
             {
                 "path": c.path, "value": list(c.value) if isinstance(c.value, tuple) else c.value, "unit": c.unit,
                 "low": c.low, "high": c.high, "source": c.source, "where": c.where, "tier": c.tier,
-                "note": c.note,
+                "note": c.note, "seen": c.seen, "inputs": list(c.inputs),
             }
             for c in used()
         ],

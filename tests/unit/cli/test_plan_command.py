@@ -27,6 +27,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         options["progress"].done()
         made = SimpleNamespace(
             verdict={"answer": 42, "unknown": float("nan"), "notices": calls.get("notices", [])},
+            provenance={"n_values": 8, "n_by_tier": {"A": 1, "B": 2, "C": 1, "D": 4}},
             folder=None,
             summary=lambda: [("When?", "In [2031], if the fleet is ready.")],
         )
@@ -68,6 +69,7 @@ def test_the_answers_go_to_stdout_and_progress_to_stderr(
     assert "1. When?" in shown.out
     # Square brackets are text here, not markup.
     assert "In [2031], if the fleet is ready." in shown.out
+    assert "rests on 8 cited values: tier A measured 12 %, B from studies 25 %" in shown.out
     assert shown.out.rstrip().endswith(str(engine["out"] / "report.html"))
     assert engine["out"].parts[0] == "kilosol-out"
     assert shown.err == "[1/2] windows\n"

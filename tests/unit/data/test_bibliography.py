@@ -28,7 +28,8 @@ def test_a_reader_can_find_it(key):
 def test_an_entry_as_written(tmp_path, monkeypatch):
     (tmp_path / "few.bib").write_text(
         "@article{a2020,\n  author = {A. Author},\n  title = {On {Mars}},\n  journal = {J. 1, 2},\n"
-        "  year = {2020},\n  doi = {10.1/x},\n  note = {abstract},\n  seen = {secondary},\n}\n\n@misc{b2021,\n  author = {B},\n"
+        "  year = {2020},\n  doi = {10.1/x},\n  note = {abstract},\n"
+        "  seen = {secondary},\n}\n\n@misc{b2021,\n  author = {B},\n"
         "  title = {T},\n  year = {2021},\n  seen = {recalled}\n}\n",
         encoding="utf-8",
     )

@@ -78,9 +78,9 @@ class TestInputs:
             self.own("B", [path])
 
     def test_columns_and_pointers_are_inputs_too(self):
-        with pytest.raises(DataError, match="weakest input mars/global_storms.mars_year"):
+        with pytest.raises(DataError, match=r"weakest input mars/global_storms\.mars_year"):
             self.own("B", ["mars/global_storms.mars_year"])
-        with pytest.raises(DataError, match="weakest input storage/propellant_reserve.mixture_ratio"):
+        with pytest.raises(DataError, match=r"weakest input storage/propellant_reserve\.mixture_ratio"):
             self.own("B", ["storage/propellant_reserve.mixture_ratio"])
 
 

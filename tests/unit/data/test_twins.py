@@ -27,7 +27,7 @@ ONCE = [
     ),
     (
         Cited("storage/fuel_cell", "boil_off_per_day", 0.0005, "1/d", "assumption",
-              "insulated cryogenic tanks without a cooler; nothing where the gases are kept under pressure", "D"),
+              "insulated cryogenic tanks without a cooler; nothing where gases are under pressure", "D"),
         "loads/isru.boil_off_per_day",
     ),
     (

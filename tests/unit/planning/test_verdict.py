@@ -161,6 +161,11 @@ def test_what_a_run_used_is_cited(plan: Planner) -> None:
     paths = [c.path for c in run.used]
     assert "fission/hp-stirling-40.mass_kg" in paths
     assert run.provenance["n_assumptions"] == sum(c.is_assumption for c in run.used)
+    counts = run.provenance["n_by_tier"]
+    assert sum(counts.values()) == run.provenance["n_values"] == len(run.used)
+    assert counts["D"] == sum(c.tier == "D" for c in run.used)
+    entries = {e["path"]: e for e in run.provenance["used"]}
+    assert entries["fission/hp-stirling-40.mass_kg"]["seen"] == "secondary"
     assert set(run.provenance["wall_time_s"]) >= {"station", "landing", "city"}
 
 

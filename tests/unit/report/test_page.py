@@ -100,6 +100,9 @@ def test_first_page_says_what_it_is_not_and_answers_eight_questions(page, synthe
 def test_claims_and_assumptions_are_marked(page):
     rest = rest_of(page)
     assert re.search(r"ships/starship\.payload_t.*?claimed", rest, re.DOTALL)
+    assert re.search(r"loads/gas\.boiling_k.*?recalled", rest, re.DOTALL)
+    assert re.search(r"loads/plant\.total_kwh.*?computed.*?sum; from loads/gas\.boiling_k", rest, re.DOTALL)
+    assert re.search(r"3 claimed or recalled \(43 %\)", rest.replace("\u202f", " ").replace("\u2009", " "))
     row = re.search(
         r'<tr role="row" class="strong">\s*<th[^>]*>storage/battery\.mtbf_hour.*?</tr>', rest, re.DOTALL
     )
