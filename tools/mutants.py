@@ -44,7 +44,7 @@ TARGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "tests/unit/city/test_growth.py::TestClosedForms",
         ),
     ),
-    "grid": (("src/kilosol/grid/kernels.py",), ("tests/unit/grid/test_dispatch.py",)),
+    "grid": (("src/kilosol/grid/dispatch_step.py",), ("tests/unit/grid/test_dispatch.py",)),
 }
 
 #: Token -> what it may become.

@@ -124,11 +124,26 @@ def stream_of(key: NDArray[np.uint64], first: int, second: int) -> Stream:
     return key[0], key[1], np.uint64(first), np.uint64(second)
 
 
+#: Numbers of a stream that come of one count.
+Four = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
+
+
 @compiled
+def four_words(stream: Stream, k: int) -> Four:
+    """The words among which number `k` of a stream is."""
+    return philox_long_words(np.uint64(k >> 2), stream[2], stream[3], stream[0], stream[1])
+
+
+@merged
+def open_unit(words: Four, k: int) -> float:
+    """Number `k` of a stream in the open interval (0, 1), from its words."""
+    return float((words[k & 3] >> UNUSED_BITS) * PER_DOUBLE + HALF_STEP)
+
+
+@merged
 def uniform(stream: Stream, k: int) -> float:
     """Number `k` of a stream, in the open interval (0, 1)."""
-    words = philox_long_words(np.uint64(k >> 2), stream[2], stream[3], stream[0], stream[1])
-    return float((words[k & 3] >> UNUSED_BITS) * PER_DOUBLE + HALF_STEP)
+    return open_unit(four_words(stream, k), k)
 
 
 @merged

@@ -13,13 +13,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kilosol.grid.outages import block_output_kw, outage_timelines
 from tests.fuzz.conftest import CHEAP, Planner
 from tests.fuzz.conftest import planned as planned
 
 from kilosol.errors import OutOfRange
 from kilosol.fission import radiator_area_m2
-from kilosol.grid import FissionBlock, Plant, Reliability, StorageTechnology, assess_adequacy
+from kilosol.grid import (
+    DispatchRules,
+    FissionBlock,
+    Microgrid,
+    Plant,
+    Reliability,
+    StorageTechnology,
+    assess_adequacy,
+    plant_components,
+    run_scenarios,
+)
 from kilosol.planning import Run
 from kilosol.scenario import load_scenario
 
@@ -48,16 +57,18 @@ def unserved_kwh(station: Plant, load_kw: float, seed: int) -> np.ndarray[Any, A
 @given(n=st.integers(1, 4), more=st.integers(1, 3), load=st.floats(5.0, 45.0), seed=st.integers(0, 1000))
 def test_more_units_never_leave_more_unserved(n: int, more: int, load: float, seed: int) -> None:
     """With the same outages of the units that both stations have, and of all at once."""
-    rng = np.random.default_rng(seed)
-    starts, ends = outage_timelines(rng, n + more, float(STEPS), 400.0, 100.0)
-    common = outage_timelines(rng, 1, float(STEPS), 2000.0, 100.0)
+    # A lone unit shares its failures with nobody, so it is another group: two at least.
+    demand = np.zeros((4, STEPS))
+    demand[0] = load
 
     def unserved(n_units: int) -> float:
-        block = plant(n_units).fission[0]
-        output = block_output_kw(block, (starts[:n_units], ends[:n_units]), common, STEPS, 1.0)
-        return float(np.maximum(load - output, 0.0).sum())
+        station = plant(n_units)
+        parts = plant_components(station, Reliability(0.1))
+        grid = Microgrid(station, parts, DispatchRules(0.9, 0.5), demand, 1.0, np.zeros((1, STEPS)))
+        found = run_scenarios(grid, n_scenarios=8, seed=seed)
+        return float(found.row("unserved_vital_kwh").sum())
 
-    assert unserved(n + more) <= unserved(n) + 1e-6
+    assert unserved(1 + n + more) <= unserved(1 + n) + 1e-6
 
 
 @settings(max_examples=15, deadline=None, derandomize=True)

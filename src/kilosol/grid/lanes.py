@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.compiled import compiled
+from kilosol.compiled import compiled, merged
 from kilosol.grid.dispatch_step import BATTERY, CELLS, RESERVE, STATION, STATION_KW, advance
 from kilosol.grid.microgrid import Common
 from kilosol.grid.outage_events import ENDLESS, draw_events
@@ -26,7 +26,7 @@ N_BRANCHES = 6
 FIRST_EVENTS = 1 << 12
 
 
-@compiled
+@merged
 def branch_factor(
     which: int, downs: NDArray[np.int64], at: int, n: NDArray[np.int64], branch: NDArray[np.int64],
     share: NDArray[np.float64], is_link: NDArray[np.bool_], from_step: NDArray[np.int64], step: int,
@@ -48,7 +48,7 @@ def branch_factor(
     return min(given if has_source else 1.0, most_given)
 
 
-@compiled
+@merged
 def _set_branch(
     b: int, lane: int, i: int, parts: Any, ratings: NDArray[np.float64], downs: NDArray[np.int64],
     is_shared: bool, s: NDArray[np.float64],

@@ -52,9 +52,12 @@ def in_threads(run: Callable[[Any], Told], pieces: Iterable[Any]) -> list[Told]:
     >>> in_threads(abs, [-1, 2, -3])
     [1, 2, 3]
     """
+    every = list(pieces)
+    if len(every) < 2 or N_THREADS < 2:
+        return [run(piece) for piece in every]
     pool = ThreadPoolExecutor(N_THREADS)
     try:
-        return list(pool.map(run, pieces))
+        return list(pool.map(run, every))
     finally:
         # Stopped by the user or by a fault, no piece that has not begun is run.
         pool.shutdown(cancel_futures=True)

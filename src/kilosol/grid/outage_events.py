@@ -39,7 +39,16 @@ from kilosol.grid.failures import (
     UP_HOUR,
     WINDOW_HOUR,
 )
-from kilosol.philox import Stream, exponential, gamma_above_one, normal, stream_of, uniform
+from kilosol.philox import (
+    Stream,
+    exponential,
+    four_words,
+    gamma_above_one,
+    normal,
+    open_unit,
+    stream_of,
+    uniform,
+)
 from kilosol.streams import stream_key
 
 #: Draws set aside for each cycle of up and down: two of the repair, one of the next up time, one of a trip.
@@ -172,7 +181,8 @@ def _by_steps(
     down, fail, mend = chances
     to_fail = 1.0 / math.log1p(-fail) if 0.0 < fail < 1.0 else 0.0
     to_mend = 1.0 / math.log1p(-mend) if 0.0 < mend < 1.0 else 0.0
-    is_down = uniform(stream, 0) < down
+    words = four_words(stream, 0)
+    is_down = open_unit(words, 0) < down
     if is_down:
         count = _push(0, 2 * target, head, events, count)
     step, n_steps = 0, head.size
@@ -180,7 +190,9 @@ def _by_steps(
     for k in range(1, n_steps + 1):
         if (mend if is_down else fail) <= 0.0:
             return count
-        wait = math.log(uniform(stream, k)) * (to_mend if is_down else to_fail)
+        if k & 3 == 0:
+            words = four_words(stream, k)
+        wait = math.log(open_unit(words, k)) * (to_mend if is_down else to_fail)
         if wait >= n_steps - step - 1:
             return count
         step += 1 + int(wait)
@@ -246,10 +258,12 @@ def _by_clock(
     for j in range(n + 1):
         stream = stream_of(key, pass_no, j)
         up_mean, down = (row[SHARED_UP_HOUR], row[SHARED_DOWN]) if j == 0 else (row[UP_HOUR], row[DOWN])
-        if row[BURN_HOUR] == 0.0 and uniform(stream, 0) < down:
+        words = four_words(stream, 0)
+        if row[BURN_HOUR] == 0.0 and open_unit(words, 0) < down:
             back[j] = residual_hour(row, stream)
             count = _push_outage(0.0, back[j], targets[0 if j else 1], step_hour, head, events, count)
-        fails[j] = back[j] + (up_mean * exponential(stream, 1) if math.isfinite(up_mean) else math.inf)
+        first_hour = -up_mean * math.log(open_unit(words, 1)) if math.isfinite(up_mean) else math.inf
+        fails[j] = back[j] + first_hour
     heap = np.arange(n + 1)
     _heaped(heap, fails)
     for _ in range(MOST_FAILURES * (head.size + 1) * (n + 1)):

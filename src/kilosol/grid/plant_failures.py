@@ -174,7 +174,12 @@ def unit_failures(
 
 
 def plant_components(
-    plant: Plant, how: Reliability, n_spares: int | None = None, lead_hour: float = 0.0
+    plant: Plant,
+    how: Reliability,
+    n_spares: int | None = None,
+    lead_hour: float = 0.0,
+    *,
+    is_open: bool = False,
 ) -> tuple[Component, ...]:
     """Components of a plant that fail.
 
@@ -185,6 +190,8 @@ def plant_components(
     n_spares : int or None
     lead_hour : float [h]
         As of :func:`unit_failures`.
+    is_open : bool
+        Whether sizes beside the units are still open, so that all that may come beside them fails.
 
     Returns
     -------
@@ -201,10 +208,10 @@ def plant_components(
         for block in plant.fission
         if block.n_units > 0 and block.unit_kwe > 0.0
     )
-    return units + tuple(part for part in how.equipment if _stands(plant, part.branch))
+    return units + tuple(part for part in how.equipment if _stands(plant, part.branch, is_open=is_open))
 
 
-def _stands(plant: Plant, branch: Branch) -> bool:
+def _stands(plant: Plant, branch: Branch, *, is_open: bool) -> bool:
     if branch == "station":
         return plant.fission_kwe > 0.0
-    return bool(getattr(plant, SIZE_OF_BRANCH[branch]) > 0.0)
+    return is_open or bool(getattr(plant, SIZE_OF_BRANCH[branch]) > 0.0)

@@ -27,6 +27,7 @@ from kilosol.grid import (
     run_trials,
     size_robustly,
     trace_trial,
+    whole_plant_reliability,
 )
 from kilosol.grid.sizing import robust
 from kilosol.grid.sizing.check import check_years, missed_kwh
@@ -160,6 +161,25 @@ def test_parts_run_out_as_poisson_says():
     never_failed = (station_kw(drawn(2000, 0), trips, **unit)[:, -1] == 20.0).mean()
     expected = math.exp(-0.1 * 2 * STEPS / 1000.0)
     assert never_failed == pytest.approx(expected, abs=3 * math.sqrt(0.25 / 2000))
+
+
+def test_arrays_stores_and_their_converters_fail_in_a_sizing_too():
+    sure, failing = study(), dataclasses.replace(study(), reliability=whole_plant_reliability())
+    often = tuple(
+        dataclasses.replace(part, failures=dataclasses.replace(part.failures, mttf_hour=500.0))
+        for part in failing.reliability.equipment
+    )
+    failing = dataclasses.replace(
+        failing, reliability=dataclasses.replace(failing.reliability, equipment=often)
+    )
+    years = drawn(40, 99)
+    one = [trial(solar_m2=900.0)]
+    missed = [run_trials(one, years, ask)[:, :2].sum() for ask in (sure, failing)]
+    assert missed[1] > missed[0]
+    # Whoever stands first in the list: what fails does not hang on it.
+    none = trial(solar_m2=0.0, battery_kwh=0.0, fuel_cell_kwh=0.0)
+    both = run_trials([none, *one], years, failing)
+    np.testing.assert_array_equal(both[:, :, 1:], run_trials(one, years, failing))
 
 
 def test_targets_are_judged_at_the_bad_end_of_the_interval():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,13 @@ from kilosol.grid.microgrid import (
     Component,
     DispatchRules,
     Microgrid,
+    Packed,
     packed,
     ratings_array,
     rules_array,
 )
 from kilosol.grid.monte_carlo import Lanes, in_threads, run_vectors, traced
-from kilosol.grid.plant import Plant, SpecificMasses, StorageTechnology, plant_mass_kg
+from kilosol.grid.plant import FissionBlock, Plant, SpecificMasses, StorageTechnology, plant_mass_kg
 from kilosol.grid.plant_failures import Reliability, plant_components
 from kilosol.grid.sizing.quick import SIZES, SizingCase, station_output_kw
 
@@ -31,6 +33,9 @@ SIZE_ROWS, RULE_ROWS = SIZES, ("floor_frac", "top_up_frac", "alert_tau")
 #: Columns of what is booked: unserved energy of vital, essential and deferrable loads, hours of essential
 #: shortfall, longest unbroken shortfall of vital loads.
 BOOKED = ("vital_kwh", "essential_kwh", "deferrable_kwh", "essential_hour", "longest_hour")
+
+#: Most years whose arrays are kept for the next run of the same.
+MOST_KEPT = 64
 
 #: Number of the year whose outage is stated instead of drawn.
 DESIGN_YEAR = -1
@@ -96,7 +101,7 @@ class Additions:
     fuel_cell: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SizingStudy:
     """All that sizing a station takes, beside the station.
 
@@ -204,7 +209,7 @@ class Weathers:
             raise OutOfRange("tau", f"shape {self.tau.shape}", "a value for each sol of each year of light")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Years:
     """Years to run: light, dust and number, one row each; outages are drawn by the number.
 
@@ -272,26 +277,53 @@ def run_trials(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray
     none those of the first trial.
     """
     booked = np.zeros((len(years), len(BOOKED), len(trials)))
-    is_design = years.number == DESIGN_YEAR
-    for rows in (np.flatnonzero(is_design), np.flatnonzero(~is_design)):
-        if rows.size:
-            booked[rows] = _run(trials, years.at(rows), study)
+    first = trials[0]
+    n_spares = first.n_spares if years.n_spares is None else years.n_spares
+    # A search runs the same few years over and over; many years are run once, and not kept.
+    prepare = _kept if len(years) <= MOST_KEPT else _prepared
+    for part in prepare(years, study, first.plant.fission, n_spares):
+        booked[part.rows] = _run(trials, part, study)
     return booked
 
 
-def _run(trials: list[Trial], years: Years, study: SizingStudy) -> NDArray[np.float64]:
-    from kilosol.grid import dispatch_step as d
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Years as the loop takes them: all drawn, or the design year."""
+
+    rows: NDArray[np.int64]
+    number: NDArray[np.int64]
+    arrays: Packed
+    keys: NDArray[np.uint64]
+
+
+def _prepared(
+    years: Years, study: SizingStudy, fission: tuple[FissionBlock, ...], n_spares: int
+) -> tuple[_Part, ...]:
     from kilosol.grid.outage_events import group_keys
 
-    hour, n_years, n_trials = study.case.step_hour, len(years), len(trials)
-    arrays = packed(_microgrid(trials[0], years, study), is_checked=True)
+    trial, is_design, parts = Trial(Plant(fission), Rules(), n_spares), years.number == DESIGN_YEAR, []
+    for rows in (np.flatnonzero(is_design), np.flatnonzero(~is_design)):
+        if rows.size:
+            some = years.at(rows)
+            arrays = packed(_microgrid(trial, some, study), is_checked=True)
+            parts.append(_Part(rows, some.number, arrays, group_keys(years.seed, arrays.names)))
+    return tuple(parts)
+
+
+_kept = lru_cache(maxsize=4)(_prepared)
+
+
+def _run(trials: list[Trial], part: _Part, study: SizingStudy) -> NDArray[np.float64]:
+    from kilosol.grid import dispatch_step as d
+
+    hour, n_years, n_trials = study.case.step_hour, part.rows.size, len(trials)
     ratings = np.array([ratings_array(t.plant, hour) for t in trials]).T
-    ratings[0] = arrays.ratings[0]
+    ratings[0] = part.arrays.ratings[0]
     rules = np.array([rules_array(t.plant, trial_rules(t.rules, study), hour) for t in trials]).T
     each = np.repeat(np.arange(n_years), n_trials)
     # Lanes of one year lie together: plants side by side then share its sky and its outages.
-    lanes = Lanes(years.number[each], each, np.tile(ratings, n_years), np.tile(rules, n_years))
-    states = run_vectors(arrays, group_keys(years.seed, arrays.names), lanes, is_whole=False)
+    lanes = Lanes(part.number[each], each, np.tile(ratings, n_years), np.tile(rules, n_years))
+    states = run_vectors(part.arrays, part.keys, lanes, is_whole=False)
     rows = states[[d.VITAL, d.ESSENTIAL, d.LOST, d.ESSENTIAL_STEPS, d.LONGEST]] * hour
     return np.asarray(rows.reshape(len(BOOKED), n_years, n_trials).swapaxes(0, 1))
 
@@ -306,7 +338,7 @@ def _microgrid(trial: Trial, years: Years, study: SizingStudy) -> Microgrid:
         plant = dataclasses.replace(plant, fission=())
     else:
         n_spares = trial.n_spares if years.n_spares is None else years.n_spares
-        parts = plant_components(plant, study.reliability, n_spares, study.lead_hour)
+        parts = plant_components(plant, study.reliability, n_spares, study.lead_hour, is_open=True)
     rules = trial_rules(trial.rules, study)
     return Microgrid(
         plant, parts, rules, case.load_kw, case.step_hour, years.solar_w_m2, years.tau, given_kw=given
