@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from plans import Planner
 
+# Pads and works enough for every fleet that is listed: dates then hang on the calendar and the gates alone.
 SURE = {
+    "fleet.launches_per_year": 10_000.0,
+    "fleet.ships_built_per_year": 1000.0,
     "fleet.ready_frac": 1.0,
     "fleet.ready_again_frac": 1.0,
     "landing.success_frac": 1.0,

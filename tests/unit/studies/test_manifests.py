@@ -13,13 +13,17 @@ from kilosol.studies.campaign_run import _by_sols
 from kilosol.studies.manifests import Ask, find_manifests
 
 
+#: Pads and works enough for every fleet that is listed: ships are asked for by the goods alone.
+UNBOUND = {"fleet.launches_per_year": 10_000.0, "fleet.ships_built_per_year": 1000.0}
+
+
 @pytest.fixture(scope="module")
 def found_with(plan: Planner):
-    run = plan()
+    run = plan(changes=UNBOUND)
     answers = run.answers
 
     def find(changes=None, **ask):
-        scenario = load_scenario("as-of-2026-11", changes or {})
+        scenario = load_scenario("as-of-2026-11", {**UNBOUND, **(changes or {})})
         return find_manifests(scenario, answers.transfers, answers.power, answers.landing.plan, Ask(**ask))
 
     return find
