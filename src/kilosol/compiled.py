@@ -15,7 +15,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -30,10 +29,6 @@ _SAID = "KILOSOL_SAID_IN_MEMORY"
 
 #: What all kernels share: they free the interpreter, and a division by zero gives what it gives in NumPy.
 _SHARED: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-
-_IMPORTS = re.compile(
-    r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*)|import[ \t]+([\w.]+))", re.MULTILINE
-)
 
 
 def compiled(
@@ -208,10 +203,7 @@ def _read(path: Path) -> tuple[bytes, tuple[Path, ...]]:
     """What a module holds, and the files it may import."""
     content = path.read_bytes()
     roots = (_root(path), _root(Path(__file__)))
-    names: list[str] = []
-    for found in _IMPORTS.finditer(content.decode(errors="replace")):
-        module, given, plain = found.groups()
-        names += [plain] if plain else [module, *(f"{module}.{name}" for name in re.findall(r"\w+", given))]
+    names = _imported(content.decode(errors="replace"))
     own = _top(path)
     paths = [
         root.joinpath(*name.split("."))
@@ -222,6 +214,23 @@ def _read(path: Path) -> tuple[bytes, tuple[Path, ...]]:
     return content, tuple(
         p for path in paths for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()
     )
+
+
+def _imported(text: str) -> list[str]:
+    """Modules that a text imports, wherever in it, and what it imports from them: dotted names."""
+    names: list[str] = []
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        words = line.replace(",", " ").split()
+        if words[:1] == ["import"]:
+            names += words[1:]
+        elif words[:1] == ["from"] and words[2:3] == ["import"]:
+            given, end = words[3:], i
+            while "(" in given[:1] and ")" not in given and end + 1 < len(lines):
+                end += 1
+                given += lines[end].replace(",", " ").replace(")", " ) ").split()
+            names += [words[1], *(f"{words[1]}.{name.strip('()')}" for name in given)]
+    return names
 
 
 def _root(path: Path) -> Path:

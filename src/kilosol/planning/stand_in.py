@@ -13,7 +13,7 @@ from typing import Any
 from kilosol.data import table
 from kilosol.scenario import Scenario
 
-_BETWEEN_NAMES = re.compile(r"\s*(?:[,;()]|\band\b)\s*")
+_BETWEEN_NAMES = re.compile(r"[,;()]|\band\b")
 
 
 def partner_unit(scenario: Scenario) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def is_of(makers: str, provider: str) -> bool:
     (True, True)
     """
     one, other = (
-        [name.casefold().split() for name in _BETWEEN_NAMES.split(text) if name]
+        [name.casefold().split() for name in _BETWEEN_NAMES.split(text) if name.strip()]
         for text in (makers, provider)
     )
     # "NASA" offers what its Glenn Research Center designed; "United States" is not "United Kingdom".

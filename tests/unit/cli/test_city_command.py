@@ -28,7 +28,7 @@ def _quick(monkeypatch):
     import kilosol.report.city_page
     import kilosol.studies.city_run
 
-    verdict = {"city": CITY, "energy": ENERGY, "requirements": FOUND}
+    verdict = {"city": CITY, "energy": ENERGY, "requirements": FOUND, "fleets": []}
     monkeypatch.setattr(
         kilosol.studies.city_run, "run_city", lambda *_, **__: SimpleNamespace(verdict=verdict)
     )

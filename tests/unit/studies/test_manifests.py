@@ -12,7 +12,6 @@ from kilosol.scenario import load_scenario
 from kilosol.studies.campaign_run import _by_sols
 from kilosol.studies.manifests import Ask, find_manifests
 
-
 #: Pads and works enough for every fleet that is listed: ships are asked for by the goods alone.
 UNBOUND = {"fleet.launches_per_year": 10_000.0, "fleet.ships_built_per_year": 1000.0}
 
