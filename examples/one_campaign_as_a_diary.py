@@ -16,7 +16,7 @@ from kilosol.campaign import (
     trace_campaign,
 )
 from kilosol.planning.stages import find_transfers
-from kilosol.planning.stages.landing import fleets_of
+from kilosol.planning.stages.fleets import fleets_of
 from kilosol.scenario import load_scenario
 from kilosol.transfer import iso_from_jd
 
