@@ -21,6 +21,7 @@ import random
 import shutil
 import sys
 import tempfile
+import time
 import tokenize
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +56,9 @@ SWAPS = {
     "0.0": ("1.0",), "1.0": ("0.0",), "0": ("1",), "1": ("0",),
 }  # fmt: skip
 
-#: Longest that the tests of one mutant may take [s]: a loop that no longer ends is a mutant killed.
-LIMIT_S = 600
+#: Longest that the tests of the rules as they are may take [s], and how much longer those of a mutant: a loop
+#: that no longer ends is a mutant killed.
+LIMIT_S, LONGER_BY = 600.0, 4.0
 
 
 @dataclass(frozen=True)
@@ -95,14 +97,14 @@ def mutants_of(module: str) -> list[Mutant]:
     return found
 
 
-def passes(copy: Path, tests: tuple[str, ...], *, is_compiled: bool) -> bool:
+def passes(copy: Path, tests: tuple[str, ...], *, is_compiled: bool, limit_s: float = LIMIT_S) -> bool:
     """Whether the tests of a copy pass."""
     if is_compiled:
         # Machine code of the mutant before would hide this one.
         shutil.rmtree(copy / "machine-code", ignore_errors=True)
     child = multiprocessing.get_context("fork").Process(target=_run, args=(copy, tests))
     child.start()
-    child.join(LIMIT_S)
+    child.join(limit_s)
     if child.is_alive():
         child.kill()
         child.join()
@@ -142,9 +144,11 @@ def main() -> int:
         shutil.copy(REPOSITORY / "pyproject.toml", copy)
         for part in asked.parts:
             modules, tests = TARGETS[part]
+            began = time.monotonic()
             if not passes(copy, tests, is_compiled=asked.compiled):
                 print(f"{part}: its tests fail without any mutant", file=sys.stderr)
                 return 2
+            limit_s = LONGER_BY * (time.monotonic() - began)
             known = [mutant for module in modules for mutant in mutants_of(module)]
             drawn = random.Random(f"{asked.seed}/{part}").sample(known, min(asked.count, len(known)))
             for mutant in drawn:
@@ -152,7 +156,7 @@ def main() -> int:
                 text = path.read_text(encoding="utf-8")
                 path.write_text(mutant.applied(text), encoding="utf-8")
                 n_run += 1
-                if passes(copy, tests, is_compiled=asked.compiled):
+                if passes(copy, tests, is_compiled=asked.compiled, limit_s=limit_s):
                     survivors.append(mutant.said(text))
                     print(f"survives {survivors[-1]}", flush=True)
                 else:

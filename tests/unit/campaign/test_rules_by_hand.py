@@ -279,8 +279,12 @@ def test_a_station_is_proven_by_its_time_its_winters_and_what_it_carried():
     # It runs from day 1145: 398 sols when the crew of 2031 leaves on day 1554, and one winter.
     best, _ = play(how, [(i, "shown", 1.0) for i in range(5)], calendar=winters)
     assert best.first_flight_window == 2031
-    worst, _ = play(how, calendar=winters)
+    worst, player = play(how, calendar=winters)
     assert reasons(worst, 2031) == ["availability"]
+    seen = player.decisions[2][2]
+    assert seen.availability_frac == pytest.approx(0.8, rel=1e-12)
+    assert seen.station_sols == pytest.approx((1554.0 - 1083.0) / SOL_DAY - 60.0, rel=1e-9)
+    assert seen.n_trials == 1.0
     none, _ = play(how, [(i, "shown", 1.0) for i in range(5)])
     assert reasons(none, 2031) == ["availability"]
     long = dataclasses.replace(how, gates=dataclasses.replace(proven, station_sols=400.0))
@@ -292,6 +296,7 @@ def test_a_station_that_has_landed_but_does_not_run_shows_no_power():
     """It lands on day 1083 and runs 500 sols later, on day 1597: the crew of 2031 would leave on day 1554."""
     station = dataclasses.replace(rules().station, power_kw=(0.0, 40.0, 30.0), commissioning_sols=500.0)
     asks = dataclasses.replace(NO_GATES, station_kw=40.0)
-    waits, _ = play(dataclasses.replace(rules(gates=asks, **EVEN), station=station, crew=SAFE))
+    waits, player = play(dataclasses.replace(rules(gates=asks, **EVEN), station=station, crew=SAFE))
     assert reasons(waits, 2031) == ["station"]
+    assert [seen.station_kw for _, _, seen in player.decisions] == [0.0, 0.0, 0.0, 40.0, 40.0]
     assert waits.first_flight_window == 2033
