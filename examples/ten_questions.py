@@ -28,6 +28,7 @@ from kilosol.loads import (
 )
 from kilosol.planning import Run
 from kilosol.planning.claims import shipped_claims
+from kilosol.scenario import Scenario
 from kilosol.studies.claim_report import report_claims
 from kilosol.studies.comparison import Subject, compare_subjects
 from kilosol.studies.subjects import planned
@@ -36,10 +37,19 @@ from kilosol.studies.subjects import planned
 QUICK = {"draws": 1000, "power.architectures": ["fission"]}
 
 
-def plan(preset: str = "as-of-2026-11", **changes: object) -> Run:
-    """Plan with keys changed; ``crew__people`` stands for ``crew.people``."""
+#: Launches and ships without end: the fleets fly as they are meant.
+EVERY_SHIP_FILLED = {"fleet__launches_per_year": 100_000.0, "fleet__ships_built_per_year": 100_000.0}
+
+
+def scenario_with(preset: str, **changes: object) -> Scenario:
+    """Scenario with keys changed; ``crew__people`` stands for ``crew.people``."""
     values = {key.replace("__", "."): value for key, value in changes.items()}
-    return planned(ks.load_scenario(preset, {**QUICK, **values}))
+    return ks.load_scenario(preset, {**QUICK, **values})
+
+
+def plan(preset: str = "as-of-2026-11", **changes: object) -> Run:
+    """Plan with keys changed."""
+    return planned(scenario_with(preset, **changes))
 
 
 # %%
@@ -220,8 +230,10 @@ def robots_for_array(productivity: float = 0.3, area_m2: float = 2000.0) -> dict
 
 
 # %%
-def is_it_true(claim: str = "mars-2029-people", preset: str = "as-of-2026-11") -> dict[str, Any]:
-    scenario = ks.load_scenario(preset, QUICK)
+def is_it_true(
+    claim: str = "mars-2029-people", preset: str = "as-of-2026-11", **changes: object
+) -> dict[str, Any]:
+    scenario = scenario_with(preset, **changes)
     run = planned(scenario)
     claims = tuple(c for c in shipped_claims() if c.id in (claim, "mars-2026-uncrewed"))
     found = {j.claim.id: j for j in report_claims(scenario, claims)}

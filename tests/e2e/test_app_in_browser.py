@@ -38,7 +38,10 @@ def patience():
 
 
 def until(page, is_so):
-    """Wait until what is asked of the page is so, for what no expectation of a locator can say."""
+    """Wait until what is asked of the page is so, for what no expectation of a locator can say.
+
+    Playwright's own ``wait_for_function`` asks a second time by what the page's policy forbids.
+    """
     end = time.monotonic() + PATIENCE_MS / 1000
     while not is_so():
         assert time.monotonic() < end
@@ -138,7 +141,7 @@ def fast_edit(page, server):
 
 def draw_all(page):
     """Every figure, those that nobody has scrolled to as well."""
-    page.wait_for_function("globalThis.kilosol")
+    until(page, lambda: page.evaluate("Boolean(globalThis.kilosol)"))
     page.evaluate("kilosol.drawAll()")
     until(page, lambda: page.locator(".plot:not(:has(.main-svg))").count() == 0)
 
@@ -146,7 +149,7 @@ def draw_all(page):
 def wait_for_plan(page):
     page.get_by_role("heading", name="The eight answers").wait_for(state="attached", timeout=PLAN_MS)
     # Whether a figure is drawn already hangs on where the first of them lies.
-    page.wait_for_function("globalThis.kilosol")
+    until(page, lambda: page.evaluate("Boolean(globalThis.kilosol)"))
 
 
 def says(page, text):

@@ -89,7 +89,7 @@ def until(page, condition):
 
 def drawn(page):
     """The page with every figure drawn, those out of sight as well."""
-    page.wait_for_function("globalThis.kilosol")
+    until(page, "Boolean(globalThis.kilosol)")
     page.evaluate("kilosol.drawAll()")
     page.locator(f"html[data-drawn='{len(FIGURES)}']").wait_for(state="attached")
     until(page, f"document.querySelectorAll('.plot .main-svg').length >= {len(FIGURES)}")

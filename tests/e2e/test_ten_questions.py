@@ -35,8 +35,11 @@ def test_1_the_way_home(ask: ModuleType) -> None:
 
 def test_2_when_humans_land(ask: ModuleType) -> None:
     announced, today = ask.landing_chances(preset="announced-2025"), ask.landing_chances()
-    gated = ask.landing_chances(preset="announced-2025", gates__station_sols=300.0)
-    assert announced["by"][2029][1] > 0.1
+    filled = ask.landing_chances(preset="announced-2025", **ask.EVERY_SHIP_FILLED)
+    gated = ask.landing_chances(preset="announced-2025", gates__station_sols=300.0, **ask.EVERY_SHIP_FILLED)
+    # Pads fill one of the five ships of 2026, and three must land before a crew leaves.
+    assert announced["by"][2029][1] == 0.0 < 0.1 < filled["by"][2029][1]
+    assert announced["by"][2031][1] > today["by"][2031][1]
     # A gate that needs a station's proof from a second wave cannot open for 2029.
     assert gated["by"][2029][1] == 0.0
     assert today["by"][2029][1] == 0.0
@@ -98,11 +101,14 @@ def test_8_robots_that_lay_an_array(ask: ModuleType) -> None:
 
 def test_9_musk_said_2029(ask: ModuleType) -> None:
     now, then = ask.is_it_true(), ask.is_it_true(preset="announced-2025")
+    filled = ask.is_it_true(preset="announced-2025", **ask.EVERY_SHIP_FILLED)
     assert len(now["sentences"]) == 2
     assert "contradicted" in now["sentences"][0]
     assert "15 March 2025" in now["sentences"][0]
     assert "6 February 2026" in now["first_window"]
-    assert then["probability"] > 0.1 > now["probability"]
+    assert then["probability"] < 0.1 < filled["probability"]
+    assert "launches fill every ship" in then["sentences"][1]
+    assert "manifest sends no crew early enough" in now["sentences"][1]
     assert now["source"] == "musk2025march"
     assert len(now["assumptions"]) == 3
 
@@ -114,4 +120,6 @@ def test_10_a_city_in_two_decades(ask: ModuleType) -> None:
     assert 12.0 <= now["power_gw_of_a_million"] <= 30.0
     assert now["million_t_by"]["2046"] <= then["million_t_by"]["2046"]
     assert "transport" in now["sentences"][1]
-    assert now["closure_p50"] < then["closure_p50"]
+    filled = ask.is_it_true(claim="city-two-decades", preset="announced-2025", **ask.EVERY_SHIP_FILLED)
+    assert then["closure_p50"] < filled["closure_p50"]
+    assert then["million_t_by"]["2046"] <= filled["million_t_by"]["2046"]

@@ -37,6 +37,10 @@ LIKELY = 0.8
 LADDER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("the fleet is ready for every window", {"fleet.ready_frac": 1.0, "fleet.ready_again_frac": 1.0}),
     ("nothing but ships has to be waited for", {"systems": ()}),
+    (
+        "launches fill every ship that is meant",
+        {"fleet.launches_per_year": 100_000.0, "fleet.ships_built_per_year": 100_000.0},
+    ),
     ("every ship lands", {"landing.success_frac": 1.0}),
     (
         "the partner stays and its station works at once",
@@ -206,7 +210,7 @@ def _climb(claim: Claim, evidence: Evidence, scenario: Scenario, better: dict[in
     words: list[str] = []
     p = 0.0
     # A departure hangs on no landing, station or gate.
-    n_rungs = 2 if claim.test == "departs_by" else len(LADDER)
+    n_rungs = 3 if claim.test == "departs_by" else len(LADDER)
     for rung in range(1, n_rungs + 1):
         words.append(LADDER[rung - 1][0])
         if rung not in better:
