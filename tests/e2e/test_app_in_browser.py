@@ -293,6 +293,13 @@ def test_downloads_are_what_they_say(plan, tmp_path):
     page, address = plan
     page.goto(address)
     page.get_by_text("Downloads and code").click()
+    usual = page.viewport_size
+    for width in (390, 700, 1000, 1600):  # wherever the row of buttons wraps, the panel stays in the window
+        page.set_viewport_size({"width": width, "height": usual["height"]})
+        panel = page.locator(".menubody").bounding_box()
+        assert panel["x"] >= 0.0
+        assert panel["x"] + panel["width"] <= width
+    page.set_viewport_size(usual)
     got = {}
     for name in ("scenario.toml", "verdict.json", "results.nc", "provenance.json", "report.html"):
         with page.expect_download() as started:

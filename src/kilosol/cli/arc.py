@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Parameter
 
 from kilosol.cli.output import Json, say, say_json
 from kilosol.errors import OutOfRange
@@ -12,6 +14,7 @@ from kilosol.errors import OutOfRange
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from kilosol.ships import Ship
     from kilosol.transfer.arcs import Arc
 
 #: Planets that arcs join, and the points that stand for the Earth.
@@ -35,7 +38,9 @@ def show_arc(
     inclination: float | None = None,
     launch_latitude: float | None = None,
     site_latitude: float | None = None,
+    site_elevation: float | None = None,
     orbit: str | None = None,
+    aerocapture: Annotated[bool, Parameter(negative="")] = False,
     json: Json = False,
 ) -> None:
     """One transfer: launch energy, speeds and directions at both ends, burns, and what a ship lands by it.
@@ -67,9 +72,13 @@ def show_arc(
         Of the launch site [deg]; no orbit lies lower than it.
     site_latitude
         Of the landing site on Mars [deg]: is it reached, and at what time of day.
+    site_elevation
+        Of the landing site on Mars above the datum [km], for the landing burn: -3.94.
     orbit
         Ellipse about Mars to brake into, or to leave from: heights of its lowest and highest point,
         250x33793 (km), or its lowest point and its period, 250x1sol or 250x35h.
+    aerocapture
+        Brake into that ellipse by one pass through the air: its corridor and the burn after it.
     """
     from kilosol.ships import ship as version
     from kilosol.transfer import arc_flags, cited_limits
@@ -79,9 +88,11 @@ def show_arc(
     limits = cited_limits(max_c3, max_entry, max_tof, target=target)
     found = arc(depart, arrive, origin, target, center)
     depot = (inclination, launch_latitude)
-    values = arc_values(found) | ship_values(found, flown.name, limits.max_entry_km_s, depot)
+    values = arc_values(found) | ship_values(found, flown.name, limits.max_entry_km_s, depot, site_elevation)
     values |= geometry_values(found, values.get("refuelling_days"), depot, site_latitude)
     values |= ellipse_values(found, orbit)
+    if aerocapture:
+        values |= pass_values(found, flown, values)
     values["flags"] = flags = with_reason(arc_flags(found, limits), values)
     if json:
         say_json(values)
@@ -105,6 +116,9 @@ _LINES = (
     ("declination on arrival", "arrival_declination_deg", 1, "deg"),
     ("entry speed, inertial, 125 km up", "entry_speed_km_s", 2, "km/s"),
     ("burn out of the parking orbit", "injection_delta_v_km_s", 2, "km/s"),
+    ("entry corridor, landing", "entry_corridor_deg", 2, "deg"),
+    ("greatest load on the way down", "entry_load_g", 1, "g"),
+    ("landing burn with its reserve", "landing_delta_v_km_s", 2, "km/s"),
     ("price of the declination", "plane_delta_v_km_s", 2, "km/s"),
     ("burns at departure", "departure_burns", 0, ""),
     ("node moves", "node_rate_deg_day", 2, "deg/d"),
@@ -112,6 +126,9 @@ _LINES = (
     ("burn into orbit at the target", "capture_delta_v_km_s", 2, "km/s"),
     ("burn between arc and ellipse", "ellipse_delta_v_km_s", 2, "km/s"),
     ("period of the ellipse", "ellipse_period_hour", 2, "h"),
+    ("corridor of the pass to it", "aerocapture_corridor_deg", 2, "deg"),
+    ("load at its steep edge", "aerocapture_load_g", 1, "g"),
+    ("burn after the pass", "aerocapture_raise_km_s", 3, "km/s"),
     ("southernmost latitude reached", "reach_south_deg", 1, "deg"),
     ("northernmost latitude reached", "reach_north_deg", 1, "deg"),
     ("all burns, orbit to orbit", "orbit_to_orbit_delta_v_km_s", 2, "km/s"),
@@ -191,6 +208,31 @@ def ellipse_values(found: Arc, orbit: str | None) -> dict[str, Any]:
     }
 
 
+def pass_values(found: Arc, flown: Ship, values: dict[str, Any]) -> dict[str, Any]:
+    """A pass through the air to the ellipse that was asked for."""
+    from kilosol.errors import OutOfRange
+    from kilosol.ships import aerocapture, entry_flyer
+
+    if "ellipse_apoapsis_km" not in values or found.target != "mars":
+        got = f"an arc from {found.origin} to {found.target}" + (
+            "" if "ellipse_apoapsis_km" in values else " without --orbit"
+        )
+        raise OutOfRange("--aerocapture", got, "asked of an arc to Mars with its ellipse, --orbit 250x1sol")
+    way = aerocapture(
+        found.entry_speed_km_s,
+        entry_flyer(flown.dry_mass_t + flown.payload_t),
+        values["ellipse_periapsis_km"],
+        values["ellipse_apoapsis_km"],
+    )
+    return {
+        "aerocapture_corridor_deg": way.corridor_deg,
+        "aerocapture_shallow_deg": way.shallow_deg,
+        "aerocapture_steep_deg": way.steep_deg,
+        "aerocapture_load_g": way.max_load_g,
+        "aerocapture_raise_km_s": way.raise_km_s,
+    }
+
+
 #: Period of an ellipse at the end of ``--orbit``: hours, or sols.
 _PERIOD = re.compile(r"([0-9.]+)\s*(h|sol)")
 
@@ -232,7 +274,11 @@ def arc_values(found: Arc) -> dict[str, Any]:
 
 
 def ship_values(
-    found: Arc, name: str, max_entry_km_s: float | None = None, depot: Depot = (None, None)
+    found: Arc,
+    name: str,
+    max_entry_km_s: float | None = None,
+    depot: Depot = (None, None),
+    site_elevation_km: float | None = None,
 ) -> dict[str, Any]:
     """What a version of Starship lands by an arc to Mars, or takes to fly home by one; nothing by others."""
     from kilosol.ships import flight_rules, landed_load, return_load
@@ -249,11 +295,24 @@ def ship_values(
         }
     if (found.origin, found.target) != ("earth", "mars"):
         return {}
-    rules = flight_rules(max_entry_km_s, parking_inclination_deg=depot[0])
+    if site_elevation_km is not None and not -9 <= site_elevation_km <= 22:
+        raise OutOfRange("--site-elevation", site_elevation_km, "-9 to 22 km")
+    rules = flight_rules(
+        max_entry_km_s, parking_inclination_deg=depot[0], landing_elevation_km=site_elevation_km
+    )
     load = landed_load(found, version(name), rules)
-    return {
-        "ship": name,
+    way = {
+        "landing_delta_v_km_s": load.way_down.delta_v_km_s,
+        "entry_corridor_deg": load.way_down.corridor_deg,
+        "entry_shallow_deg": load.way_down.shallow_deg,
+        "entry_steep_deg": load.way_down.steep_deg,
+        "entry_load_g": load.way_down.load_g,
         "orbit_to_surface_delta_v_km_s": load.surface_delta_v_km_s,
+    }
+    return {
+        # Where nothing lands there is no burn to tell of.
+        **{key: value for key, value in way.items() if load.way_down.is_open},
+        "ship": name,
         "payload_t": load.payload_t,
         "payload_low_t": load.low_payload_t,
         "payload_high_t": load.high_payload_t,

@@ -40,6 +40,7 @@ def list_windows(
     inclination: float | None = None,
     launch_latitude: float | None = None,
     site_latitude: float | None = None,
+    site_elevation: float | None = None,
     launch_period: int | None = None,
     margin: float | None = None,
     ship: str = "v3",
@@ -81,6 +82,8 @@ def list_windows(
         Of the launch site [deg]; no orbit lies lower than it.
     site_latitude
         Of the landing site on Mars [deg]: which arcs reach it, and at what time of day.
+    site_elevation
+        Of the landing site on Mars above the datum [km], for the landing burn: -3.94.
     launch_period
         Days in a row on which a crew must be able to leave for one landing with every limit kept [d]: 10.
     margin
@@ -107,7 +110,8 @@ def list_windows(
     )
     find = window_finder(homeward, objective, crew_objective, limits, ship, center, COMMAND_LINE)
     depot = (inclination, launch_latitude)
-    found = [_window_values(window, ship, limits, depot, site_latitude) for window in find(*years)]
+    place = (site_latitude, site_elevation)
+    found = [_window_values(window, ship, limits, depot, place) for window in find(*years)]
     if land_in is not None:
         asked = {"c3_km2_s2": max_c3, "entry_speed_km_s": max_entry, "tof_days": max_tof}
         found = _landing_in(land_in, found, asked)
@@ -150,7 +154,7 @@ def _why_none(
 
 
 def _window_values(
-    window: Window, ship: str, limits: Limits, depot: Depot, site_latitude: float | None
+    window: Window, ship: str, limits: Limits, depot: Depot, place: tuple[float | None, float | None]
 ) -> dict[str, Any]:
     from kilosol.transfer.arcs import Arc
     from kilosol.transfer.windows import arc_flags
@@ -159,9 +163,9 @@ def _window_values(
     for name in _ARCS:
         arc = getattr(window, name)
         if isinstance(arc, Arc):
-            load = ship_values(arc, ship, limits.max_entry_km_s, depot)
-            place = site_latitude if arc.target == "mars" else None
-            load |= geometry_values(arc, load.get("refuelling_days"), depot, place)
+            load = ship_values(arc, ship, limits.max_entry_km_s, depot, place[1])
+            latitude = place[0] if arc.target == "mars" else None
+            load |= geometry_values(arc, load.get("refuelling_days"), depot, latitude)
             flags = arc_flags(arc, limits)
             values[name] |= load
             said = [load["site_note"]] if "site_note" in load else []

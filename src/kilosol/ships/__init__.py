@@ -1,5 +1,6 @@
 """Ships: dry mass, landed payload, refuelling flights, return propellant, flight and landing records."""
 
+from kilosol.ships.air_pass import Aerocapture, aerocapture
 from kilosol.ships.boil_off import cruise_boil_off_frac
 from kilosol.ships.cargo import CargoOption, compare_cargo
 from kilosol.ships.dry_mass import (
@@ -36,10 +37,14 @@ from kilosol.ships.vehicle import (
     ship_names,
     whole_mass_ratio,
 )
+from kilosol.ships.ways_down import Descent, Flyer, descent, entry_flyer, gravity_turn, way_down
 
 __all__ = [
+    "Aerocapture",
     "CargoOption",
+    "Descent",
     "FlightRules",
+    "Flyer",
     "LandedLoad",
     "LaunchPace",
     "MassDistribution",
@@ -48,12 +53,16 @@ __all__ = [
     "Ship",
     "TankerCampaign",
     "Trial",
+    "aerocapture",
     "compare_cargo",
     "cruise_boil_off_frac",
     "departure_propellant_t",
+    "descent",
     "dry_mass_distribution",
     "dry_mass_statements",
+    "entry_flyer",
     "flight_rules",
+    "gravity_turn",
     "landed_load",
     "landed_mass_price",
     "launch_pace",
@@ -76,5 +85,6 @@ __all__ = [
     "starship_successes",
     "tanker_campaign",
     "tanker_flights",
+    "way_down",
     "whole_mass_ratio",
 ]

@@ -1,7 +1,7 @@
 """What a flight lands: payload by window, limited by tanks, hull and entry speed; the one function for it.
 
-First fidelity: entry either is within the ship's limit or nothing lands; below it the air takes all but the
-landing burn, whatever the speed.
+Entry either is within the ship's limit or nothing lands; below it the air takes all but the landing burn,
+which hangs on speed, mass and the elevation of the ground (:mod:`kilosol.ships.ways_down`).
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ from kilosol.ships.vehicle import (
     payload_t,
     whole_mass_ratio,
 )
+from kilosol.ships.ways_down import Descent, descent
 from kilosol.transfer.arcs import Arc, Energies
 from kilosol.transfer.burns import injection_delta_v_km_s
 from kilosol.transfer.departures import Departure, departure
 from kilosol.transfer.departures import parking_inclination_deg as cited_inclination_deg
 
 Array = NDArray[np.float64]
+#: Boil-off on the way [1], burns that turn the plane of departure [km/s], landing burn [km/s].
+Losses = tuple[float, float, float]
 #: What holds the payload down.
 Bound = Literal["hull", "tanks", "entry"]
 
@@ -55,12 +58,15 @@ class FlightRules:
         Part of what the tankers bring that is lost before departure.
     parking_inclination_deg : float [deg]
         Of the orbit about the Earth in which ships are filled.
+    landing_elevation_km : float [km]
+        Of the ground on Mars above the datum.
     """
 
     max_entry_km_s: float
     tanker_delivers_t: float
     boil_off_frac: float
     parking_inclination_deg: float
+    landing_elevation_km: float
 
 
 def flight_rules(
@@ -68,6 +74,7 @@ def flight_rules(
     tanker_delivers_t: float | None = None,
     boil_off_frac: float | None = None,
     parking_inclination_deg: float | None = None,
+    landing_elevation_km: float | None = None,
 ) -> FlightRules:
     """Rules of flight, the cited ones where none are given.
 
@@ -81,6 +88,8 @@ def flight_rules(
         The cited default is 0.05.
     parking_inclination_deg : [deg]
         The cited default is 28.5.
+    landing_elevation_km : [km]
+        The cited default is -3.94.
 
     Returns
     -------
@@ -99,6 +108,9 @@ def flight_rules(
         operations.number("tanker_delivers_t") if tanker_delivers_t is None else tanker_delivers_t,
         operations.number("boil_off_frac") if boil_off_frac is None else boil_off_frac,
         cited_inclination_deg() if parking_inclination_deg is None else parking_inclination_deg,
+        table("ships/descent").number("landing_elevation_km")
+        if landing_elevation_km is None
+        else landing_elevation_km,
     )
 
 
@@ -125,6 +137,9 @@ class LandedLoad:
         all burns from there to the surface.
     departure_burns : int
         1, or 3 where a high ellipse makes the declination cheaper.
+    way_down : Descent
+        Entry corridor and landing burn of the ship with its claimed load; of an arc faster than the entry
+        limit, those at the limit.
     cruise_boil_off_frac : float [1]
         Part of the landing propellant lost on the way.
     propellant_t : float [t]
@@ -149,6 +164,7 @@ class LandedLoad:
     plane_delta_v_km_s: float
     departure_burns: int
     surface_delta_v_km_s: float
+    way_down: Descent
     cruise_boil_off_frac: float
     propellant_t: float
     tanker_flights: int
@@ -203,36 +219,37 @@ def landed_load(arc: Arc, ship: Ship, rules: FlightRules | None = None) -> Lande
     out = departure(arc, rules.parking_inclination_deg) if arc.origin == "earth" else None
     extra = out.extra_delta_v_km_s if out else 0.0
     burn = arc.injection_delta_v_km_s
-    landing = table("ships/operations").number("landing_delta_v_km_s")
+    way = _way_down(arc, ship, rules)
+    landing = way.delta_v_km_s
     lost = float(cruise_boil_off_frac(arc.tof_days))
     low_dry, high_dry = _dry_range_t(ship)
     masses = (ship.dry_mass_t, high_dry, low_dry)
-    equation, heavy, light = (_by_equation(arc, ship, dry, lost, extra) for dry in masses)
-    why_not = _why_not(arc, ship, rules, equation, extra)
+    losses = (lost, extra, landing)
+    equation, heavy, light = (_by_equation(arc, ship, dry, losses) for dry in masses)
+    why_not = _why_not(arc, ship, rules, equation, extra, way)
+    too_fast = arc.entry_speed_km_s > rules.max_entry_km_s
     payload, low, high = (
-        0.0 if arc.entry_speed_km_s > rules.max_entry_km_s else max(0.0, min(ship.payload_t, landed))
+        0.0 if too_fast or not way.is_open else max(0.0, min(ship.payload_t, landed))
         for landed in (equation, heavy, light)
     )
-    need = 0.0 if why_not else _need_t(arc, ship, payload, ship.dry_mass_t, (lost, extra))
+    need = 0.0 if why_not else _need_t(arc, ship, payload, ship.dry_mass_t, losses)
     flights = int(tanker_flights(need, rules.tanker_delivers_t, rules.boil_off_frac))
     few, many = (
-        (0, 0)
-        if why_not
-        else _tanker_range(arc, ship, rules, ((high, low_dry), (low, high_dry)), (lost, extra))
+        (0, 0) if why_not else _tanker_range(arc, ship, rules, ((high, low_dry), (low, high_dry)), losses)
     )
-    too_fast = arc.entry_speed_km_s > rules.max_entry_km_s
     return LandedLoad(
         payload_t=payload,
         equation_payload_t=equation,
         low_payload_t=low,
         high_payload_t=high,
-        bound="entry" if too_fast else "hull" if equation >= ship.payload_t else "tanks",
+        bound="entry" if too_fast or not way.is_open else "hull" if equation >= ship.payload_t else "tanks",
         why_not=why_not,
         notes=(_declination_note(out),) if out and extra > 0 else (),
         injection_delta_v_km_s=burn,
         plane_delta_v_km_s=extra,
         departure_burns=out.n_burns if out else 1,
         surface_delta_v_km_s=burn + extra + landing,
+        way_down=way,
         cruise_boil_off_frac=lost,
         propellant_t=need,
         tanker_flights=flights,
@@ -240,6 +257,11 @@ def landed_load(arc: Arc, ship: Ship, rules: FlightRules | None = None) -> Lande
         high_tanker_flights=max(many, flights),
         refuelling_days=float(refuelling_days(flights)),
     )
+
+
+def _way_down(arc: Arc, ship: Ship, rules: FlightRules) -> Descent:
+    speed = min(arc.entry_speed_km_s, rules.max_entry_km_s)
+    return descent(speed, ship.dry_mass_t + ship.payload_t, ship.isp_s, rules.landing_elevation_km)
 
 
 def _dry_range_t(ship: Ship) -> tuple[float, float]:
@@ -265,9 +287,10 @@ def _declination_note(out: Departure) -> str:
     )
 
 
-def _by_equation(arc: Arc, ship: Ship, dry_t: float, lost: float, extra: float) -> float:
+def _by_equation(arc: Arc, ship: Ship, dry_t: float, losses: Losses) -> float:
     """Payload of full tanks; negative where they do not send the empty ship."""
-    if _is_beyond_rockets(arc, ship):
+    lost, extra, landing = losses
+    if _is_beyond_rockets(arc, ship) or not np.isfinite(landing):
         return -dry_t
     return float(
         payload_t(
@@ -275,30 +298,42 @@ def _by_equation(arc: Arc, ship: Ship, dry_t: float, lost: float, extra: float) 
             dry_t,
             ship.propellant_t,
             ship.isp_s,
+            landing_delta_v_km_s=landing,
             cruise_boil_off_frac=lost,
             extra_delta_v_km_s=extra,
         )
     )
 
 
-def _need_t(arc: Arc, ship: Ship, payload: float, dry_t: float, losses: tuple[float, float]) -> float:
-    """Propellant at departure; losses are the boil-off on the way and the burns that turn the plane."""
+def _need_t(arc: Arc, ship: Ship, payload: float, dry_t: float, losses: Losses) -> float:
+    """Propellant at departure."""
     return float(
         departure_propellant_t(
             payload,
             dry_t,
             arc.c3_km2_s2,
             ship.isp_s,
+            losses[2],
             cruise_boil_off_frac=losses[0],
             extra_delta_v_km_s=losses[1],
         )
     )
 
 
-def _why_not(arc: Arc, ship: Ship, rules: FlightRules, equation_t: float, extra: float) -> str:
+def _why_not(arc: Arc, ship: Ship, rules: FlightRules, equation_t: float, extra: float, way: Descent) -> str:
     """Why no ship flies an arc, with what it asks and what there is."""
     said = []
-    if equation_t <= 0:
+    if not way.is_open:
+        said.append(
+            f"no way down to {rules.landing_elevation_km:g} km at "
+            f"{min(arc.entry_speed_km_s, rules.max_entry_km_s):.2f} km/s: "
+            + (
+                "the ship meets the ground before its engines stop it"
+                if way.corridor_deg > 0
+                else "no angle holds it in the air within the load that people bear"
+            )
+        )
+    elif equation_t <= 0:
         burn = arc.injection_delta_v_km_s + extra
         said.append(f"no ship flies it: burn {burn:.2f} km/s, tanks hold {ship.propellant_t:,.0f} t")
     if arc.entry_speed_km_s > rules.max_entry_km_s:
@@ -311,7 +346,7 @@ def _tanker_range(
     ship: Ship,
     rules: FlightRules,
     ends: tuple[tuple[float, float], tuple[float, float]],
-    losses: tuple[float, float],
+    losses: Losses,
 ) -> tuple[int, int]:
     """Fewest and most tankers, over the ranges of dry mass, of deliveries and of losses."""
     cited = table("ships/operations")

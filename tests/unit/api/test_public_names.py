@@ -30,12 +30,15 @@ OTHER_NAMES: dict[str, dict[str, str]] = {
         "land_in": "",  # kilosol.transfer.landings_in_year
         **dict.fromkeys(("inclination", "launch_latitude"), ""),  # kilosol.ships.landed_load
         "site_latitude": "",  # kilosol.transfer.arrival
+        "site_elevation": "",  # kilosol.ships.flight_rules
     },
     "arc": {
         **dict.fromkeys(("ship", "inclination", "launch_latitude"), ""),  # kilosol.ships.landed_load
         **dict.fromkeys(("max_c3", "max_entry", "max_tof"), ""),  # kilosol.transfer.arc_flags
         "site_latitude": "",  # kilosol.transfer.arrival
         "orbit": "",  # kilosol.transfer.burns
+        "site_elevation": "",  # kilosol.ships.flight_rules
+        "aerocapture": "",  # kilosol.ships.aerocapture
     },
     "porkchop": {"out": ""},  # the arrays are returned
     "compare": {"runs": "base"},

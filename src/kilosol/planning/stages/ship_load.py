@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kilosol.data import table
+from kilosol.planning.stages.weather import place_of
 from kilosol.scenario import Scenario
 from kilosol.ships import (
     FlightRules,
@@ -32,11 +33,15 @@ def ship_of(scenario: Scenario) -> Ship:
 
 
 def rules_of(scenario: Scenario) -> FlightRules:
-    """How the scenario's ships are filled, and how fast they may enter."""
+    """How the scenario's ships are filled, how fast they may enter, and how high the ground lies."""
     ask = scenario.ship
     limits = scenario.transfer
     return flight_rules(
-        limits.max_entry_km_s, ask.tanker_delivers_t, ask.boil_off_frac, limits.parking_inclination_deg
+        limits.max_entry_km_s,
+        ask.tanker_delivers_t,
+        ask.boil_off_frac,
+        limits.parking_inclination_deg,
+        place_of(scenario).elevation_km,
     )
 
 
