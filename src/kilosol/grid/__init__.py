@@ -41,7 +41,6 @@ from kilosol.grid.sizing.case import (
     trace_trial,
 )
 from kilosol.grid.sizing.check import Check
-from kilosol.grid.sizing.lean_cma import import_lean_cma
 from kilosol.grid.sizing.linear_bound import LinearBound, foresight_bound
 from kilosol.grid.sizing.quick import SizedPlant, SizingCase, run_design_year, size_plant, station_output_kw
 from kilosol.grid.sizing.robust import RobustPlant, Tried, size_design_year, size_robustly
@@ -95,7 +94,6 @@ __all__ = [
     "dispatch_year",
     "equivalent_firm_capacity",
     "foresight_bound",
-    "import_lean_cma",
     "load_carrying_capability",
     "outage_survival",
     "plant_components",

@@ -10,11 +10,11 @@ import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kilosol.errors import NotConverged
 from kilosol.grid.components import Call, Store, Unit, checked_call
 from kilosol.grid.convolution import ExactAdequacy, count_chances, exact_adequacy
 from kilosol.grid.estimates import (
@@ -27,16 +27,12 @@ from kilosol.grid.estimates import (
     tail_mean_of,
     wilson_interval,
 )
-from kilosol.grid.failures import failure_table
-from kilosol.grid.monte_carlo import in_threads
+from kilosol.grid.monte_carlo import assess as drive
+
+if TYPE_CHECKING:
+    from kilosol.grid.chronology import Passed
 
 __all__ = ["Z95", "Adequacy", "Estimate", "Importance", "Store", "Unit", "assess", "wilson_interval"]
-
-#: Passes that one call of the compiled loop runs; also the batches of the intervals of importance.
-BLOCK = 64
-
-#: Events kept for quantiles, over all passes.
-MOST_EVENTS = 1_000_000
 
 #: Quantiles of events that are told.
 QUANTILES = {"p50": 0.5, "p95": 0.95, "most": 1.0}
@@ -195,8 +191,11 @@ def assess_call(
     call: Call, samples: int, seed: int, ride_through_h: float = 0.0, *, by_step: bool = False
 ) -> Adequacy:
     """As :func:`assess`, of a call that was checked before."""
-    drawn = _draw(call, int(samples), seed, by_step=by_step)
-    return _told(call, drawn, exact_of(call), int(samples), ride_through_h)
+    from kilosol.grid.chronology import Passes
+
+    recorder = _Indices(call, exact_of(call), ride_through_h)
+    told: Adequacy = drive(Passes(call, by_step=by_step), int(samples), seed, recorder)[0]
+    return told
 
 
 def exact_of(call: Call) -> ExactAdequacy | None:
@@ -208,59 +207,22 @@ def exact_of(call: Call) -> ExactAdequacy | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
-    """What the compiled loop brought back."""
+class _Indices:
+    """Recorder of passes: every index with its interval, exact where convolution knows it."""
 
-    passes: NDArray[np.float64]
-    blame: NDArray[np.float64]
-    events: NDArray[np.float64]
-    steps: NDArray[np.float64]
+    call: Call
+    known: ExactAdequacy | None
+    ride_through_h: float
 
-
-def _draw(call: Call, samples: int, seed: int, *, by_step: bool) -> _Drawn:
-    from kilosol.grid.chronology import EVENT_ROWS, PASS_ROWS, STEP_ROWS, run_passes
-    from kilosol.grid.outage_events import ENDLESS, group_keys
-
-    n_steps, hour = call.load.size, call.step_h
-    varies = [np.ndim(kw) == 1 for kw in call.capacity]
-    firm = np.array([0.0 if v else float(kw) for kw, v in zip(call.capacity, varies, strict=True)])
-    series = [np.asarray(kw) for kw, v in zip(call.capacity, varies, strict=True) if v]
-    groups = call.groups
-    n_blocks = -(-samples // BLOCK)
-    passes = np.zeros((len(PASS_ROWS), samples))
-    blame = np.zeros((n_blocks, len(groups), 3))
-    shared = (
-        failure_table(groups, hour), np.array([n for _, n in groups], np.int64), firm,
-        np.flatnonzero(varies).astype(np.int64), np.array(series).reshape(-1, n_steps), call.load, call.vital,
-        hour, call.day, call.is_peak, call.store_rows, call.tiny_kw,
-    )  # fmt: skip
-    keys = group_keys(seed, call.names)
-
-    def run(block: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        first = block * BLOCK
-        part = np.zeros((len(PASS_ROWS), min(BLOCK, samples - first)))
-        kept = np.zeros((len(EVENT_ROWS), max(MOST_EVENTS // n_blocks, 1)))
-        steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
-        n_events = run_passes(keys, first, *shared, part, blame[block], kept, steps)
-        if n_events == ENDLESS:
-            raise NotConverged("assess: the outages of a pass came without end; please report the call")
-        passes[:, first : first + part.shape[1]] = part
-        return kept[:, :n_events].copy(), steps
-
-    steps = np.zeros((len(STEP_ROWS), n_steps if by_step else 0))
-    events = []
-    for kept, sums in in_threads(run, range(n_blocks)):
-        events.append(kept)
-        steps += sums
-    return _Drawn(passes, blame, np.concatenate(events, axis=1), steps / samples)
+    def __call__(self, drawn: Passed, /) -> Adequacy:
+        return _told(self.call, drawn, self.known, self.ride_through_h)
 
 
-def _told(
-    call: Call, drawn: _Drawn, known: ExactAdequacy | None, samples: int, ride_through_h: float
-) -> Adequacy:
+def _told(call: Call, drawn: Passed, known: ExactAdequacy | None, ride_through_h: float) -> Adequacy:
     hour, n_steps = call.step_h, call.load.size
     demand_kwh = float(call.load.sum()) * hour
-    bare_steps, bare_kw, bare_peaks, steps, kw_steps, peaks, days, events, longest = drawn.passes
+    bare_steps, bare_kw, bare_peaks, steps, kw_steps, peaks, days, events, longest, _ = drawn.rows
+    samples = steps.size
     n_days = float(call.is_peak.sum())
     has_stores = any(store.n for store in call.stores)
 
@@ -316,10 +278,10 @@ def _scaled(found: Estimate, factor: float) -> Estimate:
     )
 
 
-def _by_step(drawn: _Drawn, hour: float) -> dict[str, NDArray[np.float64]] | None:
+def _by_step(drawn: Passed, hour: float) -> dict[str, NDArray[np.float64]] | None:
     if drawn.steps.shape[1] == 0:
         return None
-    supply, unserved, short, charge, discharge, stored = drawn.steps
+    supply, unserved, short, charge, discharge, stored = drawn.steps / drawn.rows.shape[1]
     return {
         "supply_kw": supply,
         "unserved_kw": unserved,
@@ -330,11 +292,13 @@ def _by_step(drawn: _Drawn, hour: float) -> dict[str, NDArray[np.float64]] | Non
     }
 
 
-def _importance(call: Call, drawn: _Drawn, samples: int) -> tuple[Importance, ...]:
+def _importance(call: Call, drawn: Passed, samples: int) -> tuple[Importance, ...]:
     """From sums over blocks: their spread gives the intervals (ratio estimates, batch by batch)."""
-    counts = np.diff(np.append(np.arange(0, samples, BLOCK), samples)).astype(float)
+    from kilosol.grid.chronology import BLOCK
+
     first_of_block = np.arange(0, samples, BLOCK)
-    total = np.add.reduceat(drawn.passes[4], first_of_block) * call.step_h
+    counts = np.diff(np.append(first_of_block, samples)).astype(float)
+    total = np.add.reduceat(drawn.row("kw_steps"), first_of_block) * call.step_h
     names = call.names
     told = []
     for g, (how, n) in enumerate(call.groups):

@@ -1,15 +1,21 @@
-"""Passes of a load series through drawn outages: the compiled loop behind ``assess``.
+"""Passes of a load series through drawn outages: units and stores on one bus, as the driver runs them.
 
 Importing this module imports Numba.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.compiled import compiled
-from kilosol.grid.outage_events import ENDLESS, draw_events
+from kilosol.grid.components import Call
+from kilosol.grid.failures import failure_table
+from kilosol.grid.monte_carlo import Outcomes
+from kilosol.grid.outage_events import ENDLESS, FIRST_EVENTS, draw_side_by_side
 
 #: What is kept of every pass: before any store is drawn on (0 to 2), and after.
 PASS_ROWS = (
@@ -22,20 +28,26 @@ PASS_ROWS = (
     "days",
     "events",
     "longest_vital_steps",
+    "steps_until_short",
 )
 
 #: What is kept of every event: steps, deepest and summed shortfall.
 EVENT_ROWS = ("steps", "depth_kw", "kw_steps")
+
+#: Passes that one call of the compiled loop runs; also the batches of the intervals of importance.
+BLOCK = 64
+
+#: Likewise of outages that end when the load is not met: they are short, and nothing is told by block.
+BLOCK_OF_OUTAGES = 4096
+
+#: Events kept for quantiles, over all passes.
+MOST_EVENTS = 1_000_000
 
 #: Columns of a store.
 STORE_ROWS = ("power_kw", "energy_kw_steps", "charge_frac", "discharge_frac", "initial_kw_steps")
 
 #: Rows that sum a step over passes, where asked for.
 STEP_ROWS = ("supply_kw", "unserved_kw", "is_short", "charge_kw", "discharge_kw", "stored_kw_steps")
-
-
-#: Events that the list of a pass can take before it grows.
-FIRST_EVENTS = 4096
 
 
 @compiled
@@ -130,52 +142,37 @@ def _sum_step(
 
 @compiled
 def run_passes(
-    keys: NDArray[np.uint64],
-    first_pass: int,
-    table: NDArray[np.float64],
-    n: NDArray[np.int64],
-    firm_kw: NDArray[np.float64],
-    series: NDArray[np.int64],
-    series_kw: NDArray[np.float64],
-    load_kw: NDArray[np.float64],
-    vital_kw: NDArray[np.float64],
-    step_hour: float,
-    day: NDArray[np.int64],
-    is_peak: NDArray[np.bool_],
-    stores: NDArray[np.float64],
-    tiny_kw: float,
-    passes: NDArray[np.float64],
-    blame: NDArray[np.float64],
-    events: NDArray[np.float64],
-    steps: NDArray[np.float64],
-) -> int:
-    """Run passes `first_pass` and on, one for each column of `passes` (9, count).
+    keys: NDArray[np.uint64], numbers: NDArray[np.int64], begins: NDArray[np.int64], n_steps: int,
+    ends_short: bool, table: NDArray[np.float64], n: NDArray[np.int64], firm_kw: NDArray[np.float64],
+    series: NDArray[np.int64], series_kw: NDArray[np.float64], load_kw: NDArray[np.float64],
+    vital_kw: NDArray[np.float64], step_hour: float, day: NDArray[np.int64], is_peak: NDArray[np.bool_],
+    stores: NDArray[np.float64], tiny_kw: float, passes: NDArray[np.float64], blame: NDArray[np.float64],
+    events: NDArray[np.float64], steps: NDArray[np.float64],
+) -> int:  # fmt: skip
+    """Run passes of `n_steps`, each from the step of the load in which it begins, one a column of `passes`.
 
     Returns events met, or `ENDLESS` where a drawing of outages ran away.
 
-    Groups 0 to G - 1 of `table` and `n` are the units, then comes one group for each store. `firm_kw` (G,)
-    is the constant capacity of one unit; groups listed in `series` have rows of `series_kw` instead.
-    `blame` (groups, 3) sums unserved energy times units down, unserved energy while any is down, and steps
-    times units down.
+    A pass that reaches the end of the load goes on at its beginning; with `ends_short` it ends with its first
+    short step. Groups 0 to G - 1 of `table` and `n` are the units, then comes one group for each store.
+    `firm_kw` (G,) is the constant capacity of one unit; groups listed in `series` have rows of `series_kw`
+    instead. `blame` (groups, 3) sums unserved energy times units down, unserved energy while any is down, and
+    steps times units down.
     """
-    n_steps, n_groups, n_stores = load_kw.size, firm_kw.size, stores.shape[0]
+    n_groups, n_stores = firm_kw.size, stores.shape[0]
     head, outages = np.empty(n_steps, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
     down, ups, held, kept = np.zeros(2 * n.size, np.int64), n.copy(), np.zeros(n_stores), 0
     was = n.copy()
     for p in range(passes.shape[1]):
-        head[:] = -1
-        n_events = draw_events(keys, first_pass + p, table, n, step_hour, head, outages)
+        outages, n_events = draw_side_by_side(keys, numbers[p : p + 1], table, n, step_hour, head, outages)
         if n_events == ENDLESS:
             return ENDLESS
-        if n_events > outages.shape[1]:
-            # What a draw gives does not depend on when it is made: draw again into a longer list.
-            outages = np.empty((2, 2 * n_events), np.int32)
-            head[:] = -1
-            draw_events(keys, first_pass + p, table, n, step_hour, head, outages)
         down[:], ups[:], held[:] = 0, n, stores[:, 4]
-        firm = _sum_up(ups, firm_kw)
+        firm, at = _sum_up(ups, firm_kw), begins[p] - 1
         full, last_day, vital_run, run = False, -1, 0.0, (0.0, 0.0, 0.0)
+        passes[9, p] = n_steps
         for i in range(n_steps):
+            at = at + 1 if at + 1 < load_kw.size else 0
             if head[i] >= 0:
                 was[:] = ups
                 happen(head[i], outages, n, down, ups)
@@ -184,12 +181,12 @@ def run_passes(
                 firm, full = _sum_up(ups, firm_kw), False
             supply = firm
             for r in range(series.size):
-                supply += ups[series[r]] * series_kw[r, i]
-            short, given, taken = load_kw[i] - supply, 0.0, 0.0
+                supply += ups[series[r]] * series_kw[r, at]
+            short, given, taken = load_kw[at] - supply, 0.0, 0.0
             if short > tiny_kw:
                 passes[0, p] += 1.0
                 passes[1, p] += short
-                passes[2, p] += is_peak[i]
+                passes[2, p] += is_peak[at]
                 if n_stores > 0:
                     given = _draw_on(short, stores, held, ups[n_groups:])
                     full = full and given == 0.0
@@ -197,16 +194,20 @@ def run_passes(
                 taken, full = _fill(-short, stores, held, ups[n_groups:])
             short -= given
             if short > tiny_kw:
+                if passes[3, p] == 0.0:
+                    passes[9, p] = i
                 passes[3, p] += 1.0
                 passes[4, p] += short
-                passes[5, p] += is_peak[i]
-                passes[6, p] += day[i] != last_day
+                passes[5, p] += is_peak[at]
+                passes[6, p] += day[at] != last_day
                 passes[7, p] += run[0] == 0.0
-                last_day = day[i]
+                last_day = day[at]
                 run = (run[0] + 1.0, max(run[1], short), run[2] + short)
-                vital_run = vital_run + 1.0 if short - (load_kw[i] - vital_kw[i]) > tiny_kw else 0.0
+                vital_run = vital_run + 1.0 if short - (load_kw[at] - vital_kw[at]) > tiny_kw else 0.0
                 passes[8, p] = max(passes[8, p], vital_run)
                 _blame(blame, short, n, ups)
+                if ends_short:
+                    break
             elif run[0] > 0.0:
                 kept = _book(events, kept, run)
                 run, vital_run = (0.0, 0.0, 0.0), 0.0
@@ -217,56 +218,87 @@ def run_passes(
     return kept
 
 
-@compiled
-def run_outages(
-    keys: NDArray[np.uint64],
-    samples: int,
-    begins: NDArray[np.int64],
-    table: NDArray[np.float64],
-    n: NDArray[np.int64],
-    firm_kw: NDArray[np.float64],
-    series: NDArray[np.int64],
-    series_kw: NDArray[np.float64],
-    load_kw: NDArray[np.float64],
-    step_hour: float,
-    stores: NDArray[np.float64],
-    tiny_kw: float,
-    survived: NDArray[np.int64],
-) -> int:
-    """Outages from each beginning until the first step that is short; returns 0, or `ENDLESS`.
+@dataclass(frozen=True, slots=True)
+class Passed(Outcomes):
+    """What each pass came to, and what is kept beside it.
 
-    `survived` (beginnings, steps) counts the outages that came so far. Arrays as in :func:`run_passes`.
+    Parameters
+    ----------
+    blame : (blocks, groups, 3)
+        Sums over each block of passes, as of :func:`run_passes`.
+    events : (3, k)
+        Events in the order of the passes, as far as they are kept.
+    steps : (6, n) or (6, 0)
+        Sums of every step over the passes, where asked for.
     """
-    n_steps, n_groups, n_stores = survived.shape[1], firm_kw.size, stores.shape[0]
-    head, outages = np.empty(n_steps, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
-    down, ups, held = np.zeros(2 * n.size, np.int64), n.copy(), np.zeros(n_stores)
-    for b in range(begins.size):
-        for p in range(samples):
-            number = begins[b] * samples + p
-            head[:] = -1
-            n_events = draw_events(keys, number, table, n, step_hour, head, outages)
-            if n_events == ENDLESS:
-                return ENDLESS
-            if n_events > outages.shape[1]:
-                outages = np.empty((2, 2 * n_events), np.int32)
-                head[:] = -1
-                draw_events(keys, number, table, n, step_hour, head, outages)
-            down[:], ups[:], held[:] = 0, n, stores[:, 4]
-            firm = _sum_up(ups, firm_kw)
-            for i in range(n_steps):
-                at = (begins[b] + i) % load_kw.size
-                if head[i] >= 0:
-                    happen(head[i], outages, n, down, ups)
-                    firm = _sum_up(ups, firm_kw)
-                supply = firm
-                for r in range(series.size):
-                    supply += ups[series[r]] * series_kw[r, at]
-                short = load_kw[at] - supply
-                if short > tiny_kw:
-                    short -= _draw_on(short, stores, held, ups[n_groups:])
-                elif n_stores > 0:
-                    _fill(-short, stores, held, ups[n_groups:])
-                if short > tiny_kw:
-                    break
-                survived[b, i] += 1
-    return 0
+
+    blame: NDArray[np.float64]
+    events: NDArray[np.float64]
+    steps: NDArray[np.float64]
+
+
+class Passes:
+    """Units and stores on one bus, for :func:`kilosol.grid.monte_carlo.assess`.
+
+    Parameters
+    ----------
+    call : Call
+        As :func:`kilosol.grid.components.checked_call` gives it.
+    by_step : bool
+        Whether every step is summed over the passes.
+    n_steps : int or None
+        Length of a pass; None: that of the load.
+    each : int or None
+        Where passes are outages: pass k begins in step k // each of the load, and ends when the load is not
+        met; only ``steps_until_short`` is told. None: all run from the load's beginning to its end.
+    """
+
+    def __init__(
+        self, call: Call, *, by_step: bool = False, n_steps: int | None = None, each: int | None = None
+    ) -> None:
+        varies = [np.ndim(kw) == 1 for kw in call.capacity]
+        firm = np.array([0.0 if v else float(kw) for kw, v in zip(call.capacity, varies, strict=True)])
+        series = [np.asarray(kw) for kw, v in zip(call.capacity, varies, strict=True) if v]
+        groups = call.groups
+        self.names, self._each, self._n_groups = call.names, each, len(groups)
+        self._n_steps = call.load.size if n_steps is None else n_steps
+        self._n_told = self._n_steps if by_step else 0
+        self._shared = (
+            failure_table(groups, call.step_h), np.array([n for _, n in groups], np.int64), firm,
+            np.flatnonzero(varies).astype(np.int64), np.array(series).reshape(-1, call.load.size),
+            call.load, call.vital, call.step_h, call.day, call.is_peak, call.store_rows, call.tiny_kw,
+        )  # fmt: skip
+
+    def pieces(self, numbers: NDArray[np.int64]) -> list[slice]:
+        """Passes that one call of the loop runs."""
+        block = BLOCK if self._each is None else BLOCK_OF_OUTAGES
+        return [slice(first, min(first + block, numbers.size)) for first in range(0, numbers.size, block)]
+
+    def run(self, keys: NDArray[np.uint64], numbers: NDArray[np.int64], places: slice) -> Passed | None:
+        """Run some of the passes; None where a drawing ran away."""
+        mine = numbers[places]
+        begins = np.zeros_like(mine) if self._each is None else mine // self._each
+        rows, blame = np.zeros((len(PASS_ROWS), mine.size)), np.zeros((1, self._n_groups, 3))
+        kept = np.zeros((len(EVENT_ROWS), max(MOST_EVENTS * BLOCK // max(numbers.size, BLOCK), 1)))
+        steps = np.zeros((len(STEP_ROWS), self._n_told))
+        n_events = run_passes(
+            keys, mine, begins, self._n_steps, self._each is not None, *self._shared, rows, blame[0], kept,
+            steps,
+        )  # fmt: skip
+        if n_events == ENDLESS:
+            return None
+        if self._each is not None:
+            rows, blame, kept = rows[-1:].copy(), blame[:0], kept[:, :0]
+        return Passed(PASS_ROWS[-len(rows) :], rows, None, blame, kept[:, :n_events].copy(), steps)
+
+    def told(self, pieces: Sequence[slice], parts: Sequence[Passed]) -> Passed:
+        """What all of them came to."""
+        del pieces
+        return Passed(
+            parts[0].names,
+            np.concatenate([part.rows for part in parts], axis=1),
+            None,
+            np.concatenate([part.blame for part in parts]),
+            np.concatenate([part.events for part in parts], axis=1),
+            np.sum([part.steps for part in parts], axis=0),
+        )

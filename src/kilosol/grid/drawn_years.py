@@ -32,11 +32,11 @@ class PlantAdequacy:
     lolh_hour_per_mars_year, eue_kwh_per_mars_year : (4,)
         Mean hours with a shortfall and mean unserved energy, by load class.
     lolh_stderr_hour : (4,) [h]
-        Standard error of the former, as if no two years shared their weather.
+        Standard error of the former; years of one weather count as one.
     p_crew_survives : float
         Part of the years in which no vital outage outlasts the ride-through time.
     p_low, p_high : float
-        Its 95 % interval (Wilson).
+        Its 95 % interval (Wilson), of as many years as would tell as much if none shared its weather.
     longest_vital_hour : (n_years,) [h]
         Longest unbroken outage of vital loads in each year.
     unserved_vital_kwh : (n_years,) [kWh]
@@ -135,9 +135,9 @@ def assess_adequacy(
         lolh_hour_per_mars_year=means.hours,
         eue_kwh_per_mars_year=means.kwh,
         lolh_stderr_hour=means.stderr_hour,
-        p_crew_survives=lived.p,
-        p_low=lived.low,
-        p_high=lived.high,
+        p_crew_survives=lived.value,
+        p_low=lived.ci95[0],
+        p_high=lived.ci95[1],
         longest_vital_hour=found.row("longest_vital_hour"),
         unserved_vital_kwh=found.row("unserved_vital_kwh"),
     )

@@ -333,6 +333,19 @@ def _cluster_means(draws: NDArray[np.float64], cluster: NDArray[np.int64]) -> ND
     return np.asarray(np.bincount(at, draws) * (sizes.size / draws.size))
 
 
+def standard_error(draws: NDArray[np.float64], cluster: NDArray[np.int64] | None = None) -> float:
+    """Standard error of a mean of draws; infinite of a single one, or of a single cluster that they share.
+
+    Examples
+    --------
+    >>> standard_error(np.array([0.0, 4.0, 0.0, 4.0]), np.array([0, 1, 0, 1]))
+    2.0
+    """
+    if cluster is not None:
+        draws = _cluster_means(draws, cluster)
+    return float(draws.std(ddof=1)) / math.sqrt(draws.size) if draws.size > 1 else math.inf
+
+
 def exact(value: float, drawn: Estimate, most: float) -> Estimate:
     """An exact value beside the drawn one: the interval keeps the width of the drawn one."""
     half = 0.5 * (drawn.ci95[1] - drawn.ci95[0])

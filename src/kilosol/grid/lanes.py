@@ -16,14 +16,11 @@ from numpy.typing import NDArray
 from kilosol.compiled import compiled, merged
 from kilosol.grid.dispatch_step import BATTERY, CELLS, RESERVE, STATION, STATION_KW, advance
 from kilosol.grid.microgrid import Common
-from kilosol.grid.outage_events import ENDLESS, draw_events
+from kilosol.grid.outage_events import ENDLESS, FIRST_EVENTS, draw_side_by_side
 from kilosol.grid.vectors import LANES
 
 #: Station, array, battery, electrolyser, fuel cells, reserve: as in ``kilosol.grid.microgrid.BRANCHES``.
 N_BRANCHES = 6
-
-#: Events that the list can take at first.
-FIRST_EVENTS = 1 << 12
 
 
 @merged
@@ -115,18 +112,10 @@ def run_lanes(
     """
     n, n_steps = parts[0], load_kw.shape[0]
     each, is_shared = 2 * n.size, passes.size == 1
-    head, events = np.full(n_steps, -1, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
-    while True:
-        count = 0
-        for lane in range(passes.size):
-            count = draw_events(keys, passes[lane], table, n, step_hour, head, events, lane * each, count)
-            if count == ENDLESS:
-                return ENDLESS
-        if count <= events.shape[1]:
-            break
-        # What a draw gives does not depend on when it is made: draw again into a longer list.
-        events = np.empty((2, 2 * count), np.int32)
-        head[:] = -1
+    head, events = np.empty(n_steps, np.int32), np.empty((2, FIRST_EVENTS), np.int32)
+    events, count = draw_side_by_side(keys, passes, table, n, step_hour, head, events)
+    if count == ENDLESS:
+        return ENDLESS
     downs = np.zeros(LANES * each + 1, np.int64)
     s[:] = 0.0
     s[RESERVE], s[BATTERY], s[CELLS] = ratings[N_BRANCHES], ratings[N_BRANCHES + 1], ratings[N_BRANCHES + 2]
@@ -146,4 +135,4 @@ def run_lanes(
             essential_left, cut_in, due, due_kw, cells_first, is_whole, counts, None,
         )  # fmt: skip
         i = until
-    return count
+    return int(count)

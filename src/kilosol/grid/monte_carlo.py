@@ -1,8 +1,10 @@
-"""Drawn scenarios of a microgrid: one driver, whatever is asked of them.
+"""Drawn scenarios: one driver, whatever is drawn and whatever is asked of it.
 
-:func:`assess` draws scenarios, runs each through the series, and hands what each came to to recorders, which
-say what is asked: :class:`Shortage`, :class:`Survival`, :class:`Everything`. All that runs drawn years goes
-through here: a plan, its alternatives, a thorough sizing and its check, the survival surface.
+:func:`assess` numbers scenarios, draws and runs each, and hands what they came to to recorders, which say
+what is asked: :class:`Shortage`, :class:`Survival`, :class:`Everything` and those of other modules. What is
+drawn is a sampler: a microgrid in vectors or one by one, or units and stores on one bus
+(:class:`kilosol.grid.chronology.Passes`). Numbers, streams, threads and the fault of outages without end are
+dealt with here, intervals in :mod:`kilosol.grid.estimates`.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.errors import NotConverged, OutOfRange
-from kilosol.grid.estimates import wilson_interval
+from kilosol.grid.estimates import Estimate, chance_of, standard_error
 from kilosol.grid.microgrid import OUTCOME, STEPS_A_SOL, TRACE, Microgrid, Packed, packed
 
 Told = TypeVar("Told")
@@ -69,25 +71,45 @@ class Outcomes:
 
     Parameters
     ----------
-    rows : (14, n)
-        As in :data:`kilosol.grid.microgrid.OUTCOME`.
-    weather : (n,)
-        Which of the weathers each scenario had.
+    names : tuple of str
+        Of the rows.
+    rows : (rows, n)
+    weather : (n,) or None
+        Which of several weathers each scenario had, where it can change anything: those of one weather are no
+        independent draws. A single weather is given, not drawn.
     """
 
+    names: tuple[str, ...]
     rows: NDArray[np.float64]
-    weather: NDArray[np.int64]
+    weather: NDArray[np.int64] | None
 
     def row(self, name: str) -> NDArray[np.float64]:
         """One row by its name, shape (n,)."""
-        return np.asarray(self.rows[OUTCOME.index(name)])
+        return np.asarray(self.rows[self.names.index(name)])
 
 
 class Recorder(Protocol):
     """What says something of drawn scenarios."""
 
-    def __call__(self, found: Outcomes, /) -> Any:
+    def __call__(self, found: Any, /) -> Any:
         """Say it."""
+
+
+class Sampler(Protocol):
+    """What can be drawn: it names the groups that fail, and runs numbered scenarios piece by piece."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Of the groups."""
+
+    def pieces(self, numbers: NDArray[np.int64], /) -> Sequence[Any]:
+        """Places of the numbers that are run in one go, each by one thread."""
+
+    def run(self, keys: NDArray[np.uint64], numbers: NDArray[np.int64], places: Any, /) -> Any:
+        """Run a piece; None where outages came without end."""
+
+    def told(self, pieces: Sequence[Any], parts: Sequence[Any], /) -> Any:
+        """What all pieces came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +140,15 @@ class Shortage:
     """How long and how much each load class goes short in a mean scenario."""
 
     def __call__(self, found: Outcomes, /) -> Means:
-        """By class, in the order of the loads."""
-        hours = found.rows[[8, 9, 12, 13]]
-        return Means(
-            hours.mean(axis=1), found.rows[:4].mean(axis=1), hours.std(axis=1) / math.sqrt(hours.shape[1])
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Survived:
-    """Part of the scenarios that are lived through, and its 95 % interval (Wilson)."""
-
-    p: float
-    low: float
-    high: float
+        """By class, in the order of the loads; scenarios of one weather count as one."""
+        hours, kwh = found.rows[[8, 9, 12, 13]], found.rows[:4]
+        stderr = [standard_error(row, found.weather) for row in hours]
+        return Means(hours.mean(axis=1), kwh.mean(axis=1), np.array(stderr))
 
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """Whether no vital shortfall outlasts what can be borne.
+    """Chance that no vital shortfall outlasts what can be borne; scenarios of one weather share their luck.
 
     Parameters
     ----------
@@ -145,23 +157,23 @@ class Survival:
 
     ride_through_hour: float
 
-    def __call__(self, found: Outcomes, /) -> Survived:
+    def __call__(self, found: Outcomes, /) -> Estimate:
         """Part of the scenarios, with its interval."""
-        longest = found.row("longest_vital_hour")
-        lived = int((longest <= self.ride_through_hour).sum())
-        return Survived(lived / longest.size, *wilson_interval(lived, longest.size))
+        return chance_of(found.row("longest_vital_hour") <= self.ride_through_hour, found.weather)
 
 
-def assess(grid: Microgrid, samples: int, seed: int, *recorders: Recorder, first: int = 0) -> tuple[Any, ...]:
-    """Draw scenarios of a microgrid and ask recorders about them.
+def assess(
+    grid: Microgrid | Sampler, samples: int, seed: int, *recorders: Recorder, first: int = 0
+) -> tuple[Any, ...]:
+    """Draw scenarios and ask recorders about them.
 
     Parameters
     ----------
-    grid : Microgrid
+    grid : Microgrid or Sampler
     samples : int
         Scenarios drawn.
     seed : int
-        Seed of the outages; microgrids whose components bear the same names share their draws.
+        Seed of the outages; what bears the same names shares its draws.
     *recorders : callable
         Each is handed the outcomes.
     first : int
@@ -171,9 +183,37 @@ def assess(grid: Microgrid, samples: int, seed: int, *recorders: Recorder, first
     -------
     tuple
         What each recorder says, in order.
+
+    Raises
+    ------
+    OutOfRange
+        Where a number cannot be.
     """
-    found = run_scenarios(grid, n_scenarios=samples, seed=seed, first=first)
+    if isinstance(grid, Microgrid):
+        found = run_scenarios(grid, n_scenarios=samples, seed=seed, first=first)
+    else:
+        found = draw(grid, _numbers(samples, first), seed)
     return tuple(recorder(found) for recorder in recorders)
+
+
+def draw(sampler: Sampler, numbers: NDArray[np.int64], seed: int) -> Any:
+    """What numbered scenarios come to; each group draws by its name."""
+    from kilosol.grid.outage_events import group_keys
+
+    return run_drawn(sampler, group_keys(seed, sampler.names), numbers)
+
+
+def run_drawn(sampler: Sampler, keys: NDArray[np.uint64], numbers: NDArray[np.int64]) -> Any:
+    """As :func:`draw`, with the keys of the groups."""
+
+    def run(places: Any) -> Any:
+        found = sampler.run(keys, numbers, places)
+        if found is None:
+            raise NotConverged("the outages of a scenario came without end; please report what was drawn")
+        return found
+
+    pieces = sampler.pieces(numbers)
+    return sampler.told(pieces, in_threads(run, pieces))
 
 
 def run_scenarios(
@@ -191,12 +231,8 @@ def run_scenarios(
     ----------
     grid : Microgrid
         What is dispatched.
-    n_scenarios : int
-        How many.
-    seed : int
-        Seed of the outages; microgrids of the same components share their draws (common random numbers).
-    first : int
-        Number of the first: scenario k is the same whatever else is run.
+    n_scenarios, seed, first : int
+        As of :func:`assess`.
     loop : {"lanes", "reference"}
         The fast loop or the readable one; they agree to rounding.
     counts_all : bool
@@ -212,23 +248,18 @@ def run_scenarios(
     OutOfRange
         Where a number cannot be.
     """
-    from kilosol.grid.outage_events import group_keys
+    numbers, arrays = _numbers(n_scenarios, first), packed(grid)
+    sampler: Sampler = (
+        _InVectors(arrays, numbers, counts_all) if loop == "lanes" else _OneByOne(arrays, numbers)
+    )
+    found: Outcomes = draw(sampler, numbers, seed)
+    return found
 
-    if n_scenarios < 1 or first < 0:
-        raise OutOfRange("n_scenarios", f"{n_scenarios} from {first}", "at least 1, from 0 or later")
-    arrays = packed(grid)
-    keys, numbers = group_keys(seed, arrays.names), first + np.arange(n_scenarios)
-    weather = numbers % arrays.solar_w_m2.shape[0]
-    if loop == "lanes":
-        lanes = Lanes(numbers, weather)
-        states = run_vectors(arrays, keys, lanes, is_whole=True, counts_all=counts_all)
-        rows = _outcome(states, arrays, weather)
-        if not counts_all:
-            rows[12:] = np.nan
-    else:
-        rows = _run_reference(arrays, keys, numbers, weather)
-    rows[[k for k, name in enumerate(OUTCOME) if name != "vital_events"]] *= grid.step_hour
-    return Outcomes(rows, weather)
+
+def _numbers(samples: int, first: int) -> NDArray[np.int64]:
+    if samples < 1 or first < 0:
+        raise OutOfRange("n_scenarios", f"{samples} from {first}", "at least 1, from 0 or later")
+    return first + np.arange(samples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,17 +301,33 @@ def run_vectors(
     (STATE, n)
         In kW times steps, and steps.
     """
-    from kilosol.grid.dispatch_step import STATE
-    from kilosol.grid.lanes import run_lanes
-    from kilosol.grid.vectors import LANES, side_by_side
+    return np.asarray(run_drawn(_States(arrays, lanes, is_whole, counts_all), keys, lanes.passes))
 
-    states = np.zeros((STATE, lanes.passes.size))
-    whole, counts = (1.0 if is_whole else None), (1.0 if counts_all else None)
 
-    def run(which: NDArray[np.int64]) -> None:
+class _States:
+    """Lanes side by side, each with its scenario, its sky and perhaps its own plant; tells final states."""
+
+    def __init__(self, arrays: Packed, lanes: Lanes, is_whole: bool, counts_all: bool) -> None:
+        self.names, self._arrays, self._lanes = arrays.names, arrays, lanes
+        self._whole, self._counts = (1.0 if is_whole else None), (1.0 if counts_all else None)
+
+    def pieces(self, numbers: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        from kilosol.grid.vectors import LANES
+
+        del numbers
+        return vectors(self._lanes.weather, LANES)
+
+    def run(
+        self, keys: NDArray[np.uint64], numbers: NDArray[np.int64], which: NDArray[np.int64]
+    ) -> NDArray[np.float64] | None:
+        from kilosol.grid.dispatch_step import STATE
+        from kilosol.grid.lanes import run_lanes
+        from kilosol.grid.vectors import LANES, side_by_side
+
+        arrays, lanes = self._arrays, self._lanes
         # Lanes without one of their own run the first once more.
         padded = np.concatenate([which, np.full(LANES - which.size, which[0])])
-        weather, passes = lanes.weather[padded], lanes.passes[padded]
+        weather, passes = lanes.weather[padded], numbers[padded]
         if (weather == weather[0]).all():
             sun, tau = arrays.solar_w_m2[weather[0]], arrays.tau[weather[0]]
         else:
@@ -294,14 +341,64 @@ def run_vectors(
         s = np.empty((STATE, LANES))
         n_events = run_lanes(
             keys, passes, arrays.table, arrays.parts, np.ascontiguousarray(ratings), arrays.step_hour,
-            arrays.common, rules, arrays.load_kw, sun, tau, *arrays.options, whole, counts, s,
+            arrays.common, rules, arrays.load_kw, sun, tau, *arrays.options, self._whole, self._counts, s,
         )  # fmt: skip
-        if n_events < 0:
-            raise NotConverged("the outages of a scenario came without end; please report the microgrid")
-        states[:, which] = s[:, : which.size]
+        return None if n_events < 0 else s[:, : which.size]
 
-    in_threads(run, vectors(lanes.weather, LANES))
-    return states
+    def told(self, pieces: Sequence[NDArray[np.int64]], parts: Sequence[NDArray[np.float64]]) -> Any:
+        states = np.empty((parts[0].shape[0], self._lanes.passes.size))
+        for which, part in zip(pieces, parts, strict=True):
+            states[:, which] = part
+        return states
+
+
+class _InVectors(_States):
+    """Scenarios of one microgrid side by side, in turn under its weathers; tells outcomes."""
+
+    def __init__(self, arrays: Packed, numbers: NDArray[np.int64], counts_all: bool) -> None:
+        lanes = Lanes(numbers, numbers % arrays.solar_w_m2.shape[0])
+        super().__init__(arrays, lanes, is_whole=True, counts_all=counts_all)
+
+    def told(self, pieces: Sequence[NDArray[np.int64]], parts: Sequence[NDArray[np.float64]]) -> Outcomes:
+        weather = self._lanes.weather
+        rows = _outcome(super().told(pieces, parts), self._arrays, weather)
+        if self._counts is None:
+            rows[12:] = np.nan
+        return _in_hours(rows, weather, self._arrays)
+
+
+class _OneByOne:
+    """Scenarios of one microgrid by the readable loop; tells outcomes."""
+
+    def __init__(self, arrays: Packed, numbers: NDArray[np.int64]) -> None:
+        self.names, self._arrays = arrays.names, arrays
+        self._weather = numbers % arrays.solar_w_m2.shape[0]
+
+    def pieces(self, numbers: NDArray[np.int64]) -> list[slice]:
+        return [slice(first, first + REFERENCE_BLOCK) for first in range(0, numbers.size, REFERENCE_BLOCK)]
+
+    def run(self, keys: NDArray[np.uint64], numbers: NDArray[np.int64], which: slice) -> NDArray[np.float64]:
+        from kilosol.grid.reference import run_reference
+
+        part = np.zeros((len(OUTCOME), numbers[which].size))
+        run_reference(
+            keys, numbers[which], self._weather[which], *reference_arguments(self._arrays), part,
+            np.zeros((0, 0)),
+        )  # fmt: skip
+        return part
+
+    def told(self, pieces: Sequence[slice], parts: Sequence[NDArray[np.float64]]) -> Outcomes:
+        del pieces
+        return _in_hours(np.concatenate(parts, axis=1), self._weather, self._arrays)
+
+
+def _in_hours(rows: NDArray[np.float64], weather: NDArray[np.int64], arrays: Packed) -> Outcomes:
+    """Outcomes from rows in kW times steps and steps."""
+    from kilosol.grid.dispatch_step import ALERT_TAU, ARRAY
+
+    rows[[k for k, name in enumerate(OUTCOME) if name != "vital_events"]] *= arrays.step_hour
+    matters = arrays.ratings[ARRAY] > 0.0 or bool((arrays.tau >= arrays.rules[ALERT_TAU]).any())
+    return Outcomes(OUTCOME, rows, weather if matters and arrays.tau.shape[0] > 1 else None)
 
 
 def vectors(weather: NDArray[np.int64], lanes: int) -> list[NDArray[np.int64]]:
@@ -348,23 +445,6 @@ def _outcome(states: NDArray[np.float64], arrays: Packed, weather: NDArray[np.in
     rows[6] = np.einsum("wi,i->w", alert.astype(float), cut)[weather]
     rows[7] = states[d.CURTAILED]
     rows[8:] = states[[d.VITAL_STEPS, d.ESSENTIAL_STEPS, d.EVENTS, d.LONGEST, d.LOST_STEPS, d.SHED_STEPS]]
-    return rows
-
-
-def _run_reference(
-    arrays: Packed, keys: NDArray[np.uint64], numbers: NDArray[np.int64], weather: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    from kilosol.grid.reference import run_reference
-
-    rows, nothing = np.zeros((len(OUTCOME), numbers.size)), np.zeros((0, 0))
-
-    def run(start: int) -> None:
-        which = slice(start, start + REFERENCE_BLOCK)
-        part = np.zeros((len(OUTCOME), numbers[which].size))
-        run_reference(keys, numbers[which], weather[which], *reference_arguments(arrays), part, nothing)
-        rows[:, which] = part
-
-    in_threads(run, range(0, numbers.size, REFERENCE_BLOCK))
     return rows
 
 

@@ -64,6 +64,9 @@ ENDLESS = -1
 #: Where the draws for what is left of a first outage begin: far from all cycles.
 RESIDUAL_DRAWS = 1 << 40
 
+#: Events that a list can take before it grows.
+FIRST_EVENTS = 1 << 12
+
 
 def group_keys(seed: int, names: Sequence[str]) -> NDArray[np.uint64]:
     """Keys of named groups, shape (groups, 2); groups of one name are told apart by their order.
@@ -330,3 +333,27 @@ def draw_events(
             if count == ENDLESS:
                 return count
     return count
+
+
+@compiled
+def draw_side_by_side(
+    keys: NDArray[np.uint64], passes: NDArray[np.int64], table: NDArray[np.float64], n: NDArray[np.int64],
+    step_hour: float, head: NDArray[np.int32], events: NDArray[np.int32],
+) -> tuple[NDArray[np.int32], int]:  # fmt: skip
+    """All events of some passes, the targets of each after those of the last, and their number.
+
+    Returns `events` as :func:`draw_events` fills it, or a longer list where it was too short; the number is
+    :data:`ENDLESS` where a clock ran away.
+    """
+    while True:
+        head[:] = -1
+        count = 0
+        for lane in range(passes.size):
+            offset = lane * 2 * n.size
+            count = draw_events(keys, passes[lane], table, n, step_hour, head, events, offset, count)
+            if count == ENDLESS:
+                return events, ENDLESS
+        if count <= events.shape[1]:
+            return events, count
+        # What a draw gives does not depend on when it is made: draw again into a longer list.
+        events = np.empty((2, 2 * count), np.int32)

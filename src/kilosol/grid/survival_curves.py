@@ -13,15 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kilosol.errors import NotConverged
 from kilosol.grid.checks import Faults, is_number, is_whole
-from kilosol.grid.components import ROUNDING_FRAC, Call, Store, Unit, checked_call
+from kilosol.grid.components import ROUNDING_FRAC, Store, Unit, checked_call
 from kilosol.grid.estimates import Estimate, chance_of, wilson_of
-from kilosol.grid.failures import failure_table
-from kilosol.grid.monte_carlo import in_threads
-
-#: Beginnings that one call of the compiled loop runs.
-BLOCK = 64
+from kilosol.grid.monte_carlo import draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,44 +111,21 @@ def outage_survival(
         faults.add("starts", repr(starts), f"steps of the load, whole numbers from 0 to {n - 1}")
     faults.refuse()
     begins = begins.astype(np.int64)
-    p = _draw(call, begins, round(steps), int(samples), seed)
+    from kilosol.grid.chronology import Passes
+
+    each, k = int(samples), round(steps)
+    numbers = (begins.astype(np.int64)[:, None] * each + np.arange(each)).ravel()
+    lived = draw(Passes(call, n_steps=k, each=each), numbers, seed).row("steps_until_short")
+    cell = np.repeat(np.arange(begins.size), each) * (k + 1) + lived.astype(np.int64)
+    ended = np.bincount(cell, minlength=begins.size * (k + 1)).reshape(begins.size, k + 1)
+    p = (each - np.cumsum(ended[:, :k], axis=1)) / each
     return OutageSurvival(
-        starts=begins,
-        length_h=np.asarray(np.arange(1, round(steps) + 1) * call.step_h, np.float64),
+        starts=begins.astype(np.int64),
+        length_h=np.asarray(np.arange(1, k + 1) * call.step_h, np.float64),
         p_by_start=p,
-        mean=_mean_over_starts(p, int(samples)),
-        samples=int(samples),
+        mean=_mean_over_starts(p, each),
+        samples=each,
     )
-
-
-def _draw(
-    call: Call, begins: NDArray[np.int64], n_steps: int, samples: int, seed: int
-) -> NDArray[np.float64]:
-    """Part of the outages survived by beginning and length."""
-    from kilosol.grid.chronology import run_outages
-    from kilosol.grid.outage_events import ENDLESS, group_keys
-
-    varies = [np.ndim(kw) == 1 for kw in call.capacity]
-    firm = np.array([0.0 if v else float(kw) for kw, v in zip(call.capacity, varies, strict=True)])
-    series = [np.asarray(kw) for kw, v in zip(call.capacity, varies, strict=True) if v]
-    groups = call.groups
-    shared = (
-        failure_table(groups, call.step_h), np.array([n for _, n in groups], np.int64), firm,
-        np.flatnonzero(varies).astype(np.int64), np.array(series).reshape(-1, call.load.size), call.load,
-        call.step_h, call.store_rows, call.tiny_kw,
-    )  # fmt: skip
-    keys = group_keys(seed, call.names)
-    survived = np.zeros((begins.size, n_steps), np.int64)
-
-    def run(first: int) -> None:
-        block = slice(first, first + BLOCK)
-        if run_outages(keys, samples, begins[block], *shared, survived[block]) == ENDLESS:
-            raise NotConverged(
-                "outage_survival: the outages of a unit came without end; please report the call"
-            )
-
-    in_threads(run, range(0, begins.size, BLOCK))
-    return survived / samples
 
 
 def _mean_over_starts(p: NDArray[np.float64], samples: int) -> tuple[Estimate, ...]:

@@ -12,7 +12,7 @@ from kilosol.data import Cited, references
 from kilosol.data.shares import tier_counts
 from kilosol.scenario import Scenario, scenario_hash
 
-DEPENDENCIES = ("numpy", "scipy", "numba", "xarray", "h5netcdf", "pydantic", "cma", "plotly")
+DEPENDENCIES = ("numpy", "scipy", "numba", "xarray", "h5netcdf", "pydantic", "cmaes", "plotly")
 
 
 def describe_run(

@@ -25,7 +25,6 @@ from kilosol.grid import (
     Trial,
     design_year,
     foresight_bound,
-    import_lean_cma,
     run_trials,
     size_design_year,
     size_robustly,
@@ -112,7 +111,6 @@ def size_design(
     more, the design is sized again, and a plant whose stores need more than it was sized with does not hold.
     """
     tick("stores")
-    import_lean_cma()
     added = Additions(design.with_solar, design.with_battery, design.with_fuel_cell)
     options = _options(grid, design)
 

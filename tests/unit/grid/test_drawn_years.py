@@ -72,7 +72,24 @@ def test_weathers_are_used_in_turn():
     found = assess(Plant(solar_m2=20.0), solar_w_m2=sun, n_years=6)
     assert found.longest_vital_hour.tolist() == [0.0, HOURS] * 3
     assert found.p_crew_survives == 0.5
-    assert found.lolh_stderr_hour[0] == pytest.approx(0.5 * HOURS / np.sqrt(6))
+    # Two weathers are two draws, however often each comes: nearly nothing is known.
+    often = assess(Plant(solar_m2=20.0), solar_w_m2=sun, n_years=600)
+    for told in (found, often):
+        assert told.lolh_stderr_hour[0] == pytest.approx(0.5 * HOURS)
+        assert told.p_low < 0.02
+        assert told.p_high > 0.98
+
+
+def test_years_of_few_weathers_count_as_their_weathers():
+    # Every year lives: of 24 weathers in 600 years, 24 draws say so; of 600 weathers, 600.
+    sun = np.full((600, HOURS), 1000.0)
+    for n_weathers in (24, 600):
+        found = assess(Plant(solar_m2=20.0), solar_w_m2=sun[:n_weathers], n_years=600)
+        assert found.p_crew_survives == 1.0
+        assert found.p_low == pytest.approx(wilson_interval(n_weathers, n_weathers)[0])
+    # Without an array no weather matters, and with a single one it is given, not drawn.
+    assert assess(Plant(), load=np.zeros((4, HOURS)), solar_w_m2=sun[:24], n_years=600).p_low > 0.99
+    assert assess(Plant(solar_m2=20.0), solar_w_m2=sun[:1], n_years=600).p_low > 0.99
 
 
 def test_a_crew_lives_through_what_its_stores_bear():

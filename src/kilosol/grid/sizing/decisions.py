@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import warnings
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +11,8 @@ from numpy.typing import NDArray
 from kilosol.grid.plant import Plant
 from kilosol.grid.sizing.case import Additions, Rules, Trial
 from kilosol.grid.sizing.quick import SizingCase
+from kilosol.grid.sizing.search import Prices, Reach, cheapest
 from kilosol.streams import generator
-
-#: Trials of a generation: as many as run side by side in vector registers.
-POPULATION = 16
 
 #: Searches of one minimum, and generations of each for one decision: many at first, few around a known plant.
 #: Around a known plant two searches came to the same kilogram as four; four cost a fifth more.
@@ -48,8 +44,6 @@ START_ALERT_TAU = 2.0
 
 #: Part of a battery that sheddable loads may not touch, and that deferrable work waits for, at the start.
 START_FLOOR, START_TOP_UP = 0.9, 0.5
-
-Prices = Callable[[Sequence[NDArray[np.float64]]], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,28 +161,14 @@ def minimum(prices_kg: Prices, around: Decisions, seed: int, *, is_first: bool) 
 def _descent(
     prices_kg: Prices, around: Decisions, start: NDArray[np.float64], seed: int, restart: int, is_first: bool
 ) -> NDArray[np.float64]:
-    rng = generator(seed, "robust-sizing", restart)
-    with warnings.catch_warnings():
-        # cma says at import that matplotlib, which it can plot with, is absent.
-        warnings.simplefilter("ignore")
-        import cma
-
-    low = np.where(around.is_frac, -1.0, LOG_LEAST)
-    high = np.where(around.is_frac, 1.0, LOG_MOST)
-    options = {
-        # Its own stream, and NumPy's shared one left alone: two searches may run at once.
-        "seed": np.nan,
-        "randn": lambda *shape: rng.standard_normal(shape),
-        "CMA_stds": [1.0 if is_first or n != "reserve_kwh" else RESERVE_SPREAD for n in around.names],
-        "popsize": POPULATION,
-        "maxiter": (FIRST_GENERATIONS if is_first else NEXT_GENERATIONS) * start.size,
-        "bounds": [low.tolist(), high.tolist()],
-        "tolfun": SETTLED_KG,
-        "tolx": SETTLED_LOG,
-        "verbose": -9,
-    }
-    search = cma.CMAEvolutionStrategy(start, WIDE if is_first else NARROW, options)
-    while not search.stop():
-        points = search.ask()
-        search.tell(points, prices_kg(points).tolist())
-    return np.asarray(search.result.xbest)
+    is_wide = np.array([name == "reserve_kwh" and not is_first for name in around.names])
+    reach = Reach(
+        low=np.where(around.is_frac, -1.0, LOG_LEAST),
+        high=np.where(around.is_frac, 1.0, LOG_MOST),
+        deviations=(WIDE if is_first else NARROW) * np.where(is_wide, RESERVE_SPREAD, 1.0),
+        n_generations=(FIRST_GENERATIONS if is_first else NEXT_GENERATIONS) * start.size,
+        settled_price=SETTLED_KG,
+        settled_step=SETTLED_LOG,
+    )
+    seeds = generator(seed, "robust-sizing", restart)
+    return cheapest(prices_kg, start, reach, int(seeds.integers(2**32)))

@@ -16,8 +16,7 @@ References
 from __future__ import annotations
 
 import dataclasses
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,13 +35,11 @@ from kilosol.grid.plant import (
     plant_mass_kg,
     tripped_output_kw,
 )
+from kilosol.grid.sizing.search import Prices, Reach, cheapest
 from kilosol.streams import generator
 
 #: Sizes of a plant in the order in which the loop over many plants takes them.
 SIZES = ("solar_m2", *STORE_SIZES)
-
-#: Prices of many trials at once.
-Prices = Callable[[Sequence[NDArray[np.float64]]], NDArray[np.float64]]
 
 #: Part of the deferrable energy that a design year must serve unless its maker says otherwise.
 MIN_DEFERRABLE_FRAC = 0.99
@@ -53,9 +50,7 @@ PENALTY_KG_PER_KWH = 50.0
 #: Unserved vital and essential energy below which a plant holds [kWh in a Mars year].
 HOLDS_KWH = 1e-6
 
-#: CMA-ES population, as many plants as run through a year side by side in vector registers, and
-#: generations for each variable: two settle to 0.2 % in some 20, four in some 40.
-POPULATION = 16
+#: Generations for each variable: two settle to 0.2 % in some 20, four in some 40.
 GENERATIONS_PER_VARIABLE = 10
 
 #: A search has settled when its best trials differ by less than this [kg], or in sizes by this part.
@@ -361,28 +356,12 @@ def _search(
 def _minimum(
     prices_kg: Prices, start: NDArray[np.float64], seed: int, spread: float = SPREAD
 ) -> NDArray[np.float64]:
-    rng = generator(seed, "sizing")
-    with warnings.catch_warnings():
-        # cma says at import that matplotlib, which it can plot with, is absent.
-        warnings.simplefilter("ignore")
-        import cma
-
-    options = {
-        # Its own stream, and NumPy's shared one left alone: two searches may run at once.
-        "seed": np.nan,
-        "randn": lambda *shape: rng.standard_normal(shape),
-        "popsize": POPULATION,
-        "maxiter": GENERATIONS_PER_VARIABLE * start.size,
-        "bounds": BOUNDS,
-        "tolfun": SETTLED_KG,
-        "tolx": SETTLED_LOG,
-        "verbose": -9,
-    }
-    search = cma.CMAEvolutionStrategy(start, spread, options)
-    while not search.stop():
-        trials = search.ask()
-        search.tell(trials, prices_kg(trials).tolist())
-    return np.asarray(search.result.xbest)
+    k = start.size
+    reach = Reach(
+        np.full(k, BOUNDS[0]), np.full(k, BOUNDS[1]), np.full(k, spread),
+        GENERATIONS_PER_VARIABLE * k, SETTLED_KG, SETTLED_LOG,
+    )  # fmt: skip
+    return cheapest(prices_kg, start, reach, int(generator(seed, "sizing").integers(2**32)))
 
 
 def _scaled_to_hold(plant: Plant, judge: _Judge) -> SizedPlant:

@@ -23,7 +23,7 @@ from kilosol.scenario.fields import Section
 _FACES = {"cli", "report", "web", "__pycache__"}
 
 #: What the results also hang on.
-_LIBRARIES = ("numpy", "scipy", "numba", "cma", "xarray")
+_LIBRARIES = ("numpy", "scipy", "numba", "cmaes", "xarray")
 
 
 def digest_of(*values: object) -> str:

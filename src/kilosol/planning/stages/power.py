@@ -21,7 +21,6 @@ from kilosol.grid import (
     SpecificMasses,
     StorageTechnology,
     assess_adequacy,
-    import_lean_cma,
     run_design_year,
     size_plant,
     station_output_kw,
@@ -199,7 +198,6 @@ def _size(
     near: Plant | None,
 ) -> SizedPlant:
     """Lightest of the design's station options; a fuel-cell design may also do without fuel cells."""
-    import_lean_cma()
     tries = [
         size_plant(
             blocks,
