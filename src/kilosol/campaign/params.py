@@ -97,6 +97,8 @@ class CampaignParams:
     chain_holds_t: Pair
     chain_return_frac: Pair
     chain_flies_once: Pair
+    chain_needs_site: Pair
+    chain_needs_reactor: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -466,6 +468,8 @@ def _chains(chains: tuple[HomeChain, ...], sol_day: float) -> dict[str, Any]:
         "chain_holds_t": each("holds_t"),
         "chain_return_frac": each("return_frac"),
         "chain_flies_once": each("flies_once"),
+        "chain_needs_site": each("needs_site"),
+        "chain_needs_reactor": each("needs_reactor"),
     }
 
 

@@ -219,6 +219,10 @@ class HomeChain:
         Survive the way home by it.
     flies_once : bool
         Whether its vehicle is gone with the crew, so that another must land for the next.
+    needs_site : bool
+        Whether it wins water, so that ice or wet soil must have been confirmed on the spot.
+    needs_reactor : bool
+        Whether it brings fission units, which wait for what the station waits for.
     """
 
     name: str
@@ -233,6 +237,8 @@ class HomeChain:
     holds_t: float
     return_frac: float
     flies_once: bool = False
+    needs_site: bool = False
+    needs_reactor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

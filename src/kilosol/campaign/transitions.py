@@ -222,14 +222,26 @@ def full_ways_home(
 
 @merged
 def land_chains(
-    s: CampaignState, i: int, landed: int, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+    s: CampaignState,
+    i: int,
+    landed: int,
+    draws: Sequence[Draws],
+    systems_jd: Floats,
+    params: CampaignParams,
+    dates: Dates,
 ) -> None:
-    """Parts of the chains for the way home land with the cargo; a whole one is set up, or tried again."""
+    """Parts of the chains for the way home land with the cargo; a whole one is set up, or tried again.
+
+    Fission units fly no earlier than the station's may; where water is won the site must be confirmed.
+    """
     window, room = dates.windows[i], 1.0
+    may_fly = all_ready(FOR_STATION, window.cargo_departure_jd, systems_jd, dates)
     for k in range(params.n_chains):
         if params.chain_uses_spare[k] > 0.0 or s.chain_from_jd[k] < np.inf:
             continue
         if window.year < params.chain_first_window[k]:
+            continue
+        if params.chain_needs_reactor[k] > 0.0 and not may_fly:
             continue
         wanted = params.chain_needs_t[k] - s.chain_landed_t[k]
         brought = min(room * landed * params.chain_aboard_t[k], wanted)
@@ -237,7 +249,8 @@ def land_chains(
         if brought > 0.0:
             room = max(room - brought / (landed * params.chain_aboard_t[k]), 0.0)
         is_whole = s.chain_landed_t[k] >= params.chain_needs_t[k] - ROUNDING
-        if is_whole and draws[i].chain[k] < params.chain_works_frac[k]:
+        has_site = params.chain_needs_site[k] == 0.0 or s.site_flag > 0.0
+        if is_whole and has_site and draws[i].chain[k] < params.chain_works_frac[k]:
             s.chain_from_jd[k] = window.cargo_arrival_jd + params.chain_commissioning_days[k]
 
 
@@ -431,7 +444,7 @@ def cargo_arrives(
     for e in range(2):
         if s.builder[e] == NOBODY and params.aboard_from[e] <= s.fleet:
             land_element(s, e, i, draws, systems_jd, params, dates)
-    land_chains(s, i, landed, draws, params, dates)
+    land_chains(s, i, landed, draws, systems_jd, params, dates)
 
 
 @merged

@@ -65,6 +65,8 @@ class Basis:
         A ship's own and its tankers'.
     capacity_factor : float
         Capacity of the plant over what it must make: modules that may fail.
+    n_ships : int
+        Ships that fly home together, each with tanks of its own.
     kwh_kg : float, optional [kWh/kg]
         Energy for each kilogram of what is made, in place of the stage's; of the oxygen where only that is.
     """
@@ -80,6 +82,7 @@ class Basis:
     cargo_t: float = 100.0
     launches_per_ship: float = 13.0
     capacity_factor: float = 1.0
+    n_ships: int = 1
     kwh_kg: float | None = None
 
     @property

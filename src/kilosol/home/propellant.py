@@ -85,8 +85,8 @@ def tanks_of(route: Route, basis: Basis) -> Tanks:
         on_km_s = burns.injection_km_s if is_low else burns.from_one_sol_km_s
         surface_t = float(return_propellant_t(final_t, up_km_s, burns.isp_s))
         orbit_t = float(return_propellant_t(final_t + landing_t, on_km_s, burns.isp_s)) + landing_t
-    oxygen_t, methane_t = (float(part) for part in oxygen_and_methane_t(surface_t))
-    return Tanks(oxygen_t, methane_t, orbit_t, 0.0, 0)
+    oxygen_t, methane_t = (float(part) for part in oxygen_and_methane_t(basis.n_ships * surface_t))
+    return Tanks(oxygen_t, methane_t, basis.n_ships * orbit_t, 0.0, 0)
 
 
 def _ascent_tanks(people: int) -> Tanks:

@@ -217,8 +217,14 @@ def _build(name: str, file: Table) -> Route:
         parts=tuple(text.get("parts", ())),
         n_dockings=text.get("dockings", 0),
         n_crews=text.get("crews", 1),
-        values={key: file.number(key) for key in file},
+        values={key: _number(file, key) for key in file},
     )
+
+
+def _number(file: Table, key: str) -> float:
+    """Value of a route; what a file of one's own states is no shipped value whose use could be told."""
+    is_shipped = key in file.pointers or file.name in table_names(_FOLDER)
+    return file.number(key) if is_shipped else float(file.cited_at(key))
 
 
 def _problems(name: str, file: Table) -> list[str]:

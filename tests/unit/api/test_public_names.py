@@ -38,6 +38,7 @@ OTHER_NAMES: dict[str, dict[str, str]] = {
         "orbit": "",  # kilosol.transfer.burns
     },
     "porkchop": {"out": ""},  # the arrays are returned
+    "plan": {"routes": ""},  # ks.routes
     "compare": {"runs": "base"},
     "selfcheck": {"misses": ""},  # Selfcheck.of("known miss")
     "serve": {"open_": "open"},

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.campaign.test_kernel import NO_GATES, SOL_DAY, WITH_RETURNS, announced, rules
 from tests.unit.campaign.test_rules_by_hand import EVEN, SAFE, play, reasons
 
-from kilosol.campaign import FATES, HomeChain, run_campaigns
+from kilosol.campaign import FATES, HomeChain, SystemRule, run_campaigns
 from kilosol.campaign.rules import CAUSES
 from kilosol.errors import OutOfRange
 
@@ -148,3 +148,19 @@ def test_more_than_two_chains_are_refused():
 def test_commissioning_is_in_sols():
     _, player = play(how(CHAIN), calendar=WITH_RETURNS)
     assert player.params.chain_commissioning_days[0] == pytest.approx(60.0 * SOL_DAY)
+
+
+def test_fission_units_wait_for_what_the_station_waits_for():
+    late = (SystemRule("approval", "station", 2461345.5 + 400.0, 1.0),)
+    chain = dataclasses.replace(CHAIN, needs_reactor=True, made_t_per_sol=0.12)
+    trace, _ = play(how(chain, systems=late), calendar=WITH_RETURNS)
+    assert trace.first_flight_window == 2031
+    trace, _ = play(how(dataclasses.replace(chain, needs_reactor=False), systems=late), calendar=WITH_RETURNS)
+    assert trace.first_flight_window == 2028
+
+
+def test_a_plant_that_wins_water_waits_for_a_site_that_has_it():
+    chain = dataclasses.replace(CHAIN, needs_site=True, made_t_per_sol=0.12)
+    unsure = how(chain, site_frac=0.5)
+    assert play(unsure, calendar=WITH_RETURNS)[0].first_flight_window == 2028
+    assert play(unsure, [(0, "site", 0.9)], calendar=WITH_RETURNS)[0].first_flight_window == 2031
