@@ -48,7 +48,8 @@ def test_tables_parse_and_their_sources_exist(name):
         sources["columns"] = columns(name).about["source"]
     if about.get("kind") == "cases":
         sources |= {case.name: case.source for case in cases(name)}
-    assert sources, "neither values, columns nor cases"
+    # A route may live on words and on values that stand elsewhere.
+    assert sources or name.startswith("routes/"), "neither values, columns nor cases"
     assert {key: source for key, source in sources.items() if not is_known(source)} == {}
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kilosol.api.comparisons import compare
     from kilosol.api.files import export, report
     from kilosol.api.plans import Plan, open, plan  # noqa: A004 - what users know it by
+    from kilosol.api.routes import Routes, routes
     from kilosol.api.scenarios import check, new
     from kilosol.api.sheets import replay, selfcheck, site, sources, station
     from kilosol.api.studies import campaign, city, claims, grid, sensitivity, sweep
@@ -58,6 +59,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Results",
+    "Routes",
     "Scenario",
     "ScenarioError",
     "UnknownName",
@@ -77,6 +79,7 @@ __all__ = [
     "porkchop",
     "replay",
     "report",
+    "routes",
     "selfcheck",
     "sensitivity",
     "serve",
@@ -92,6 +95,7 @@ _HOMES = {
     "kilosol.api.comparisons": ("compare",),
     "kilosol.api.files": ("export", "report"),
     "kilosol.api.plans": ("Plan", "open", "plan"),
+    "kilosol.api.routes": ("Routes", "routes"),
     "kilosol.api.scenarios": ("check", "new"),
     "kilosol.api.sheets": ("replay", "selfcheck", "site", "sources", "station"),
     "kilosol.api.studies": ("campaign", "city", "claims", "grid", "sensitivity", "sweep"),

@@ -25,7 +25,7 @@ Pair = tuple[float, float]
 STREAMS = (
     "readiness", "withdrawal", "withdrawal-plant", "delay", "delay-plant", "fleet", "landings", "station",
     "plant", "site", "launch", "transit", "landing", "other-crews", "other-landings", "storm", "shown",
-    "power", "life-support", "return", "storm-onset",
+    "power", "life-support", "return", "storm-onset", "home-chain", "home-chain-second",
 )  # fmt: skip
 
 #: Streams that belong to ways home, not to windows.
@@ -58,6 +58,7 @@ class Draws:
     life_support: float = 0.0
     returns: float = 0.0
     storm_onset: float = 0.0
+    chain: Pair = (0.0, 0.0)
 
 
 class StreamKeys(NamedTuple):

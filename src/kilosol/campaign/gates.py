@@ -165,6 +165,15 @@ GATE_ROWS = (
         ),
     ),
     GateRow(
+        "way home", "a return vehicle that is not full", "the return vehicle is not full",
+        (
+            GateTest("way_home_full", "home_flag", "any", 1,
+                     "Whether the return vehicle must stand full on Mars before a crew leaves Earth",
+                     "{:.0f} full return vehicles",
+                     "choose a route home that the fleet can land in time, or land its parts earlier"),
+        ),
+    ),
+    GateRow(
         "rate", "the rate of the propellant plant", "the propellant plant is too slow",
         (
             GateTest("propellant_t_per_sol", "propellant_t_per_sol", "at least", 1000,
@@ -246,6 +255,8 @@ class GateLimits:
         Food, water and oxygen landed for the crew.
     partner_delivered : bool
         Whether the partner's station, or what replaces it, must stand.
+    way_home_full : bool
+        Whether the return vehicle must be full, beside what crews on Mars will take.
     """
 
     min_landings: int
@@ -262,6 +273,7 @@ class GateLimits:
     propellant_t_per_sol: float = 0.0
     stores_sols: float = 0.0
     partner_delivered: bool = False
+    way_home_full: bool = False
 
 
 @dataclass(slots=True)
@@ -289,11 +301,13 @@ class Evidence:
     n_trials : float
         Winters and storms that it has come through.
     propellant_t : float [t]
-        Propellant made so far.
+        Propellant made on Mars and still there.
     propellant_t_per_sol : float [t/sol]
         Propellant made in a sol.
     stores_sols : float [sol]
         Stores landed.
+    home_flag : float
+        1 once a return vehicle is full that no crew on Mars will take.
     """
 
     n_landings: float = 0.0
@@ -308,6 +322,7 @@ class Evidence:
     propellant_t: float = 0.0
     propellant_t_per_sol: float = 0.0
     stores_sols: float = 0.0
+    home_flag: float = 0.0
 
 
 def asked_evidence(limits: GateLimits) -> frozenset[str]:

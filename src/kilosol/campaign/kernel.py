@@ -70,7 +70,7 @@ class Campaigns:
         Of these, ships with people.
     flown : (w, n)
         Whether the fleet flew.
-    blocked : (14, w, n)
+    blocked : (15, w, n)
         Which of :data:`REASONS` kept a crew at home in a window in which it might have flown.
     landing_belief_mean : (w, n)
         Posterior mean of a landing's success after each window.
@@ -86,6 +86,8 @@ class Campaigns:
         Propellant that the first crew took for its way home.
     lost_jd : (n,) [d]
         Day on which the first crew was lost, or known to be; 0 if it was not.
+    went_by : (n,)
+        Which of the rules' chains the first crew took for its way home; -1 where it took none.
     """
 
     first_landing_year: NDArray[np.int64]
@@ -102,6 +104,7 @@ class Campaigns:
     home_jd: NDArray[np.float64]
     used_t: NDArray[np.float64]
     lost_jd: NDArray[np.float64]
+    went_by: NDArray[np.int64]
 
     @property
     def n_draws(self) -> int:
@@ -235,6 +238,7 @@ def _gathered(out: Outcomes) -> Campaigns:
         home_jd=end("home_jd"),
         used_t=end("used_t"),
         lost_jd=end("lost_jd"),
+        went_by=end("went_by"),
     )
 
 

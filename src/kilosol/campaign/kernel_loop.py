@@ -32,7 +32,7 @@ from kilosol.campaign.transitions import (
     decide_crew,
     home_opens,
     leave_or_wait,
-    made_t,
+    store_t,
     system_ready_jd,
 )
 from kilosol.compiled import merged
@@ -144,7 +144,7 @@ def play_campaigns(
             window = dates.windows[i]
             r = _go_home(s, r, window.decision_jd, draws, params, dates, sols)
             begin_window(s, i, draws, systems_jd, params, dates, fleets)
-            out.propellant_t[i, c] = made_t(s, window.decision_jd, draws, params, dates) - s.used_t
+            out.propellant_t[i, c] = store_t(s, window.decision_jd, draws, params, dates)
             mask = decide_crew(s, i, draws, systems_jd, params, dates, fleets, room.gates)
             if window.is_meant and s.first_landing_year == 0:
                 out.blocked[i, c] = mask
@@ -174,4 +174,4 @@ def play_campaigns(
         end = out.ends[c]
         end.first_landing_year, end.first_window = s.first_landing_year, s.first_window
         end.lost_by, end.lost_jd = s.lost_by, s.lost_jd
-        end.crew, end.home_jd, end.used_t = s.crew, s.home_jd, s.used_t
+        end.crew, end.home_jd, end.used_t, end.went_by = s.crew, s.home_jd, s.used_t, s.went_by

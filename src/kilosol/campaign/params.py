@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign.calendar import Calendar, Manifest
 from kilosol.campaign.gates import GATES, TESTS, Evidence, GateLimits, asked_evidence
-from kilosol.campaign.rules import NEEDS, CampaignRules, PartnerRules
+from kilosol.campaign.rules import MOST_CHAINS, NEEDS, CampaignRules, HomeChain, PartnerRules
 from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.records import record_of, records_of
@@ -83,6 +83,22 @@ class CampaignParams:
     asks_bound: bool
     asks_record: bool
     asks_propellant: bool
+    asks_home: bool
+    #: Chains of elements for the way home; the rest by chain, nothing beyond their number.
+    n_chains: int
+    chain_first_window: Pair
+    chain_needs_t: Pair
+    chain_aboard_t: Pair
+    chain_works_frac: Pair
+    chain_commissioning_days: Pair
+    chain_made_t_per_day: Pair
+    chain_uses_spare: Pair
+    chain_return_t: Pair
+    chain_holds_t: Pair
+    chain_return_frac: Pair
+    chain_flies_once: Pair
+    chain_needs_site: Pair
+    chain_needs_reactor: Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +233,11 @@ class CampaignState:
     n_crews_landed: int = 0
     window: int = 0
     made_before_t: float = 0.0
+    chain_landed_t: Floats = field(default_factory=lambda: np.zeros(MOST_CHAINS))
+    chain_from_jd: Floats = field(default_factory=lambda: np.full(MOST_CHAINS, np.inf))
+    #: Made and no longer there: burnt on a way home, or made when the tanks were full.
+    chain_gone_t: Floats = field(default_factory=lambda: np.zeros(MOST_CHAINS))
+    went_by: int = -1
 
 
 @dataclass(slots=True)
@@ -230,6 +251,7 @@ class CampaignEnd:
     home_jd: float = 0.0
     used_t: float = 0.0
     lost_jd: float = 0.0
+    went_by: int = 0
 
 
 @dataclass(slots=True)
@@ -261,6 +283,8 @@ def idle_streams(rules: CampaignRecords, limits: GateLimits, *, by_sols: bool = 
         "shown": "availability_frac" not in asked_evidence(limits),
         "storm": params.storm_frac == 0.0,
         "storm-onset": not by_sols or params.storm_frac == 0.0,
+        "home-chain": params.n_chains < 1,
+        "home-chain-second": params.n_chains < 2,
     }
     return tuple(name for name, is_idle in certain.items() if is_idle)
 
@@ -415,7 +439,38 @@ def _params(plan: tuple[Manifest, ...], rules: CampaignRules, mars_year_day: flo
         asks_bound="bound_chance_frac" in asked,
         asks_record=bool({"availability_frac", "n_trials"} & asked),
         asks_propellant="propellant_t" in asked,
+        asks_home="home_flag" in asked,
+        **_chains(rules.chains, station.sol_day),
     )
+
+
+def _chains(chains: tuple[HomeChain, ...], sol_day: float) -> dict[str, Any]:
+    """Chains of elements for the way home, field by field."""
+    if len(chains) > MOST_CHAINS:
+        raise OutOfRange("chains", len(chains), f"at most {MOST_CHAINS}")
+
+    def each(name: str, scale: float = 1.0) -> Pair:
+        first, second = (
+            scale * float(getattr(chains[k], name)) if k < len(chains) else 0.0 for k in range(MOST_CHAINS)
+        )
+        return first, second
+
+    return {
+        "n_chains": len(chains),
+        "chain_first_window": each("first_window"),
+        "chain_needs_t": each("needs_t"),
+        "chain_aboard_t": each("aboard_t"),
+        "chain_works_frac": each("works_frac"),
+        "chain_commissioning_days": each("commissioning_sols", sol_day),
+        "chain_made_t_per_day": each("made_t_per_sol", 1.0 / sol_day),
+        "chain_uses_spare": each("uses_spare_power"),
+        "chain_return_t": each("return_t"),
+        "chain_holds_t": each("holds_t"),
+        "chain_return_frac": each("return_frac"),
+        "chain_flies_once": each("flies_once"),
+        "chain_needs_site": each("needs_site"),
+        "chain_needs_reactor": each("needs_reactor"),
+    }
 
 
 def _hazard(survives: Floats, days: float) -> Floats:

@@ -13,6 +13,9 @@ from kilosol.campaign.gates import GateLimits
 #: Causes of the loss of a crew, in order of its journey.
 CAUSES = ("launch", "transit", "landing", "power", "life support", "return")
 
+#: Chains of elements for the way home that may stand beside each other.
+MOST_CHAINS = 2
+
 #: Who built the running station, as coded in the results.
 STATIONS = ("none", "partner", "fallback")
 
@@ -187,6 +190,58 @@ class CrewRisk:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeChain:
+    """A chain of elements that brings a crew home: what must land, what it then makes, and the trip's risk.
+
+    Parameters
+    ----------
+    name : str
+        Of the route.
+    first_window : int
+        First window whose cargo ships take parts of it aboard.
+    needs_t : float [t]
+        That must have landed, or be in orbit about Mars, before it can be started.
+    aboard_t : float [t]
+        Of it that each landed cargo ship can have brought.
+    works_frac : float
+        Chance, per window from then on, that it is set up and runs.
+    commissioning_sols : float [sol]
+        From the landing of its last part to running.
+    made_t_per_sol : float [t/sol]
+        Propellant made while it runs.
+    uses_spare_power : bool
+        Whether it makes what the station's spare power gives instead, with the station's plant.
+    return_t : float [t]
+        Propellant made on Mars that one departure takes; 0 where all of it was brought.
+    holds_t : float [t]
+        That its tanks hold: what is made beyond it is not kept.
+    return_frac : float
+        Survive the way home by it.
+    flies_once : bool
+        Whether its vehicle is gone with the crew, so that another must land for the next.
+    needs_site : bool
+        Whether it wins water, so that ice or wet soil must have been confirmed on the spot.
+    needs_reactor : bool
+        Whether it brings fission units, which wait for what the station waits for.
+    """
+
+    name: str
+    first_window: int
+    needs_t: float
+    aboard_t: float
+    works_frac: float
+    commissioning_sols: float
+    made_t_per_sol: float
+    uses_spare_power: bool
+    return_t: float
+    holds_t: float
+    return_frac: float
+    flies_once: bool = False
+    needs_site: bool = False
+    needs_reactor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignRules:
     """All that a campaign is run by.
 
@@ -214,6 +269,9 @@ class CampaignRules:
         The propellant plant, where a flight of its own brings it.
     site_frac : float
         Chance, per fleet of which a ship lands, that it confirms the site.
+    chains : tuple of HomeChain
+        Ways home with elements of their own, at most :data:`MOST_CHAINS`; a crew leaves by whichever is
+        ready. Without any, it leaves once the station's spare power has made ``crew.return_t``.
     """
 
     ready_frac: float
@@ -230,3 +288,4 @@ class CampaignRules:
     systems: tuple[SystemRule, ...] = ()
     plant: PlantRules | None = None
     site_frac: float = 1.0
+    chains: tuple[HomeChain, ...] = ()

@@ -114,7 +114,7 @@ class Player:
         s, out, dates = self.state, self.trace, self.dates
         was_out = s.is_out[STATION]
         t.begin_window(s, i, self.draws, self.systems_jd, self.params, dates, self.fleets)
-        out.propellant_t[i] = t.made_t(s, jd, self.draws, self.params, dates) - s.used_t
+        out.propellant_t[i] = t.store_t(s, jd, self.draws, self.params, dates)
         mask = int(
             t.decide_crew(s, i, self.draws, self.systems_jd, self.params, dates, self.fleets, self.gates)
         )
@@ -209,12 +209,12 @@ class Player:
         if s.n_returns == seen:
             return
         fate = FATES[int(s.crew)]
-        left = t.made_t(s, jd, self.draws, self.params, self.dates)
+        left = t.store_t(s, jd, self.draws, self.params, self.dates)
         texts = {
             "home": "The crew leaves for Earth and comes home.",
             "lost": f"The crew is lost: {CAUSES[max(int(s.lost_by), 0)]}.",
-            "on Mars": f"A way home opens, but only {left:.0f} t of propellant were made: the crew waits.",
-            "stays": f"Another way home passes with {left:.0f} t of propellant made: the crew stays.",
+            "on Mars": f"A way home opens, but only {left:.0f} t of propellant are there: the crew waits.",
+            "stays": f"Another way home passes with {left:.0f} t of propellant there: the crew stays.",
         }
         self.say(jd, "home opens", r, texts[fate])
 

@@ -162,6 +162,99 @@ def made_t(
 
 
 @merged
+def chain_store_t(
+    s: CampaignState, k: int, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> float:
+    """Propellant in the tanks of a chain on a day: made, less what is gone, as far as they hold it."""
+    return min(chain_made_t(s, k, jd, draws, params, dates) - s.chain_gone_t[k], params.chain_holds_t[k])  # type: ignore[no-any-return]
+
+
+@merged
+def chain_made_t(
+    s: CampaignState, k: int, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> float:
+    """Propellant that a chain has made until a day, as if its tanks had no end."""
+    if params.chain_uses_spare[k] > 0.0:
+        return made_t(s, jd, draws, params, dates)
+    return max(jd - s.chain_from_jd[k], 0.0) * params.chain_made_t_per_day[k]  # type: ignore[no-any-return]
+
+
+@merged
+def store_t(
+    s: CampaignState, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> float:
+    """Propellant made on Mars that is there on a day."""
+    if params.n_chains == 0:
+        return made_t(s, jd, draws, params, dates) - s.used_t
+    total = 0.0
+    for k in range(params.n_chains):
+        total += chain_store_t(s, k, jd, draws, params, dates)
+    return total
+
+
+@merged
+def n_full(
+    s: CampaignState, k: int, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> int:
+    """Return vehicles of a chain that are full on a day."""
+    if params.chain_uses_spare[k] == 0.0 and s.chain_from_jd[k] > jd:
+        return 0
+    needed, n = params.chain_return_t[k], 1
+    if needed > 0.0:
+        n = int((chain_store_t(s, k, jd, draws, params, dates) + ROUNDING) / needed)
+    return min(n, 1) if params.chain_flies_once[k] > 0.0 else n
+
+
+@merged
+def full_ways_home(
+    s: CampaignState, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> int:
+    """Full return vehicles on a day, less the one that a crew which is on its way or there will take."""
+    n = 0
+    if params.n_chains == 0:
+        n = 1
+        if params.return_t > 0.0:
+            n = int((made_t(s, jd, draws, params, dates) - s.used_t + ROUNDING) / params.return_t)
+    for k in range(params.n_chains):
+        n += n_full(s, k, jd, draws, params, dates)
+    return n - 1 if s.crew == UNDER_WAY or s.crew == ON_MARS or s.crew == STAYS else n
+
+
+@merged
+def land_chains(
+    s: CampaignState,
+    i: int,
+    landed: int,
+    draws: Sequence[Draws],
+    systems_jd: Floats,
+    params: CampaignParams,
+    dates: Dates,
+) -> None:
+    """Parts of the chains for the way home land with the cargo; a whole one is set up, or tried again.
+
+    Fission units fly no earlier than the station's may; where water is won the site must be confirmed.
+    """
+    window, room = dates.windows[i], 1.0
+    may_fly = all_ready(FOR_STATION, window.cargo_departure_jd, systems_jd, dates)
+    for k in range(params.n_chains):
+        if params.chain_uses_spare[k] > 0.0 or s.chain_from_jd[k] < np.inf:
+            continue
+        if window.year < params.chain_first_window[k]:
+            continue
+        if params.chain_needs_reactor[k] > 0.0 and not may_fly:
+            continue
+        wanted = params.chain_needs_t[k] - s.chain_landed_t[k]
+        brought = min(room * landed * params.chain_aboard_t[k], wanted)
+        s.chain_landed_t[k] += brought
+        if brought > 0.0:
+            room = max(room - brought / (landed * params.chain_aboard_t[k]), 0.0)
+        is_whole = s.chain_landed_t[k] >= params.chain_needs_t[k] - ROUNDING
+        has_site = params.chain_needs_site[k] == 0.0 or s.site_flag > 0.0
+        if is_whole and has_site and draws[i].chain[k] < params.chain_works_frac[k]:
+            s.chain_from_jd[k] = window.cargo_arrival_jd + params.chain_commissioning_days[k]
+
+
+@merged
 def station_shown(
     s: CampaignState, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
 ) -> tuple[float, float, float]:
@@ -212,7 +305,10 @@ def gather_evidence(
     seen.site_flag, seen.station_sols = s.site_flag, sols
     seen.station_kw = params.station_kw[kind] if sols > 0.0 else 0.0
     seen.availability_frac, seen.n_trials = available, trials
-    seen.propellant_t = made_t(s, jd, draws, params, dates) if params.asks_propellant else 0.0
+    seen.propellant_t = store_t(s, jd, draws, params, dates) if params.asks_propellant else 0.0
+    seen.home_flag = 0.0
+    if params.asks_home and full_ways_home(s, jd, draws, params, dates) > 0:
+        seen.home_flag = 1.0
     runs = works_from_jd(s, params) < jd
     seen.propellant_t_per_sol = params.propellant_t_per_day[kind, 0] * params.sol_day if runs else 0.0
     seen.stores_sols = s.stores_sols
@@ -348,6 +444,7 @@ def cargo_arrives(
     for e in range(2):
         if s.builder[e] == NOBODY and params.aboard_from[e] <= s.fleet:
             land_element(s, e, i, draws, systems_jd, params, dates)
+    land_chains(s, i, landed, draws, systems_jd, params, dates)
 
 
 @merged
@@ -434,20 +531,46 @@ def live_stay(s: CampaignState, r: int, draws: Sequence[Draws], params: Campaign
 def leave_or_wait(
     s: CampaignState, r: int, draws: Sequence[Draws], params: CampaignParams, dates: Dates
 ) -> None:
-    """The crew that lives leaves if there is propellant, waits for the next way home, or stays."""
+    """The crew that lives leaves if a return vehicle is full, waits for the next way home, or stays."""
     jd = dates.homes[r].departure_jd
     s.n_returns += 1
     if s.crew != ON_MARS:
         return
-    left_t = made_t(s, jd, draws, params, dates) - s.used_t
-    if dates.can_go_home and left_t >= params.return_t - ROUNDING:
-        s.used_t += params.return_t
-        if draws[r].returns >= params.return_frac:
+    lives_frac = -1.0
+    if dates.can_go_home:
+        lives_frac = take_way_home(s, jd, draws, params, dates)
+    if lives_frac >= 0.0:
+        if draws[r].returns >= lives_frac:
             s.crew, s.lost_by, s.lost_jd, s.stands_down = LOST, BY_RETURN, jd, True
         else:
             s.crew, s.home_jd = HOME, dates.homes[r].arrival_jd
     elif s.n_returns >= params.n_returns or not dates.can_go_home:
         s.crew = STAYS
+
+
+@merged
+def take_way_home(
+    s: CampaignState, jd: float, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+) -> float:
+    """Take the safest way home that is ready on a day; the chance to survive it, or less than nought."""
+    if params.n_chains == 0:
+        if made_t(s, jd, draws, params, dates) - s.used_t < params.return_t - ROUNDING:
+            return -1.0
+        s.used_t += params.return_t
+        return params.return_frac
+    best, lives_frac = -1, -1.0
+    for k in range(params.n_chains):
+        if n_full(s, k, jd, draws, params, dates) > 0 and params.chain_return_frac[k] > lives_frac:
+            best, lives_frac = k, params.chain_return_frac[k]
+    if best >= 0:
+        left = chain_store_t(s, best, jd, draws, params, dates) - params.chain_return_t[best]
+        s.used_t += params.chain_return_t[best]
+        s.went_by = best
+        s.chain_gone_t[best] = chain_made_t(s, best, jd, draws, params, dates) - left
+        if params.chain_flies_once[best] > 0.0:
+            # The vehicle is gone: another must land, with all that goes with it.
+            s.chain_from_jd[best], s.chain_landed_t[best], s.chain_gone_t[best] = np.inf, 0.0, 0.0
+    return lives_frac
 
 
 def closed_gates(evidence: Evidence, limits: GateLimits) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ def run_plan(
     set_values: Annotated[tuple[str, ...], Parameter(name="--set", negative="")] = (),
     out: Path | None = None,
     seed: int | None = None,
+    routes: Annotated[bool, Parameter(negative="")] = False,
     json: Json = False,
 ) -> None:
     """Plan a campaign: windows, loads, station, safety, crew, city, claims.
@@ -36,6 +37,8 @@ def run_plan(
         Folder for the results.
     seed
         Seed of the random draws, instead of the scenario's.
+    routes
+        Show all ways home in one table, instead of the answers.
     """
     from kilosol.results import default_folder, refuse_unwritable
     from kilosol.scenario import load_scenario, parse_override, scenario_hash
@@ -59,7 +62,7 @@ def run_plan(
     finally:
         progress.done()
     with kept_first(lambda: interruptible(lambda: plan.save(folder), cancel=progress.cancel)):
-        _show(plan, json=json)
+        _show_routes(plan, json=json) if routes else _show(plan, json=json)
 
 
 def _show(plan: Plan, *, json: bool) -> None:
@@ -76,6 +79,25 @@ def _show(plan: Plan, *, json: bool) -> None:
     from kilosol.data.shares import shares_text
 
     say(f"rests on {plan.provenance['n_values']} cited values: {shares_text(plan.provenance['n_by_tier'])}")
+    if plan.folder is not None:
+        say(str(plan.folder / "report.html"))
+
+
+def _show_routes(plan: Plan, *, json: bool) -> None:
+    """Ways home in one table, with the sentence that they come to."""
+    from kilosol.cli.output import say_table
+    from kilosol.planning.home_words import home_sentences
+    from kilosol.report.home_tables import routes_legend, routes_rows
+
+    home = plan.verdict["home"]
+    if json:
+        say_json(home)
+        return
+    heads, rows = routes_rows(home)
+    say_table(heads, rows, right=heads[1:])
+    console = stdout()
+    for line in [*routes_legend(home), "", home_sentences(home)]:
+        console.print(line, markup=False)
     if plan.folder is not None:
         say(str(plan.folder / "report.html"))
 

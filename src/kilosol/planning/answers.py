@@ -12,6 +12,7 @@ from typing import Any, Literal
 from kilosol.planning.base_rates import readiness_basis
 from kilosol.planning.fates import fates_sentence, nobody_sets_out_home
 from kilosol.planning.fleet_words import crew_fleet_sentence, fleet_sentence, short_of_ships
+from kilosol.planning.home_words import home_headline, home_sentences
 from kilosol.planning.said import claim_said
 from kilosol.planning.stand_in import stand_in_sentence, unit_phrase
 from kilosol.planning.standing import (
@@ -36,6 +37,8 @@ from kilosol.planning.wording import (
 )
 
 Status = Literal["good", "warn", "bad", "neutral"]
+
+_PEOPLE = "When do people land, and do they come home?"
 
 #: Chances from which an answer is good, and below which it is bad.
 GOOD_FRAC, BAD_FRAC = 0.8, 0.2
@@ -339,22 +342,28 @@ def _when_people(verdict: Mapping[str, Any]) -> Answer:
     if never:
         told = "; ".join(never)
         sentence = f"No crew ever flies, whatever the luck: {told}."
-        return Answer("When do people land?", f"never before {horizon}", sentence, "bad")
+        return Answer(_PEOPLE, f"never before {horizon}", sentence, "bad")
     fate = fates_sentence(fates, landing["draws"], horizon)
     gates = sorted(landing["binding_gates"].items(), key=lambda item: -item[1])
     main = [f"{REASON_WORDS[name]} ({chance(share)})" for name, share in gates[:2] if share > 0.0]
     held = f" Crews are kept at home most by {' and '.join(main)}." if main else ""
     if fates["lost_frac"] is None:
-        return Answer("When do people land?", f"No crew flies by {horizon}", f"{fate}{held}", "bad")
+        return Answer(_PEOPLE, f"No crew flies by {horizon}", f"{fate}{held}", "bad")
     shown = [y for y in (2029, 2031, 2033, 2035) if y in chances]
     said = ", ".join(f"{chance(chances[y])} by {y}" for y in shown)
     said += f" and {chance(chances[horizon])} of campaigns by {horizon}"
     short = crew_fleet_sentence(landing.get("fleets", ()))
-    sentence = f"People have landed in {said}. {fate}{held}{' ' if short else ''}{short}"
+    home = verdict.get("home")
+    told = home_sentences(home)
+    sentence = (
+        f"People have landed in {said}. {fate}{' ' if told else ''}{told}{held}{' ' if short else ''}{short}"
+    )
     median = landing["median_year"]
     when = f"Even odds by {median}" if median else f"{chance(chances[horizon])} by {horizon}"
     headline = f"{when}; {chance(fates['lost_frac'])} are lost, {chance(fates['home_frac'])} come home"
-    return Answer("When do people land?", headline, sentence, _risk_status(fates))
+    if home is not None:
+        headline = f"{when}; {chance(fates['lost_frac'])} are lost; {home_headline(home)}"
+    return Answer(_PEOPLE, headline, sentence, _risk_status(fates))
 
 
 def _risk_status(fates: Mapping[str, Any]) -> Status:

@@ -26,12 +26,14 @@ from kilosol.planning.stages import (
     Power,
     Safety,
     Transfers,
+    WaysHome,
     find_city,
     find_demand,
     find_landing,
     find_power,
     find_safety,
     find_transfers,
+    find_ways_home,
 )
 from kilosol.planning.stages.campaign_rules import campaign_rules
 from kilosol.planning.stages.fleets import fleets_of
@@ -74,6 +76,7 @@ class StageAnswers:
     power: Power
     safety: Safety
     landing: Landing
+    home: WaysHome
     city: CityAnswer
 
 
@@ -201,6 +204,8 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
             for problem in infeasible:
                 told.stage(f"landing: {problem.what} never opens", STAGES.index("landing"), len(STAGES))
             landing = remembered(find_landing)(scenario, transfers, power)
+            told.stage("landing: ways home", STAGES.index("landing"), len(STAGES))
+            home = remembered(find_ways_home)(scenario, transfers, landing)
         with stage("city"):
             city = remembered(find_city)(scenario, transfers, landing)
         with stage("claims"):
@@ -211,6 +216,8 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
             notices += of_beliefs(landing.verdict["cases"])
             notices += find_notices(scenario, power, safety, not_judged)
             notices += find_beyond(scenario, transfers, power, city)
-            verdict = make_verdict(scenario, transfers, demand, power, safety, landing, city, claims, notices)
+            verdict = make_verdict(
+                scenario, transfers, demand, power, safety, landing, home, city, claims, notices
+            )
     cited = tuple(used[path] for path in sorted(used))
-    return Answered(StageAnswers(transfers, demand, power, safety, landing, city), verdict, cited, wall)
+    return Answered(StageAnswers(transfers, demand, power, safety, landing, home, city), verdict, cited, wall)

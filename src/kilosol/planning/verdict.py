@@ -7,7 +7,7 @@ from typing import Any
 from kilosol._version import __version__
 from kilosol.grid import LOAD_CLASSES
 from kilosol.planning.base_rates import readiness_frac
-from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Safety, Transfers
+from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Safety, Transfers, WaysHome
 from kilosol.planning.stages.demand import propellant_numbers
 from kilosol.planning.stages.power_results import design_numbers
 from kilosol.planning.stages.weather import place_of
@@ -23,6 +23,7 @@ def make_verdict(
     power: Power,
     safety: Safety,
     landing: Landing,
+    home: WaysHome,
     city: CityAnswer,
     claims: list[dict[str, Any]],
     notices: list[dict[str, Any]],
@@ -33,7 +34,7 @@ def make_verdict(
     -------
     dict
         Keys as in verdict.json: scenario, seed, version, windows, returns, loads, station, adequacy,
-        safety, landing, city, claims, notices.
+        safety, landing, home, city, claims, notices.
     """
     found: dict[str, Any] = rounded(
         {
@@ -47,6 +48,7 @@ def make_verdict(
             "adequacy": _adequacy(scenario, power),
             "safety": safety.verdict,
             "landing": landing.verdict,
+            "home": home.verdict,
             "city": city.verdict,
             "claims": claims,
             "notices": notices,

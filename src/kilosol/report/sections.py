@@ -9,6 +9,7 @@ from kilosol.report import (
     campaign_tables,
     city_tables,
     energy_flows,
+    home_tables,
     load_tables,
     power_tables,
     shield_tables,
@@ -148,6 +149,7 @@ def _tables(results: Results, verdict: Mapping[str, Any]) -> dict[str, list[Tabl
         ],
         "landing": [
             campaign_tables.fates_table(verdict.get("landing", {}).get("fates"), _horizon(verdict)),
+            home_tables.routes_table(verdict),
             campaign_tables.landing_table(results),
             campaign_tables.gates_table(results),
             campaign_tables.losses_table(results),

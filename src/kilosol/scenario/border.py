@@ -37,7 +37,7 @@ _MOST_BITS = 63
 _SHOWN = 60
 
 #: Keys that name a file.
-PATHS = frozenset({"weather.tau_series", "base.load_series"})
+PATHS = frozenset({"weather.tau_series", "base.load_series", "home.route_file"})
 
 # Control, format, surrogate, private and unassigned characters, and the two separators of lines.
 _NOT_PLAIN = ("C", "Zl", "Zp")

@@ -54,7 +54,7 @@ def contradictions(scenario: Stated) -> list[Contradiction]:
     list of Contradiction
         In the order of the file; empty for a sound scenario.
     """
-    looks = (_place, _storm, _depot, _windows, _crew, _station, _gates, _systems)
+    looks = (_place, _storm, _depot, _windows, _crew, _station, _home, _gates, _systems)
     return [found for look in looks for found in look(scenario)]
 
 
@@ -192,6 +192,37 @@ def _weightless(scenario: Stated) -> Iterator[Contradiction]:
     for at, name, cure in asked:
         if name in known and name not in weighed:
             yield Contradiction(at, f"{name} has no published mass; {cure}: {', '.join(weighed)}")
+
+
+def _home(scenario: Stated) -> Iterator[Contradiction]:
+    home = scenario.home
+    known = {**dict.fromkeys(route_names()), **dict.fromkeys(route_names().values())}
+    if home.route_file is None and home.route not in known:
+        yield Contradiction(
+            ("home", "route"),
+            f"no route home is named {home.route!r}{did_you_mean(home.route, known)}; "
+            "`kilosol plan --routes` shows them all",
+        )
+    first, horizon = home.first_window, scenario.horizon_year
+    if first is not None and first > horizon:
+        yield Contradiction(
+            ("home", "first_window"), f"lies after horizon_year {horizon}; set {horizon} or earlier"
+        )
+
+
+def route_names() -> dict[str, str]:
+    """Routes home that ship: name -> label.
+
+    Examples
+    --------
+    >>> route_names()["ascent-oxygen"]
+    'W4'
+    """
+    # Asked of the tables: the models of the routes bring those of loads and ships.
+    from kilosol.data import table, table_names
+
+    folder = "routes/"
+    return {name.removeprefix(folder): str(table(name).text["id"]) for name in table_names(folder)}
 
 
 def _gates(scenario: Stated) -> Iterator[Contradiction]:

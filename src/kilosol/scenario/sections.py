@@ -204,6 +204,31 @@ class Propellant(Section):
     )
 
 
+class Home(Section):
+    """The way home: by which route, whose, and how its parts reach Mars."""
+
+    route: str = words(
+        "Route home by name or label; `kilosol plan --routes` shows them all",
+        default="when-the-base-can",
+        min_length=1,
+    )
+    route_file: str | None = words("TOML of a route of your own, in its place", default=None)
+    announced_by: str = words(
+        "Who has announced this way home; empty: nobody has, and it is a choice of the scenario", default=""
+    )
+    plant: Literal["first", "mature"] = words(
+        "Energy per kilogram of a plant of its own: the first of its kind, or one built often",
+        default="mature",
+    )
+    first_window: int | None = number(
+        2020, 2070, "First window whose cargo ships carry parts of it; left out: the first flight",
+        unit="", default=None,
+    )  # fmt: skip
+    cargo_frac: float = above(
+        0, 1, "Part of each of those ships that they may fill until all of it has landed", default=0.5
+    )
+
+
 class Power(Section):
     """Which stations are compared, and what they must ride through."""
 

@@ -32,6 +32,7 @@ class Stated(Section):
     robots: sections.Robots = words("Humanoid robots")
     base: sections.Base = words("What the base does beside keeping its crew alive")
     propellant: sections.Propellant = words("The question of the way home")
+    home: sections.Home = words("The way home: which route", default=sections.Home())
     power: sections.Power = words("Which stations are compared")
     partners: sections.Partners = words("Contributions of partners")
     gates: sections.Gates = words("What must have happened before a crew ship leaves Earth")

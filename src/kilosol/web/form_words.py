@@ -20,7 +20,8 @@ OWN_FILE = "scenario.toml"
 _TITLES = {
     "": "Scenario", "site": "Site", "weather": "Weather", "ship": "Ship", "transfer": "Transfer",
     "fleet": "Fleet", "landing": "Landing", "crew": "Crew", "robots": "Robots", "base": "Base",
-    "propellant": "Propellant for the way home", "power": "Power", "partners.station": "Partner's station",
+    "propellant": "Propellant for the way home", "home": "Way home", "power": "Power",
+    "partners.station": "Partner's station",
     "gates": "Gates before a crew leaves", "city": "City",
 }  # fmt: skip
 

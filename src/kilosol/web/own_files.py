@@ -6,7 +6,7 @@ from kilosol.errors import Problem, ScenarioError
 from kilosol.scenario import Scenario
 
 #: Keys that name a file, read where the plan is made.
-FILE_KEYS = ("weather.tau_series", "base.load_series")
+FILE_KEYS = ("weather.tau_series", "base.load_series", "home.route_file")
 
 
 def without_files(scenario: Scenario) -> Scenario:

@@ -162,7 +162,7 @@ def answers() -> list[Answer]:
         Answer("Which station?", "80 kWe: 9.8 t", "Partner station with own units, one flight; without the partner 13.5 t.", "good"),
         Answer("Does it hold?", "99.9 %", "The crew outlives the design storm and trip in 99.9 % of Mars years; stores alone carry vital loads for 31 h.", "good"),
         Answer("Is it safe?", "820 mSv", "The trip's dose is above NASA's career limit of 600 mSv; the reactor adds less than 50 mSv a year at 1 000 m.", "bad"),
-        Answer("When do people land?", "25 % by 2035", "66 % by 2040. If they go, the crew is lost with a chance of 9 %.", "warn"),
+        Answer("When do people land, and do they come home?", "25 % by 2035", "66 % by 2040. If they go, the crew is lost with a chance of 9 %.", "warn"),
         Answer("When does the city stand alone?", "3 % by 2050", "Imports cannot be stopped in most futures before 2050; closure is what fails.", "bad"),
         Answer("Is the claim true?", "1 of 4 possible", "Landing people in 2029 is contradicted; 2031 is unlikely.", "bad"),
     ]  # fmt: skip

@@ -145,7 +145,7 @@ def test_sources_are_listed_and_checked() -> None:
 
 
 def test_new_and_check(tmp_path: Path) -> None:
-    assert set(ks.new()) == {"announced-2025", "as-of-2026-11"}
+    assert set(ks.new()) == {"announced-2025", "as-of-2026-11", "reference"}
     file = ks.new(tmp_path / "mine.toml", preset="announced-2025")
     assert ks.check(file).name == "announced-2025"
     with pytest.raises(ks.ScenarioError, match="overwrite it with force=True"):

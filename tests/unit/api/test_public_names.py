@@ -41,6 +41,7 @@ OTHER_NAMES: dict[str, dict[str, str]] = {
         "aerocapture": "",  # kilosol.ships.aerocapture
     },
     "porkchop": {"out": ""},  # the arrays are returned
+    "plan": {"routes": ""},  # ks.routes
     "compare": {"runs": "base"},
     "selfcheck": {"misses": ""},  # Selfcheck.of("known miss")
     "serve": {"open_": "open"},

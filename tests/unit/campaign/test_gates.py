@@ -17,6 +17,7 @@ SEEN = [
     ("availability", "availability_frac", "station_availability_frac", 0.95, 0.94),
     ("availability", "n_trials", "through_winter", 1, 0),
     ("propellant", "propellant_t", "propellant_t", 80.0, 79.0),
+    ("way home", "home_flag", "way_home_full", 1, 0),
     ("rate", "propellant_t_per_sol", "propellant_t_per_sol", 0.1, 0.09),
     ("stores", "stores_sols", "stores_sols", 1350.0, 1349.0),
     ("partner", "station_sols", "partner_delivered", 1, 0),

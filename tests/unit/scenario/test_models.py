@@ -1,10 +1,13 @@
 """The models: frozen, described, and read quantities with units."""
 
+import re
+
 import pytest
 from pydantic import ValidationError
 
 from kilosol.scenario import field_rows, load_scenario, preset_text
 from kilosol.scenario.locate import key_lines
+from kilosol.scenario.presets import preset_names
 from kilosol.units import SUFFIX_UNITS
 
 SCENARIO = load_scenario("as-of-2026-11")
@@ -89,6 +92,8 @@ LEFT_OUT = {
     "propellant_t_per_sol": "gates",
     "stores_sols": "gates",
     "partner_delivered": "gates",
+    "route_file": "home",
+    "first_window": "home",
 }
 
 
@@ -120,6 +125,8 @@ def test_only_the_commented_keys_are_optional() -> None:
     assert optional == {
         # Came later, with a default, so that older files run.
         "power.vital_risk_frac",
+        *(f"home.{key}" for key in ("route", "announced_by", "plant", "cargo_frac")),
+        "gates.way_home_full",
         "fleet.filled_first",
         # Left out, dated cases decide.
         "fleet.ready_frac",
@@ -159,3 +166,21 @@ def test_accidental_suffixes_do_not_give_units() -> None:
     assert units["weather.storm_per_mars_year"] == "1"
     assert units["city.imported_kg_per_kwe"] == "kg/kW"
     assert units["crew.stores_sols"] == "sol"
+
+
+TAGS = ("announced", "inferred", "our choice")
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_line_of_a_preset_says_whose_it_is(name: str) -> None:
+    stated = [line for line in preset_text(name).splitlines() if re.match(r"[a-z_0-9]+ = ", line)]
+    assert len(stated) > 80
+    untold = [line for line in stated if not re.search(rf"# ({'|'.join(TAGS)})(:|$)", line)]
+    assert untold == []
+
+
+def test_fleets_that_nobody_announced_are_tagged_our_choice() -> None:
+    lines = preset_text("as-of-2026-11").splitlines()
+    fleets = [line for line in lines if line.startswith(("cargo_ships = ", "crew_ships = "))]
+    assert fleets
+    assert all("# our choice" in line for line in fleets)

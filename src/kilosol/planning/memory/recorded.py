@@ -21,8 +21,8 @@ Path = tuple[str | int, ...]
 LENGTH = "#"
 ABSENT = "absent"
 
-#: End of the keys that name a user's file: what the file holds counts, not its name alone.
-FILE_SUFFIX = "_series"
+#: Ends of the keys that name a user's file: what the file holds counts, not its name alone.
+FILE_SUFFIX = ("_series", "_file")
 
 
 @dataclass(frozen=True)

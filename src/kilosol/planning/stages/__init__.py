@@ -10,6 +10,7 @@ from kilosol.planning.stages.landing import Landing, find_landing
 from kilosol.planning.stages.power import Power, find_power
 from kilosol.planning.stages.safety import Safety, find_safety
 from kilosol.planning.stages.transfers import Transfers, find_transfers
+from kilosol.planning.stages.ways_home import WaysHome, find_ways_home
 
 __all__ = [
     "CityAnswer",
@@ -18,10 +19,12 @@ __all__ = [
     "Power",
     "Safety",
     "Transfers",
+    "WaysHome",
     "find_city",
     "find_demand",
     "find_landing",
     "find_power",
     "find_safety",
     "find_transfers",
+    "find_ways_home",
 ]

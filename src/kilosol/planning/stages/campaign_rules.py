@@ -11,6 +11,7 @@ from kilosol.campaign import (
     CampaignRules,
     CrewRisk,
     GateLimits,
+    HomeChain,
     PartnerRules,
     PlantRules,
     StationRules,
@@ -22,6 +23,8 @@ from kilosol.planning.base_rates import readiness_frac, withdrawal_frac
 from kilosol.planning.stages.demand import propellant_made_t, way_home_t
 from kilosol.planning.stages.power import Judged, Power
 from kilosol.planning.stages.survival import STANDING, Standing, standing_survival
+from kilosol.planning.stages.transfers import way_home_of_first_crew
+from kilosol.planning.stages.way_home_rules import chains_of, is_own_hardware, needs_of, stated_route
 from kilosol.scenario import Scenario
 from kilosol.transfer import jd_from_iso
 
@@ -96,6 +99,7 @@ def _rules(scenario: Scenario, kinds: Sequence[Standing], station: StationRules)
         ),
         plant=_plant_rules(scenario),
         site_frac=risk.number("site_confirmed_frac"),
+        chains=_chains(scenario),
     )
 
 
@@ -175,6 +179,13 @@ def _crew_risk(scenario: Scenario, kinds: Sequence[Standing]) -> CrewRisk:
         n_returns=round(risk.number("n_returns_followed")),
         min_stay_days=scenario.transfer.min_stay_days,
     )
+
+
+def _chains(scenario: Scenario) -> tuple[HomeChain, ...]:
+    """Elements of the way home; none where it lives on the base's spare power."""
+    if not is_own_hardware(stated_route(scenario)):
+        return ()
+    return chains_of(scenario, needs_of(scenario, way_home_of_first_crew(scenario)))
 
 
 def _plant_rules(scenario: Scenario) -> PlantRules | None:

@@ -15,7 +15,7 @@ def preset_names() -> tuple[str, ...]:
     Examples
     --------
     >>> preset_names()
-    ('announced-2025', 'as-of-2026-11')
+    ('announced-2025', 'as-of-2026-11', 'reference')
     """
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
 
