@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kilosol.planning.base_rates import readiness_basis
+from kilosol.planning.claims import JUDGEMENTS
 from kilosol.planning.fates import fates_sentence, nobody_sets_out_home
 from kilosol.planning.fleet_words import crew_fleet_sentence, fleet_sentence, short_of_ships
 from kilosol.planning.home_words import home_headline, home_sentences
-from kilosol.planning.said import claim_said
+from kilosol.planning.said import LED_BY, claim_said, counted, stands
 from kilosol.planning.stand_in import stand_in_sentence, unit_phrase
 from kilosol.planning.standing import (
     and_list,
@@ -395,12 +396,13 @@ def _are_claims_true(verdict: Mapping[str, Any]) -> Answer:
     count: dict[str, int] = {}
     for claim in claims:
         count[claim["verdict"]] = count.get(claim["verdict"], 0) + 1
-    order = ("supported", "possible", "unlikely", "contradicted", "stale")
-    said = ", ".join(f"{count[word]} {word}" for word in order if word in count)
-    lead = next((c for c in claims if c["verdict"] != "stale"), claims[0] if claims else None)
+    said = ", ".join(f"{count[word]} {counted(word, count[word])}" for word in JUDGEMENTS if word in count)
+    # First what was said word for word and a number decides.
+    order = sorted(claims, key=lambda c: (c["verdict"] not in LED_BY, not c.get("quote")))
+    lead = order[0] if order else None
     sentence = f"Of {len(claims)} dated public claims: {said}."
     if lead is not None:
-        sentence += f" {claim_said(lead)} In this plan that is {lead['verdict']}."
+        sentence += f" {claim_said(lead)} {stands(lead['verdict'])}"
     best = count.get("supported", 0)
     return Answer("Is the claim true?", f"{best} of {len(claims)} supported", sentence, "neutral")
 

@@ -1,12 +1,14 @@
-"""Dated public claims, judged against a plan in plain words.
+"""Dated public claims, judged by kind against a plan in plain words.
 
-A claim names its test; each test is a small function that finds the probability which decides, and says
-why in two sentences. A claim that its author withdrew is stale from that date on: it is not judged. One
-whose test is ``statement`` was said and is on record, but no plan could decide it.
+A claim names its kind and its test; each test is a small function that finds the probability which decides,
+and says why. What its author has since replaced is superseded, what hangs on a condition that has failed
+says so, and an offer whose unit is unknown cannot be judged as offered: none of these is called wrong. A
+claim whose test is ``statement`` was said and is on record, but no plan could decide it.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,8 +22,31 @@ from kilosol.errors import DataError, did_you_mean
 from kilosol.planning.base_rates import programme_frac, programme_record
 from kilosol.planning.evidence import Evidence
 from kilosol.planning.wording import chance, percent, rough, thousands
+from kilosol.transfer import fast_trip
 
-Judgement = Literal["supported", "possible", "unlikely", "contradicted", "stale"]
+Judgement = Literal[
+    "supported",
+    "possible",
+    "unlikely",
+    "contradicted",
+    "superseded",
+    "condition not met",
+    "cannot be judged as offered",
+]
+#: All of them, from the best down; the last three are no judgement of a number.
+JUDGEMENTS: tuple[Judgement, ...] = (
+    "supported",
+    "possible",
+    "unlikely",
+    "contradicted",
+    "superseded",
+    "condition not met",
+    "cannot be judged as offered",
+)
+
+#: What a claim is: a date by itself, a date with a condition, one thing against another, a statement about a
+#: kind of thing, something offered, a programme of others, words on record.
+KINDS = ("absolute", "conditional", "comparative", "general", "offer", "programme", "record")
 
 #: Lowest probability of each judgement, from the best down.
 THRESHOLDS: tuple[tuple[float, Judgement], ...] = (
@@ -36,10 +61,26 @@ THRESHOLDS: tuple[tuple[float, Judgement], ...] = (
 STATEMENT = "statement"
 
 #: Tests of a date.
-NEED_YEAR = ("departs_by", "people_landed_by", "city_by", "programme_by")
+NEED_YEAR = ("departs_by", "people_landed_by", "cargo_landed_by", "city_by", "no_city_before", "programme_by")
 
 #: Whole numbers that tests need, and their range.
-_WHOLE = {"year": (1900, 2200), "earlier_year": (1900, 2200), "n_ships": (0, 1_000_000)}
+_WHOLE = {
+    "year": (1900, 2200),
+    "earlier_year": (1900, 2200),
+    "n_ships": (0, 1_000_000),
+    "thrust_n": (1, 1_000_000),
+    "power_kw": (1, 1_000_000_000),
+    "exhaust_km_s": (1, 300_000),
+    "days": (1, 10_000),
+}
+
+#: What other tests need.
+_NEEDS = {"fleet_by": ("n_ships",), "engine_trip": ("thrust_n", "power_kw", "exhaust_km_s", "days")}
+
+_TEXTS = (
+    *("id", "by", "text", "source", "test", "withdrawn_text", "quote", "country", "kind", "superseded_by"),
+    *("condition_text", "offered_text"),
+)
 
 #: A user's own claims may name a link or a text as their source.
 _LINKS = ("http:", "https:", "doi:", "text:")
@@ -74,6 +115,18 @@ class Claim:
         goes between quotation marks.
     country : str
         Whose programmes decide, for the test ``programme_by``; empty: those of all.
+    kind : str
+        One of ``KINDS``.
+    superseded_by : str
+        Identifier of the claim of the same log by which its author replaced it, from that one's day on.
+    condition_failed_on : datetime.date or None
+        When the condition of a conditional claim failed.
+    condition_text : str
+        What the condition was, and how it failed.
+    offered_text : str
+        Of an offer: what was not said, so that it cannot be judged as offered.
+    seen_at : tuple of str
+        Addresses at which the words were read; empty where none was: no archive of it is known to us.
     """
 
     id: str
@@ -87,6 +140,12 @@ class Claim:
     withdrawn_text: str
     quote: str = ""
     country: str = ""
+    kind: str = "absolute"
+    superseded_by: str = ""
+    condition_failed_on: datetime.date | None = None
+    condition_text: str = ""
+    offered_text: str = ""
+    seen_at: tuple[str, ...] = ()
 
 
 @cache
@@ -122,9 +181,26 @@ def read_claims(path: Path) -> tuple[Claim, ...]:
     if not isinstance(entries, list) or not entries:
         raise DataError(f"{path} holds no claims; each stands under [[claims]]")
     try:
-        return tuple(parse_claim(entry) for entry in entries)
+        claims = tuple(parse_claim(entry) for entry in entries)
+        return tuple(_resolved(claim, claims) for claim in claims)
     except DataError as error:
         raise DataError(f"{path}: {error}") from None
+
+
+def _resolved(claim: Claim, claims: tuple[Claim, ...]) -> Claim:
+    """The claim with the day on which a later one replaced it."""
+    if not claim.superseded_by:
+        return claim
+    later = next((c for c in claims if c.id == claim.superseded_by), None)
+    if later is None:
+        near = did_you_mean(claim.superseded_by, [c.id for c in claims])
+        raise DataError(f"claim {claim.id}: superseded_by {claim.superseded_by!r} is no claim here{near}")
+    if later.date < claim.date:
+        raise DataError(f"claim {claim.id}: superseded_by {later.id}, which is older")
+    if claim.withdrawn_on is not None and claim.withdrawn_on <= later.date:
+        return claim
+    said = f"{later.by} gave new words: {later.text.rstrip('.')}"
+    return dataclasses.replace(claim, withdrawn_on=later.date, withdrawn_text=said)
 
 
 def parse_claim(entry: Mapping[str, Any]) -> Claim:
@@ -143,8 +219,10 @@ def parse_claim(entry: Mapping[str, Any]) -> Claim:
         and entry["source"] not in data.references()
     ):
         raise DataError(f"claim {entry['id']}: source {entry['source']!r} is not in references.bib")
-    if entry["test"] in NEED_YEAR and "year" not in entry:
-        raise DataError(f"claim {entry['id']}: the test {entry['test']} needs a year")
+    needs = ("year",) if entry["test"] in NEED_YEAR else _NEEDS.get(entry["test"], ())
+    lacking = [key for key in needs if key not in entry]
+    if lacking:
+        raise DataError(f"claim {entry['id']}: the test {entry['test']} needs {', '.join(lacking)}")
     return Claim(
         id=entry["id"],
         by=entry["by"],
@@ -157,15 +235,27 @@ def parse_claim(entry: Mapping[str, Any]) -> Claim:
         withdrawn_text=entry.get("withdrawn_text", ""),
         quote=entry.get("quote", ""),
         country=entry.get("country", ""),
+        kind=entry.get("kind", "absolute"),
+        superseded_by=entry.get("superseded_by", ""),
+        condition_failed_on=entry.get("condition_failed_on"),
+        condition_text=entry.get("condition_text", ""),
+        offered_text=entry.get("offered_text", ""),
+        seen_at=tuple(entry.get("seen_at", ())),
     )
 
 
 def _check_kinds(entry: Mapping[str, Any]) -> None:
     """Refuse words that are no text, days that are no dates, and years and counts that are none."""
-    for key in ("id", "by", "text", "source", "test", "withdrawn_text", "quote", "country"):
+    for key in _TEXTS:
         if key in entry and not isinstance(entry[key], str):
             raise DataError(f"claim {entry['id']}: {key} must be text in quotes, got {entry[key]!r}")
-    for key in ("date", "withdrawn_on"):
+    if entry.get("kind", KINDS[0]) not in KINDS:
+        near = did_you_mean(entry["kind"], KINDS)
+        raise DataError(f"claim {entry['id']}: unknown kind {entry['kind']!r}{near}; {', '.join(KINDS)}")
+    seen = entry.get("seen_at", [])
+    if not isinstance(seen, list) or not all(isinstance(one, str) for one in seen):
+        raise DataError(f"claim {entry['id']}: seen_at must be a list of addresses in quotes, got {seen!r}")
+    for key in ("date", "withdrawn_on", "condition_failed_on"):
         # A date with a time of day is a date for Python; it does not compare with one.
         if key in entry and type(entry[key]) is not datetime.date:
             raise DataError(
@@ -228,8 +318,16 @@ def judge_claims(
 
 
 def _judge(evidence: Evidence, claim: Claim, as_of: datetime.date) -> dict[str, Any]:
-    probability, why = TESTS[claim.test](evidence, claim)
-    verdict: Judgement = judgement_of(probability)
+    """One claim by its number, or by what has become of it: that needs no plan to reach so far."""
+    overtaken = any(d is not None and d <= as_of for d in (claim.withdrawn_on, claim.condition_failed_on))
+    probability: float | None
+    try:
+        probability, why = TESTS[claim.test](evidence, claim)
+    except NotJudged as missing:
+        if not overtaken:
+            raise
+        probability, why = None, f"This plan cannot judge it: {missing}."
+    verdict: Judgement = "superseded" if probability is None else judgement_of(probability)
     entry: dict[str, Any] = {
         "id": claim.id,
         "text": claim.text,
@@ -239,20 +337,30 @@ def _judge(evidence: Evidence, claim: Claim, as_of: datetime.date) -> dict[str, 
         "source": claim.source,
         "year": claim.parameters.get("year"),
         "probability": probability,
+        "kind": claim.kind,
         "verdict": verdict,
         "why": why,
     }
+    if claim.offered_text:
+        entry["verdict"] = "cannot be judged as offered"
+        entry["why"] = f"{why} As offered it cannot be judged: {_lower(claim.offered_text).rstrip('.')}."
     if claim.withdrawn_on is not None and claim.withdrawn_on <= as_of:
-        entry["verdict"] = "stale"
+        entry["verdict"] = "superseded"
         entry["withdrawn_on"] = claim.withdrawn_on.isoformat()
-        entry["why"] = f"Withdrawn on {claim.withdrawn_on.isoformat()}: {claim.withdrawn_text}. {why}"
+        entry["why"] = f"Replaced on {claim.withdrawn_on.isoformat()}: {claim.withdrawn_text}. {why}"
+    if claim.condition_failed_on is not None and claim.condition_failed_on <= as_of:
+        entry["verdict"] = "condition not met"
+        entry["why"] = f"{claim.condition_text.rstrip('.')}. {why}"
     return entry
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _departs_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     year = claim.parameters["year"]
-    n_ships = claim.parameters.get("n_ships", 1)
-    p = evidence.p_departs(year, n_ships)
+    p = evidence.p_departs(year, 1)
     first = evidence.first_flight_window
     if p == 0.0:
         return p, (
@@ -269,11 +377,78 @@ def _departs_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
 
 def _could_fill(evidence: Evidence, year: int) -> str:
     """What pads, tankers and works would allow, whatever the plan lists."""
+    window, most = _most_filled(evidence, year)
+    return f"Launches, tankers and ships built would fill {most} at most, in {window}. " if window else ""
+
+
+def _most_filled(evidence: Evidence, year: int) -> tuple[int | None, int]:
+    """Window by a year that could fill most ships, whatever the plan lists, and how many."""
     by_then = {window: n for window, n in evidence.could_fill.items() if window <= year}
     if not by_then:
-        return ""
+        return None, 0
     window = max(by_then, key=lambda w: by_then[w])
-    return f"Launches, tankers and ships built would fill {by_then[window]} at most, in {window}. "
+    return window, by_then[window]
+
+
+def _fleet_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    year = claim.parameters.get("year", evidence.horizon_year)
+    n_ships = claim.parameters["n_ships"]
+    window, most = _most_filled(evidence, year)
+    if window is None:
+        return 0.0, (
+            f"No fleet can be filled by {year}: this plan's first window is that of "
+            f"{evidence.first_flight_window}."
+        )
+    ceiling = (
+        f"Pads, tankers and ships built, not this plan's own list, would fill {most} ships at most in one "
+        f"window by {year}, that of {window}"
+    )
+    if most < n_ships:
+        return 0.0, f"{ceiling}: fewer than {thousands(n_ships)}, whoever meant to send them."
+    p = evidence.ready_frac
+    return p, (
+        f"{ceiling}: enough for {thousands(n_ships)}. That a fleet is ready for its window has a chance of "
+        f"{percent(p)} {evidence.ready_basis}."
+    )
+
+
+def _cargo_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    year = claim.parameters["year"]
+    p = evidence.p_cargo_by(year)
+    return p, (
+        f"A beginning is a ship of cargo on the ground: one has landed by the end of {year} in {chance(p)} "
+        f"of {thousands(evidence.draws)} simulated campaigns. People have landed by then in "
+        f"{chance(evidence.p_landed_by(year))}."
+    )
+
+
+def _no_city_before(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    year = claim.parameters["year"]
+    _within(evidence, year)
+    p = 1.0 - evidence.p_city_by(year - 1)
+    return p, (
+        f"By the end of {year - 1} a city that survives {evidence.import_stop_years} years without imports "
+        f"stands in {chance(1.0 - p)} of campaigns."
+    )
+
+
+def _within(evidence: Evidence, year: int) -> None:
+    if year > evidence.horizon_year:
+        raise NotJudged(f"the plan ends in {evidence.horizon_year}, and the claim is of {year}")
+
+
+def _engine_trip(evidence: Evidence, claim: Claim) -> tuple[float, str]:
+    del evidence
+    asked = claim.parameters
+    thrust, power, exhaust = asked["thrust_n"], asked["power_kw"], asked["exhaust_km_s"]
+    trip = fast_trip(thrust, power, exhaust, asked["days"])
+    return float(trip.mass_t >= trip.power_plant_t), (
+        f"A jet of {thrust} N at {exhaust} km/s carries {trip.jet_kw:.0f} kW, "
+        f"{_part_of_all(trip.jet_kw / power)} the {power} kW named, before any loss. On a straight line at "
+        f"the least distance of the planets, kinder than any orbit, {asked['days']} days allow a ship of "
+        f"{trip.mass_t:.1f} t; a power plant of {power} kW and its tug alone weigh some "
+        f"{trip.power_plant_t:.0f} t by the published figures of such a tug."
+    )
 
 
 def _people_landed_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
@@ -319,6 +494,9 @@ def _fission_lighter_than_solar(evidence: Evidence, claim: Claim) -> tuple[float
     del claim
     p = evidence.p_fission_lighter
     fission, solar = evidence.fission_t, evidence.solar_t
+    for kind in ("with fission", "without fission"):
+        if kind not in evidence.sized:
+            raise NotJudged(f"this plan sizes no published design {kind}")
     if fission is None and solar is None:
         raise NotJudged("no design with fission and none without holds for this base")
     if solar is None:
@@ -326,15 +504,20 @@ def _fission_lighter_than_solar(evidence: Evidence, claim: Claim) -> tuple[float
     if fission is None:
         return p, f"No station with fission holds for this base; the best without weighs {solar:.1f} t."
     return p, (
-        f"For this base the best station with fission weighs {fission:.1f} t and the best without "
-        f"{solar:.1f} t; over the published ranges of both masses fission is the lighter in "
-        f"{percent(p)} of draws. The gap is winter and storm at {evidence.latitude_deg:.0f} degrees: "
-        "sunlight is free, the array and storage for the darkest month are not."
+        f"For this base at {evidence.latitude_deg:.0f} degrees, with its storm, the best published station "
+        f"with fission weighs {fission:.1f} t and the best without {solar:.1f} t, whoever offers them; over "
+        f"the published ranges of both masses fission is the lighter in {percent(p)} of draws. Near the "
+        "equator and without a storm published studies say the reverse (Abel 2022)."
     )
+
+
+def _part_of_all(frac: float) -> str:
+    return "all of" if frac == 1.0 else f"{percent(frac)} of" if frac < 1.0 else "more than"
 
 
 def _city_by(evidence: Evidence, claim: Claim) -> tuple[float, str]:
     year = claim.parameters["year"]
+    _within(evidence, year)
     p = evidence.p_city_by(year)
     return p, (
         f"By the end of {year} a city that survives {evidence.import_stop_years} years without imports "
@@ -361,6 +544,10 @@ TESTS: dict[str, Callable[[Evidence, Claim], tuple[float, str]]] = {
     "people_landed_by": _people_landed_by,
     "partner_station_carries_base": _partner_station_carries_base,
     "fission_lighter_than_solar": _fission_lighter_than_solar,
+    "cargo_landed_by": _cargo_landed_by,
     "city_by": _city_by,
+    "engine_trip": _engine_trip,
+    "fleet_by": _fleet_by,
+    "no_city_before": _no_city_before,
     "programme_by": _programme_by,
 }

@@ -14,6 +14,7 @@ from kilosol.planning.base_rates import readiness_basis, readiness_frac
 from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Transfers
 from kilosol.planning.stages.demand import propellant_made_t
 from kilosol.planning.stages.power import Judged
+from kilosol.planning.stages.transfers import year_of
 from kilosol.planning.stages.weather import place_of
 from kilosol.planning.stand_in import partner_unit, stand_in_sentence
 from kilosol.planning.wording import REASON_WORDS
@@ -37,6 +38,7 @@ class Evidence:
     window_years: NDArray[np.int64]
     draws: int
     p_by_year: Mapping[int, float]
+    cargo_by_year: Mapping[int, float]
     p_lost: float | None
     p_home: float | None
     binding_gate: str
@@ -53,6 +55,7 @@ class Evidence:
     fission_t: float | None
     solar_t: float | None
     p_fission_lighter: float
+    sized: frozenset[str]
     latitude_deg: float
     city_by_year: Mapping[int, float]
     million_t_by_year: Mapping[int, float]
@@ -71,6 +74,10 @@ class Evidence:
     def p_landed_by(self, year: int) -> float:
         """Chance that people have landed by the end of a year."""
         return _by_year(self.p_by_year, year)
+
+    def p_cargo_by(self, year: int) -> float:
+        """Chance that a ship of cargo has landed by the end of a year."""
+        return _by_year(self.cargo_by_year, year)
 
     def p_city_by(self, year: int) -> float:
         """Chance that a city has passed the import-stop test by the end of a year."""
@@ -108,6 +115,7 @@ def gather_evidence(
         window_years=transfers.calendar.year,
         draws=scenario.draws,
         p_by_year=landing.p_by_year,
+        cargo_by_year=_cargo_by_year(landing, transfers),
         p_lost=landing.verdict["fates"]["lost_frac"],
         p_home=landing.verdict["fates"]["home_frac"],
         binding_gate=REASON_WORDS[worst],
@@ -125,6 +133,11 @@ def gather_evidence(
         fission_t=fission.sized.total_kg / 1000.0 if fission else None,
         solar_t=solar.sized.total_kg / 1000.0 if solar else None,
         p_fission_lighter=p_lighter(fission, solar, scenario.seed),
+        sized=frozenset(
+            "without fission" if j.design.architecture == "solar" else "with fission"
+            for j in power.judged
+            if not j.design.is_claimed and not j.design.uses_partner
+        ),
         latitude_deg=abs(place_of(scenario).latitude_deg),
         city_by_year=city.p_by_year,
         million_t_by_year={int(y): p for y, p in city.verdict["p_million_t_by_year"].items()},
@@ -179,14 +192,26 @@ def _factors(rng: np.random.Generator, name: str, key: str) -> NDArray[np.float6
 
 
 def _best_of(power: Power, *, with_fission: bool) -> Judged | None:
+    """Lightest design of published figures, whether it is on offer or not.
+
+    A partner's unit is none of them: what holds of nuclear power does not hang on who stays.
+    """
     found = [
         j
         for j in power.judged
         if j.sized.is_feasible
-        and j.design.can_be_chosen
+        and not j.design.is_claimed
+        and not j.design.uses_partner
         and (j.design.architecture != "solar") == with_fission
     ]
     return min(found, key=lambda j: j.sized.total_kg, default=None)
+
+
+def _cargo_by_year(landing: Landing, transfers: Transfers) -> dict[int, float]:
+    """Share of campaigns in which a ship of cargo has landed by the end of a year."""
+    years = np.array([year_of(float(jd)) for jd in transfers.calendar.cargo_arrival_jd])
+    landed = np.maximum.accumulate(landing.campaigns.landed_ships > 0, axis=0)
+    return {int(year): float(landed[years <= year][-1].mean()) for year in np.unique(years)}
 
 
 def _by_year(chances: Mapping[int, float], year: int) -> float:

@@ -7,6 +7,46 @@ from typing import Any
 
 from kilosol.planning.wording import day
 
+#: Judgements that a number decides.
+LED_BY = ("supported", "possible", "unlikely", "contradicted")
+
+_STANDS = {
+    "superseded": "Its author has since given other words.",
+    "condition not met": "The condition it hangs on was not met.",
+    "cannot be judged as offered": "As offered it cannot be judged.",
+}
+_COUNTED = {
+    "superseded": ("superseded", "superseded"),
+    "condition not met": ("whose condition was not met", "whose condition was not met"),
+    "cannot be judged as offered": ("that cannot be judged as offered", "that cannot be judged as offered"),
+}
+
+
+def stands(verdict: str, probability: str = "") -> str:
+    """How a claim stands in a plan, as a sentence; with its chance in words, where it has one.
+
+    Examples
+    --------
+    >>> stands("unlikely", "with a chance of 9 %")
+    'In this plan that is unlikely, with a chance of 9 %.'
+    >>> stands("superseded")
+    'Its author has since given other words.'
+    """
+    if verdict in _STANDS:
+        return _STANDS[verdict]
+    return f"In this plan that is {verdict}{', ' if probability else ''}{probability}."
+
+
+def counted(verdict: str, n: int) -> str:
+    """A judgement after a count: ``3 superseded``, ``1 that cannot be judged as offered``.
+
+    Examples
+    --------
+    >>> counted("possible", 2)
+    'possible'
+    """
+    return _COUNTED.get(verdict, (verdict, verdict))[n > 1]
+
 
 def claim_said(claim: Mapping[str, Any]) -> str:
     """A claim with its author and day, as a sentence.
@@ -28,5 +68,6 @@ def claim_said(claim: Mapping[str, Any]) -> str:
     text = claim["text"].rstrip(".")
     said = f"{claim['by']}, {day(str(claim['date']))}"
     if claim.get("quote"):
-        return f"{said}: “{claim['quote']}” Judged here: {text}."
+        end = "" if claim["quote"][-1] in ".!?" else "."
+        return f"{said}: “{claim['quote']}”{end} Judged here: {text}."
     return f"{said}, in our words: {text}."

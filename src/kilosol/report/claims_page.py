@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from kilosol.planning.claims import JUDGEMENTS
+from kilosol.planning.said import counted
 from kilosol.report.campaign_tables import claim_words
 from kilosol.report.figures.colours import CLAIM_STATUS, colour
 from kilosol.report.figures.template import finish, plain
@@ -97,10 +99,7 @@ def claim_chances(claims: Sequence[Judged]) -> go.Figure:
     figure.update_xaxes(title_text="Chance in this plan, %", range=[0, 100])
     figure.update_yaxes(range=[-1 / 2, len(shown) + 1 / 4], visible=False)
     figure.update_layout(showlegend=False)
-    count = {
-        w: sum(c.word == w for c in shown)
-        for w in ("supported", "possible", "unlikely", "contradicted", "stale")
-    }
-    said = ", ".join(f"{n} {word}" for word, n in count.items() if n)
+    count = {w: sum(c.word == w for c in shown) for w in JUDGEMENTS}
+    said = ", ".join(f"{n} {counted(word, n)}" for word, n in count.items() if n)
     finding = f"Of {len(shown)} claims that a plan can decide: {said}" if shown else "No claim can be decided"
     return finish(figure, finding, "The number that decides each claim", height=90 + 46 * max(len(shown), 1))

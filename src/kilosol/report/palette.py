@@ -49,5 +49,7 @@ CLAIM_STATUS = {
     "possible": "neutral",
     "unlikely": "warn",
     "contradicted": "bad",
-    "stale": "warn",
+    "superseded": "warn",
+    "condition not met": "warn",
+    "cannot be judged as offered": "warn",
 }

@@ -25,7 +25,7 @@ from kilosol.planning.claims import (
 )
 from kilosol.planning.evidence import Evidence, gather_evidence
 from kilosol.planning.run import Run
-from kilosol.planning.said import claim_said
+from kilosol.planning.said import claim_said, stands
 from kilosol.planning.wording import day, percent
 from kilosol.scenario import Scenario
 from kilosol.studies.subjects import changed, planned
@@ -70,7 +70,7 @@ class Judged:
     ----------
     claim : Claim
     word : str
-        supported, possible, unlikely, contradicted, stale; ``on record`` for a statement, ``not judged``.
+        One of ``kilosol.planning.claims.JUDGEMENTS``; ``on record`` for a statement, ``not judged``.
     probability : float or None
         The number that decides.
     why : str
@@ -95,10 +95,8 @@ class Judged:
             return said, "It is on record, but no plan can decide it."
         if self.word == "not judged":
             return said, self.needed
-        if self.word == "stale":
-            return f"{said} It no longer stands.", self.needed
-        chance = "" if self.probability is None else f", with a chance of {percent(self.probability)}"
-        return f"{said} In this plan that is {self.word}{chance}.", self.needed
+        chance = "" if self.probability is None else f"with a chance of {percent(self.probability)}"
+        return f"{said} {stands(self.word, chance)}", self.needed
 
     def as_dict(self) -> dict[str, Any]:
         """In plain words and numbers, for JSON."""
@@ -109,6 +107,9 @@ class Judged:
             "by": claim.by,
             "date": claim.date.isoformat(),
             "source": claim.source,
+            "kind": claim.kind,
+            "quote": claim.quote,
+            "seen_at": list(claim.seen_at),
             "verdict": self.word,
             "probability": self.probability,
             "why": self.why,
@@ -179,26 +180,38 @@ def _needed(
     scenario: Scenario,
     better: dict[int, Evidence],
 ) -> str:
-    p: float = entry["probability"]
-    if entry["verdict"] == "stale":
+    p: float | None = entry["probability"]
+    given = "no number: its horizon is nearer" if p is None else percent(p)
+    if entry["verdict"] == "condition not met":
+        return f"{claim.condition_text.rstrip('.')}. This plan gives what it says {given}."
+    if entry["verdict"] == "superseded":
         return (
-            f"It was withdrawn on {day(entry['withdrawn_on'])}: {claim.withdrawn_text}; this plan gives it "
-            f"{percent(p)}."
+            f"It was replaced on {day(entry['withdrawn_on'])}: {claim.withdrawn_text}; this plan gives it "
+            f"{given}."
         )
+    if claim.offered_text:
+        return f"{claim.offered_text.rstrip('.')}; the plan's stand-in: {_stand_in_words(evidence)}"
     if claim.test == "partner_station_carries_base":
-        return (
-            f"For that, storage or a second unit must stand beside it: one of {evidence.partner_kw:.0f} kWe "
-            f"meets {evidence.base_kw:.0f} kW of need, and makes {evidence.partner_t_per_synod:.0f} t of the "
-            f"{evidence.way_home_t:.0f} t for the way home between two windows."
-        )
+        return f"For that, storage or a second unit must stand beside it: {_stand_in_words(evidence)}"
+    if claim.test in ("engine_trip", "fleet_by", "cargo_landed_by", "no_city_before"):
+        return str(entry["why"])
     if claim.test == "fission_lighter_than_solar":
         return _why_first(entry)
     if claim.test == "programme_by":
         return f"It would have to be the exception. {programme_record(claim.country, evidence.as_of)}"
-    if p >= LIKELY:
+    if p is not None and p >= LIKELY:
         because = _why_first(entry)
         return f"It takes no more than this plan assumes; {because[0].lower()}{because[1:]}"
     return _climb(claim, evidence, scenario, better)
+
+
+def _stand_in_words(evidence: Evidence) -> str:
+    return (
+        f"one unit of {evidence.partner_kw:.0f} kWe meets {evidence.base_kw:.0f} kW of need, alone brings "
+        f"the crew through a Mars year with {percent(evidence.p_partner_alone)}, and makes "
+        f"{evidence.partner_t_per_synod:.0f} t of the {evidence.way_home_t:.0f} t for the way home between "
+        "two windows."
+    )
 
 
 def _why_first(entry: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from kilosol.transfer.crew_flights import CrewObjective
 from kilosol.transfer.dates import iso_from_jd, iso_time_from_jd, jd_from_iso, jd_of
 from kilosol.transfer.departures import Departure, DepotPlane, departure, depot_plane
 from kilosol.transfer.ephemeris import acceleration_km_s2, coverage_jd, state
+from kilosol.transfer.fast_trips import FastTrip, fast_trip
 from kilosol.transfer.free_returns import FreeReturn, find_free_returns
 from kilosol.transfer.hohmann import HohmannTransfer, hohmann_transfer, synodic_period_days
 from kilosol.transfer.kepler import Motion, fly
@@ -54,6 +55,7 @@ __all__ = [
     "Departure",
     "DepotPlane",
     "Energies",
+    "FastTrip",
     "FlightPath",
     "FreeReturn",
     "HohmannTransfer",
@@ -90,6 +92,7 @@ __all__ = [
     "ellipse_delta_v_km_s",
     "energies",
     "entry_speed_km_s",
+    "fast_trip",
     "fastest_leg_days",
     "find_free_returns",
     "find_round_trips",

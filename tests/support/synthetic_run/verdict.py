@@ -112,7 +112,8 @@ def verdict() -> dict[str, Any]:
             {
                 "id": "starship-2026", "text": "Starship departs for Mars at the end of 2026.",
                 "by": "Elon Musk", "date": "2025-03-15", "source": "musk2025", "probability": None,
-                "verdict": "stale", "why": "The 2026 window was given up in February 2026.",
+                "verdict": "superseded", "kind": "absolute",
+                "why": "The 2026 window was given up in February 2026.",
             },
             {
                 "id": "small-station", "text": "A small nuclear power plant can be supplied.",

@@ -11,6 +11,7 @@ from plans import Planner
 
 from kilosol.planning import answers, judge_claims, run_plan, shipped_claims
 from kilosol.planning.claims import judgement_of, parse_claim
+from kilosol.planning.said import LED_BY
 from kilosol.results import STAGES
 from kilosol.results.store import as_json
 from kilosol.scenario import load_scenario
@@ -177,17 +178,19 @@ def test_what_a_run_used_is_cited(plan: Planner) -> None:
 def test_claims_as_of_today_and_as_announced(plan: Planner) -> None:
     now = {c["id"]: c for c in plan().verdict["claims"]}
     then = {c["id"]: c for c in plan("announced-2025").verdict["claims"]}
-    assert now["mars-2026-uncrewed"]["verdict"] == "stale"
+    assert now["mars-2026-uncrewed"]["verdict"] == "superseded"
     assert now["mars-2026-uncrewed"]["withdrawn_on"] == "2026-02-06"
     assert then["mars-2026-uncrewed"]["verdict"] == "possible"
-    assert now["mars-2029-people"]["verdict"] == "contradicted"
+    assert now["mars-2029-people"]["verdict"] == "condition not met"
     assert then["mars-2029-people"]["probability"] < then["mars-2031-people"]["probability"]
-    assert now["city-two-decades"]["verdict"] in ("contradicted", "unlikely")
+    assert now["city-two-decades"]["verdict"] == "superseded"
+    assert then["city-two-decades"]["verdict"] in ("contradicted", "unlikely")
     # Said in February 2026: nobody knew of it in March 2025.
     assert "city-5-to-7-years" in now
     assert "city-5-to-7-years" not in then
     for claim in now.values():
-        assert claim["verdict"] == "stale" or claim["verdict"] == judgement_of(claim["probability"])
+        if claim["verdict"] in LED_BY:
+            assert claim["verdict"] == judgement_of(claim["probability"])
 
 
 def test_a_claim_with_an_unknown_test_or_source_is_refused() -> None:

@@ -83,7 +83,7 @@ def test_the_shipped_log_spans_the_announcements() -> None:
     ("line", "said"),
     [
         ('test = "people_landed_bye"\nyear = 2030', "did you mean 'people_landed_by'"),
-        ('test = "people_landed_by"', "needs a year"),
+        ('test = "people_landed_by"', "needs year"),
         ("", "lacks test"),
     ],
 )
