@@ -4,10 +4,10 @@ Machine code on disk must follow its source. Numba stamps it by the file of the 
 whose callee was edited in another file would run as it was. Here the stamp covers every module of the package
 that the function's module imports, directly or through others.
 
-Three private names of Numba do this: ``FunctionCache``, ``IndexDataCacheFile`` and the attribute ``_cache``;
-a fourth, the option ``_nrt``, saves time. ``pyproject.toml`` bounds Numba's version; where a name is gone all
-the same, kernels are compiled in memory, anew in each process. So they are where no folder can be written.
-Both are said once, in one line.
+Private names of Numba do this: ``FunctionCache`` with its parts, ``IndexDataCacheFile`` and the attribute
+``_cache``; another, the option ``_nrt``, saves time. ``pyproject.toml`` bounds Numba's version; where a name
+is gone all the same, kernels are compiled in memory, anew in each process. So they are where no folder can be
+written. Both are said once, in one line.
 """
 
 from __future__ import annotations
@@ -102,6 +102,9 @@ def _keep(made: Any, function: Callable[..., Any]) -> None:
         return
     try:
         made._cache = _FolderCache(function)
+    except (AttributeError, TypeError):
+        # The names are there, and mean something else.
+        _say_once("this version of Numba is not known")
     except (RuntimeError, OSError):
         # RuntimeError is Numba's word for "no folder of the list can be written".
         _say_once("no folder for them can be written; NUMBA_CACHE_DIR names one")
@@ -249,4 +252,4 @@ def _top(path: Path) -> str | None:
 
 def is_kept(function: Callable[..., Any]) -> bool:
     """Whether the machine code of a compiled function is kept on disk."""
-    return _FolderCache is not None and isinstance(cast(Any, function)._cache, _FolderCache)
+    return _FolderCache is not None and isinstance(getattr(function, "_cache", None), _FolderCache)

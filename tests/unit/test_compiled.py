@@ -166,3 +166,29 @@ def test_a_numba_without_the_private_names_compiles_in_memory(monkeypatch, caplo
     assert half(3.0) == 1.5
     assert not is_kept(half)
     assert len(caplog.records) == 1
+
+
+def test_private_names_that_mean_something_else_end_no_run(monkeypatch, caplog):
+    """A cache whose parts were renamed, or that is made in another way."""
+    for fault in (AttributeError("no _impl"), TypeError("one argument more")):
+        monkeypatch.delenv("KILOSOL_SAID_IN_MEMORY", raising=False)
+        caplog.clear()
+
+        class Renamed:
+            def __init__(self, _, fault=fault):
+                raise fault
+
+        monkeypatch.setattr(module, "_FolderCache", Renamed)
+
+        @compiled
+        def quarter(x):
+            return 0.25 * x
+
+        assert quarter(2.0) == 0.5
+        assert not is_kept(quarter)
+        assert ["not known" in record.getMessage() for record in caplog.records] == [True]
+
+
+def test_a_numba_without_its_cache_module_has_no_stamped_cache(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba.core.caching", None)
+    assert module._folder_cache() is None

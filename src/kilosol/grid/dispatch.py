@@ -147,7 +147,8 @@ def dispatch_year(
     d.advance(
         0, n, s, common_rules(rules, load_kw, step_hour),
         np.array(rules_array(plant, rules, step_hour)),
-        np.ascontiguousarray(load_kw.T, dtype=np.float64), np.ascontiguousarray(solar_kw, dtype=np.float64),
+        # Seen step by step without being copied, which would take longer than the loop.
+        np.ascontiguousarray(load_kw, dtype=np.float64).T, np.ascontiguousarray(solar_kw, dtype=np.float64),
         np.zeros(n // STEPS_A_SOL + 1), np.ascontiguousarray(fission_kw, dtype=np.float64), 1.0, False,
         *nothing, 1.0, 1.0, rows,
     )  # fmt: skip

@@ -245,6 +245,7 @@ def advance(
     station, backlog, in_hand = of_step(s, STATION), of_step(s, BACKLOG), of_step(s, IN_HAND)
     lost, shed = of_step(s, LOST), of_step(s, SHED)
     missed, curtailed = of_step(s, MISSED), of_step(s, CURTAILED)
+    lost_steps, shed_steps = of_step(s, LOST_STEPS), of_step(s, SHED_STEPS)
     how = (
         of_step(rules, 0), of_step(rules, 1), of_step(rules, 2), of_step(rules, 3), of_step(rules, 4),
         of_step(rules, 5),
@@ -268,14 +269,14 @@ def advance(
         if is_whole is not None:
             shed, missed, curtailed = shed + flows[1], missed + flows[2], curtailed + flows[3]
         if counts is not None:
-            if any_of(above(flows[0], SHORTFALL_KW)):
-                add(s, LOST_STEPS, chosen(above(flows[0], SHORTFALL_KW), 1.0, 0.0))
-            if any_of(above(flows[1], SHORTFALL_KW)):
-                add(s, SHED_STEPS, chosen(above(flows[1], SHORTFALL_KW), 1.0, 0.0))
+            lost_steps = lost_steps + chosen(above(flows[0], SHORTFALL_KW), 1.0, 0.0)
+            shed_steps = shed_steps + chosen(above(flows[1], SHORTFALL_KW), 1.0, 0.0)
     put(s, STATION, station), put(s, BATTERY, held[0]), put(s, CELLS, held[1]), put(s, RESERVE, held[2])
     put(s, BACKLOG, backlog), put(s, LOST, lost)
     if is_whole is not None:
         put(s, SHED, shed), put(s, MISSED, missed), put(s, CURTAILED, curtailed)
+    if counts is not None:
+        put(s, LOST_STEPS, lost_steps), put(s, SHED_STEPS, shed_steps)
     if due is not None:
         put(s, IN_HAND, in_hand)
     return was_short

@@ -419,6 +419,8 @@ def vectors(weather: NDArray[np.int64], lanes: int) -> list[NDArray[np.int64]]:
     list of arrays
         Each of at most `lanes` places; every place once.
     """
+    if weather.size <= lanes and (weather == weather[0]).all():
+        return [np.arange(weather.size)]
     _, counts = np.unique(weather, return_counts=True)
     if float(np.ceil(counts / lanes).sum()) > OWN_SKY_COST * math.ceil(weather.size / lanes):
         groups: Sequence[NDArray[np.int64]] = [np.arange(weather.size)]

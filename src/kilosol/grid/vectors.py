@@ -21,7 +21,6 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
 from numpy.typing import NDArray
 
@@ -189,7 +188,8 @@ def product_and(_typing: Any, a: Any, b: Any, c: Any) -> Any:
         if not is_vector:
             return builder.fadd(builder.fmul(three[0], three[1]), three[2])
         of_three = ir.FunctionType(_NUMBERS, [_NUMBERS] * 3)
-        fused = cgutils.get_or_insert_function(builder.module, of_three, f"llvm.fmuladd.v{LANES}f64")
+        name = f"llvm.fmuladd.v{LANES}f64"
+        fused = builder.module.globals.get(name) or ir.Function(builder.module, of_three, name)
         return builder.call(fused, three)
 
     return (NUMBERS if is_vector else types.float64)(a, b, c), build

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import importlib
+import logging
 import signal
 import socket
 import sys
@@ -14,7 +16,6 @@ from typing import Any
 
 import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kilosol.errors import KilosolError
 from kilosol.lifeline import end_at_second
@@ -33,9 +34,19 @@ class Taken(KilosolError):
     """Another server works on the same folder."""
 
 
-class Impatient(H11Protocol):
+#: What of uvicorn's protocol is built upon; none of it is promised to stay.
+_BUILT_UPON = (
+    "connection_made", "data_received", "connection_lost", "on_response_complete", "pause_writing",
+    "resume_writing",
+)  # fmt: skip
+
+
+class Impatience(asyncio.Protocol):
     """Connections that do not send the head of a request, or do not read its answer, in time are closed."""
 
+    loop: Any
+    transport: Any
+    conn: Any
     _alarm: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
 
@@ -57,7 +68,7 @@ class Impatient(H11Protocol):
 
     def on_response_complete(self) -> None:
         """The next head on the same connection has its own time."""
-        super().on_response_complete()
+        super().on_response_complete()  # type: ignore[misc]
         self._wait()
 
     def pause_writing(self) -> None:
@@ -90,6 +101,26 @@ class Impatient(H11Protocol):
         self._alarm = None
         if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
             self.transport.close()
+
+
+def protocol() -> Any:
+    """How connections are read: impatiently, or as this uvicorn does where it has not the names for that.
+
+    Then a line says so, and connections that send or read nothing stay open as long as they like; how many
+    there may be is bounded all the same.
+    """
+    try:
+        found: Any = importlib.import_module("uvicorn.protocols.http.h11_impl")
+    except ImportError:
+        found = None
+    base: Any = getattr(found, "H11Protocol", None)
+    if all(hasattr(base, name) for name in _BUILT_UPON):
+        return type("Impatient", (Impatience, base), {})
+    logging.getLogger("kilosol").warning(
+        "This version of uvicorn (%s) is not known: connections that send nothing are not closed.",
+        uvicorn.__version__,
+    )
+    return "auto"
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -142,7 +173,7 @@ def serve(settings: Settings, sock: socket.socket, ready: Callable[[], None]) ->
     """
     with held(settings.folder):
         config = uvicorn.Config(
-            create_app(settings), http=Impatient, ws="none", loop="asyncio", log_level="error",
+            create_app(settings), http=protocol(), ws="none", loop="asyncio", log_level="error",
             access_log=False, server_header=False, limit_concurrency=settings.most_connections,
             timeout_graceful_shutdown=FAREWELL_S, timeout_keep_alive=5,
         )  # fmt: skip
