@@ -95,6 +95,77 @@ def _secured(
     )
 
 
+def power_bands(verdict: Mapping[str, Any]) -> list[tuple[str, float, float, bool]]:
+    """Label, least and most power [kW] of the base and of each route, and whether it is the base; by power.
+
+    Parameters
+    ----------
+    verdict : mapping
+        With ``home`` and ``loads``.
+
+    Returns
+    -------
+    list of tuple
+        A route from a mature plant to a first one; the base from its vital and essential loads to all.
+    """
+    loads, home = verdict["loads"]["crew"], verdict["home"]
+    firm = loads["vital_kw"] + loads["essential_kw"]
+    bands = [("Base", firm, sum(loads.values()), True)]
+    for row in home["routes"]:
+        if row["hardware"] == "spare power":
+            continue
+        low, high = sorted((row["power_kw"]["mature"], row["power_kw"]["first"]))
+        bands.append((str(row["label"]), low, high, False))
+    return sorted(bands, key=lambda band: band[2])
+
+
+def station_sentence(verdict: Mapping[str, Any]) -> str:
+    """What stations of some powers are enough for, with a first plant: at once with the base, or before it.
+
+    Examples
+    --------
+    >>> row = {"label": "W4", "hardware": "own", "making_kw": {"first": 42.0},
+    ...        "power_kw": {"first": 42.0, "mature": 30.0}}
+    >>> loads = {"crew": {"vital_kw": 10.0, "essential_kw": 16.0, "deferrable_kw": 22.0, "sheddable_kw": 4.0}}
+    >>> told = station_sentence({"loads": loads, "home": {"routes": [row]}})
+    >>> print(told.replace("; ", ";" + chr(10)))
+    Enough with a first plant: 10 kWe, no plant and no base;
+    40 kWe, no plant and no base;
+    80 kWe, the base, or W4 before people come;
+    160 kWe, the base and W4 at once;
+    640 kWe, the base and W4 at once
+    """
+    loads, routes = verdict["loads"]["crew"], verdict["home"]["routes"]
+    base_kw = sum(loads.values())
+    makers = [
+        (str(row["label"]), float(row["power_kw"]["first"]))
+        for row in routes
+        if row["hardware"] != "spare power" and row["making_kw"]["first"] > 0.0
+    ]
+    told = [f"{kw} kWe, {_enough_for(makers, base_kw, kw)}" for kw in (10, 40, 80, 160, 640)]
+    return f"Enough with a first plant: {'; '.join(told)}"
+
+
+def _enough_for(makers: Sequence[tuple[str, float]], base_kw: float, kw: float) -> str:
+    """What a power carries: base and routes at once, the base, or routes before people come."""
+    at_once = [label for label, needs_kw in makers if base_kw + needs_kw <= kw]
+    before = [label for label, needs_kw in makers if needs_kw <= kw]
+    base = "the base" if base_kw <= kw else ""
+    if at_once:
+        return f"the base and {_some(at_once, len(makers))} at once"
+    if before:
+        first = f"{base}, or " if base else ""
+        return f"{first}{_some(before, len(makers))} before people come"
+    return base or "no plant and no base"
+
+
+def _some(labels: Sequence[str], n_all: int) -> str:
+    """A few labels one by one; many by their number."""
+    if len(labels) > 4:
+        return f"any of {len(labels)} routes of {n_all}"
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+
+
 def _span(low: float, high: float) -> str:
     """Two chances as a range, with one sign of per cent where both have one."""
     first, second = chance(low), chance(high)

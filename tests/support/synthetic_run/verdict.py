@@ -25,6 +25,32 @@ def _arc(departure, arrival, kind, c3, role, window, flags=()):
     }  # fmt: skip
 
 
+def home_part() -> dict[str, Any]:
+    """Three routes home: what they take, and how often a crew comes home by them."""
+    rows = [
+        ("full-propellant", "W1", "Methane and oxygen made on Mars", "own", 750.0, 620.0, 0.6),
+        ("ascent-oxygen", "W4", "Small ascent vehicle, oxygen made on Mars", "own", 42.0, 30.0, 0.62),
+        ("when-the-base-can", "W9", "The return waits for spare power", "spare power", 750.0, 620.0, 0.0),
+    ]
+    fates = {"not_flown_frac": 0.2, "lost_frac": 0.1, "home_frac": 0.75, "still_there_frac": 0.15}
+    return {
+        "route": "when-the-base-can", "label": "W9", "title": "The return waits for spare power",
+        "announced_by": "", "plant": "mature", "holds_crew": False, "horizon_year": 2050,
+        "p_home_by": {"2040": 0.0, "2050": 0.0}, "fates": fates, "best": "ascent-oxygen",
+        "routes": [
+            {
+                "name": name, "label": label, "title": title, "hardware": hardware, "fails_first": "a valve",
+                "making_kw": {"first": first, "mature": mature}, "power_kw": {"first": first, "mature": mature},
+                "keep_cold_kw": 2.0, "landed_t": {"first": 154.0, "mature": 140.0}, "vehicle_t": 0.0,
+                "ships": {"first": 2.0, "mature": 2.0}, "launches": {"first": 13.0, "mature": 13.0},
+                "tankers": 0, "return_ships": 0, "critical_landings": 2, "fates": fates,
+                "p_home_by": {"2040": p / 2.0, "2050": p},
+            }
+            for name, label, title, hardware, first, mature, p in rows
+        ],
+    }  # fmt: skip
+
+
 def verdict() -> dict[str, Any]:
     return {
         "scenario": {
@@ -84,6 +110,7 @@ def verdict() -> dict[str, Any]:
             "p_loss_of_crew": 0.093,
             "binding_gates": {"too few successful landings": 0.41, "confidence in landing too low": 0.27},
         },
+        "home": home_part(),
         "city": {
             "p_by_year": {"2040": 0.0, "2046": 0.03, "2050": 0.03},
             "imported_power_most_people": 1000.0,

@@ -124,13 +124,6 @@ def propellant_made() -> float:
     return float(loads.propellant_t(40.0, 780.0, "mid", 0.9))
 
 
-def steps_over_total(case: Any, total_kwh_kg: float) -> float:
-    """Sum of the steps over the published whole."""
-    energy = loads.plant_energy(case)
-    steps = energy.electrolysis_kwh_kg + energy.water_kwh_kg
-    return float(steps + energy.carbon_dioxide_kwh_kg + energy.liquefaction_kwh_kg) / total_kwh_kg
-
-
 def resting_kcal_day(who: str, kg: float, m: float, years: float, is_woman: bool) -> float:
     """Resting energy of a body."""
     del who

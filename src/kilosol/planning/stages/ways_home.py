@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign import FATES, CampaignRules, Campaigns, run_campaigns
-from kilosol.home import Route, WayNeeds, load_route, route_names, way_needs
+from kilosol.home import (
+    Route,
+    WayNeeds,
+    load_route,
+    p_all_land,
+    route_names,
+    synods_to_fill,
+    way_needs,
+)
 from kilosol.loads.propellant_steps import synod_days
 from kilosol.planning.fates import first_crew_fates
 from kilosol.planning.stages.landing import Landing
@@ -25,6 +34,10 @@ from kilosol.planning.stages.way_home_rules import (
 )
 from kilosol.scenario import Scenario
 from kilosol.transfer import jd_from_iso
+
+#: Chances of one landing at which ways are compared, and powers of small and large stations [kW].
+LANDING_CHANCES = (0.5, 0.8, 0.95)
+STATION_KW = (10.0, 40.0, 80.0, 160.0, 640.0)
 
 #: Years by which a first crew may be home, as far as the horizon reaches.
 HOME_YEARS = (2040, 2045, 2050)
@@ -103,7 +116,8 @@ def find_ways_home(scenario: Scenario, transfers: Transfers, landing: Landing) -
         first, mature = (way_needs(route, basis) for basis in bases.values())
         rules = _rules_of(scenario, landing.rules, {"first": first, "mature": mature}[scenario.home.plant])
         campaigns = _campaigns(scenario, transfers, landing, rules)
-        numbers = {**_needs_numbers(route, first, mature), **_chances(scenario, campaigns)}
+        takes = _needs_numbers(route, first, mature, scenario.propellant.availability_frac)
+        numbers = {**takes, **_chances(scenario, campaigns)}
         found.append(RouteAnswer(route, first, mature, rules, campaigns, numbers))
     return WaysHome(tuple(found), _verdict(scenario, landing, stated, found))
 
@@ -148,7 +162,9 @@ def _campaigns(scenario: Scenario, transfers: Transfers, landing: Landing, rules
     return run_campaigns(transfers.calendar, landing.plan, rules, n_draws=scenario.draws, seed=scenario.seed)
 
 
-def _needs_numbers(route: Route, first: WayNeeds, mature: WayNeeds) -> dict[str, Any]:
+def _needs_numbers(
+    route: Route, first: WayNeeds, mature: WayNeeds, availability_frac: float
+) -> dict[str, Any]:
     """What a route takes, as the verdict holds it."""
     both = {
         key: {stage: float(getattr(needs, name)) for stage, needs in (("first", first), ("mature", mature))}
@@ -184,7 +200,20 @@ def _needs_numbers(route: Route, first: WayNeeds, mature: WayNeeds) -> dict[str,
         "critical_landings": first.critical_landings,
         "dockings": first.n_dockings,
         "crews": first.n_crews,
+        # Where landings cannot be repeated: the chance that all succeed, the crew's own among them.
+        "p_all_land_once": {str(p): p_all_land(p, first) for p in LANDING_CHANCES},
+        "synods_to_fill": {
+            f"{kw:g}": {
+                stage: _finite(synods_to_fill(needs, kw, availability_frac))
+                for stage, needs in (("first", first), ("mature", mature))
+            }
+            for kw in STATION_KW
+        },
     }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _chances(scenario: Scenario, campaigns: Campaigns) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
 
+from kilosol.planning.home_words import power_bands, station_sentence
 from kilosol.planning.wording import chance
 from kilosol.report.figures.colours import colour
 from kilosol.report.figures.registry import plan_figure
@@ -86,6 +88,53 @@ def ways_home(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noq
     figure.update_xaxes(range=[0, 110], title_text="%", row=2)
     figure.update_layout(bargap=3 / 10)
     return finish(figure, _finding(home, year), _shows(home), height=height, top=36)
+
+
+@plan_figure("loads", 8, "What a station of 10 to 640 kWe makes possible: routes home and the base.")
+def small_station(results: Results, verdict: Mapping[str, Any]) -> go.Figure:  # noqa: ARG001 - one shape for all
+    """Power that each route home and the base take, as bands against the powers of stations.
+
+    Parameters
+    ----------
+    results : Results
+        Not used.
+    verdict : mapping
+        Uses ``home`` and ``loads``.
+
+    Returns
+    -------
+    Figure
+    """
+    home = verdict.get("home")
+    if home is None:
+        return nothing("This run does not hold the ways home", "Plan the scenario again to draw them")
+    bands = power_bands(verdict)
+    height = 110 + _ROUTE_PX * len(bands)
+    figure = go.Figure(
+        go.Bar(
+            y=[label for label, *_ in bands],
+            base=small([low for _, low, _, _ in bands]),
+            x=small([max(high - low, 0.03 * high) for _, low, high, _ in bands]),
+            orientation="h",
+            marker={"color": [colour("demand" if is_base else "accent") for *_, is_base in bands]},
+            customdata=[f"{low:.0f} to {high:.0f} kW" for _, low, high, _ in bands],
+            hovertemplate="%{y}: %{customdata}<extra></extra>",
+        )
+    )
+    for kw in (10, 40, 80, 160, 640):
+        figure.add_vline(x=kw, line={"color": colour("muted"), "width": 1, "dash": "dot"})
+        figure.add_annotation(
+            x=math.log10(kw), y=1, xref="x", yref="paper", yanchor="bottom", text=str(kw), showarrow=False,
+            font={"size": 12, "color": colour("muted")},
+        )  # fmt: skip
+    figure.update_xaxes(type="log", range=[0, 3.3], title_text="kW")
+    figure.update_yaxes(autorange="reversed", ticks="", type="category")
+    figure.update_layout(bargap=3 / 10, showlegend=False)
+    shows = (
+        "Mean power of the base, and of each route home while it makes propellant or keeps it cold, from a "
+        "mature plant to a first one; dotted: stations of 10, 40, 80, 160 and 640 kWe"
+    )
+    return finish(figure, station_sentence(verdict), shows, height=height, top=36)
 
 
 def _label(home: Mapping[str, Any], row: Mapping[str, Any]) -> str:
