@@ -28,6 +28,7 @@ KEYS = [
     "adequacy",
     "safety",
     "landing",
+    "home",
     "city",
     "claims",
     "notices",
