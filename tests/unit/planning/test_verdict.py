@@ -27,6 +27,7 @@ KEYS = [
     "adequacy",
     "safety",
     "landing",
+    "home",
     "city",
     "claims",
     "notices",

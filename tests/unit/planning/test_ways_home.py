@@ -80,6 +80,25 @@ def test_what_a_route_needs_is_what_the_campaign_lands_and_makes(name: str) -> N
     assert needs.making_kw * running_hour / 1000.0 == pytest.approx(needs.energy_mwh)
 
 
+SOLAR = {"power.architectures": '["solar"]', "partners.station.offered": False}
+LARGE = {"partners.station.n_units": 10, "base.propellant_t_per_synod": 802.0}
+
+
+@pytest.mark.parametrize("changes", [{}, SOLAR, LARGE], ids=["default", "solar", "ten units"])
+def test_what_the_station_is_said_to_make_is_what_the_campaign_makes(
+    changes: dict[str, object], plan: Planner
+) -> None:
+    run = plan(changes=changes)
+    rules, chosen = run.answers.landing.rules.station, run.answers.power.chosen
+    rate = rules.propellant_t_per_sol if chosen.design.uses_partner else rules.fallback_propellant_t_per_sol
+    said = run.verdict["station"]["propellant"]
+    made_t = rate * said["synod_days"] / rules.sol_day
+    assert made_t == pytest.approx(said["made_t_per_synod"], rel=1e-5)
+    assert made_t > 0.0
+    # A window in which that station has run holds as much, and no campaign more than its time allows.
+    assert run.answers.landing.campaigns.propellant_t.max() > 0.0
+
+
 def test_a_crew_takes_what_was_made_and_no_more(plan: Planner) -> None:
     run = plan(changes=OWN)
     found = run.answers.landing.campaigns
