@@ -128,9 +128,8 @@ def test_no_crew_of_a_route_of_its_own_departs_before_its_vehicle_is_full(plan: 
 def test_each_route_has_fates_that_sum_to_one(plan: Planner) -> None:
     for row in plan().verdict["home"]["routes"]:
         fates = row["fates"]
-        assert fates["lost_frac"] + fates["home_frac"] + fates["still_there_frac"] == pytest.approx(
-            1.0, abs=3e-6
-        )
+        four = ("lost_frac", "home_frac", "waiting_frac", "stranded_frac")
+        assert sum(fates[name] for name in four) == pytest.approx(1.0, abs=4e-6)
 
 
 def test_two_chains_are_no_worse_than_either_alone(plan: Planner) -> None:
@@ -223,6 +222,13 @@ def test_the_named_gates_of_studies_hold_the_crew_until_the_vehicle_is_full() ->
         for name in ("cautious", "nasa-like", "spacex-like")
     }
     assert held == {"cautious": True, "nasa-like": True, "spacex-like": False}
+
+
+def test_a_ship_whose_tanks_are_too_small_goes_nowhere(plan: Planner) -> None:
+    rows = rows_of(plan(changes={"ship.propellant_t": 1200.0}).verdict)
+    assert not rows["full-propellant-heavy"]["fits_tanks"]
+    assert rows["full-propellant-heavy"]["p_home_by"]["2050"] == 0.0
+    assert rows["ascent-oxygen"]["fits_tanks"]
 
 
 # 5. Scenario keys.

@@ -30,6 +30,7 @@ from kilosol.planning.stages.transfers import Transfers, way_home_of_first_crew
 from kilosol.planning.stages.way_home_rules import (
     basis_of,
     chains_of,
+    fits_tanks,
     is_own_hardware,
     stated_route,
     waits_days,
@@ -129,6 +130,7 @@ def find_ways_home(scenario: Scenario, transfers: Transfers, landing: Landing) -
     for route, (first, mature), rules, one in zip(routes, needs, all_rules, played, strict=True):
         campaigns = one.result()
         takes = _needs_numbers(route, first, mature, scenario.propellant.availability_frac)
+        takes["fits_tanks"] = fits_tanks(scenario, first)
         numbers = {**takes, **_chances(scenario, campaigns)}
         found.append(RouteAnswer(route, first, mature, rules, campaigns, numbers))
     return WaysHome(tuple(found), _verdict(scenario, landing, stated, found))
@@ -203,6 +205,7 @@ def _needs_numbers(
         "shipped_t": first.shipped_t,
         "vehicle_t": first.vehicle_t,
         "plant_t": first.plant_t,
+        "units": [{"kwe": kwe, "n": n} for kwe, n in first.units],
         "orbit_t": first.orbit_t,
         "keep_cold_kw": first.keep_cold_kw,
         "days": first.days,
