@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from kilosol.campaign import CAUSES, FATES
 from kilosol.planning.wording import chance, thousands
 
-#: Fates of the kernel that are one to people: still there when the plan ends, with no way home taken.
-_STILL_THERE = ("on Mars", "stays", "under way")
+#: Fates of the kernel that are one to people: still there when the plan ends. Those wait whose next way home
+#: may find the vehicle full; those are stranded who have let so many pass that nobody follows them on.
+_WAITING, _STRANDED = ("on Mars", "under way"), ("stays",)
 
 
 def first_crew_fates(crew_fate: NDArray[np.int64], lost_by: NDArray[np.int64]) -> dict[str, Any]:
@@ -32,8 +33,9 @@ def first_crew_fates(crew_fate: NDArray[np.int64], lost_by: NDArray[np.int64]) -
     Returns
     -------
     dict
-        ``not_flown_frac`` of all campaigns; of those that fly ``lost_frac``, ``home_frac`` and
-        ``still_there_frac``, which add up to one, and ``sets_out_home_frac``, the part that leaves Mars.
+        ``not_flown_frac`` of all campaigns; of those that fly ``lost_frac``, ``home_frac``, ``waiting_frac``
+        and ``stranded_frac``, which add up to one; ``still_there_frac``, the last two together; and
+        ``sets_out_home_frac``, the part that leaves Mars.
         None where nobody flies.
 
     Examples
@@ -50,7 +52,9 @@ def first_crew_fates(crew_fate: NDArray[np.int64], lost_by: NDArray[np.int64]) -
     of_flown = {
         "lost_frac": count["lost"],
         "home_frac": count["home"],
-        "still_there_frac": sum(count[name] for name in _STILL_THERE),
+        "still_there_frac": sum(count[name] for name in (*_WAITING, *_STRANDED)),
+        "waiting_frac": sum(count[name] for name in _WAITING),
+        "stranded_frac": sum(count[name] for name in _STRANDED),
         "sets_out_home_frac": count["home"] + lost_on_return,
     }
     return {
@@ -65,9 +69,10 @@ def fates_sentence(fates: Mapping[str, Any], draws: int, horizon_year: int) -> s
     Examples
     --------
     >>> fates = {"not_flown_frac": 0.11, "lost_frac": 0.19, "home_frac": 0.0, "still_there_frac": 0.81}
+    >>> fates |= {"waiting_frac": 0.01, "stranded_frac": 0.8}
     >>> print(fates_sentence(fates, 2000, 2050).replace(chr(0x202F), " "))
     In 11 % of 2 000 simulated campaigns no crew flies by 2050. Of the first crews that fly, 19 % are lost, \
-under 0.1 % come home and 81 % are still on Mars in 2050 without a way home.
+under 0.1 % come home and 81 % are still on Mars in 2050 without a way home, 80 % stranded and 1 % waiting.
     """
     n = thousands(draws)
     if fates["lost_frac"] is None:
@@ -76,8 +81,15 @@ under 0.1 % come home and 81 % are still on Mars in 2050 without a way home.
         f"In {chance(fates['not_flown_frac'])} of {n} simulated campaigns no crew flies by {horizon_year}. "
         f"Of the first crews that fly, {chance(fates['lost_frac'])} are lost, "
         f"{chance(fates['home_frac'])} come home and {chance(fates['still_there_frac'])} are still on Mars "
-        f"in {horizon_year} without a way home."
+        f"in {horizon_year} without a way home{_of_those(fates)}."
     )
+
+
+def _of_those(fates: Mapping[str, Any]) -> str:
+    """How many of those still there are stranded, and how many wait; older verdicts do not know it."""
+    if "stranded_frac" not in fates or fates["still_there_frac"] == 0.0:
+        return ""
+    return f", {chance(fates['stranded_frac'])} stranded and {chance(fates['waiting_frac'])} waiting"
 
 
 def nobody_sets_out_home(fates: Mapping[str, Any] | None) -> bool:

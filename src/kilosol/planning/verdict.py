@@ -10,6 +10,7 @@ from kilosol.planning.base_rates import readiness_frac
 from kilosol.planning.stages import CityAnswer, Demand, Landing, Power, Safety, Transfers, WaysHome
 from kilosol.planning.stages.demand import propellant_numbers
 from kilosol.planning.stages.power_results import design_numbers
+from kilosol.planning.stages.spare_power import made_by_t
 from kilosol.planning.stages.weather import place_of
 from kilosol.planning.stand_in import partner_unit
 from kilosol.results import rounded
@@ -92,7 +93,12 @@ def _station(scenario: Scenario, demand: Demand, power: Power) -> dict[str, Any]
             "p_crew_survives_alone": power.partner_alone.p_crew_survives,
             "saves_kg": _partner_saves_kg(power) if offer.offered else None,
         },
-        "propellant": propellant_numbers(scenario, demand.way_home, power.spare_kw),
+        "propellant": propellant_numbers(
+            scenario,
+            demand.way_home,
+            power.spare_kw,
+            made_by_t(scenario, power, power.chosen, demand.way_home.synod_days, demand.way_home.synod_days),
+        ),
     }
 
 

@@ -92,6 +92,14 @@ def fates_table(fates: Mapping[str, Any] | None, horizon_year: int | str) -> Tab
                 flown,
                 percent(fates["still_there_frac"]),
             ],
+            *(
+                [
+                    ["of them stranded: two ways home have passed", flown, percent(fates["stranded_frac"])],
+                    ["of them waiting for the next way home", flown, percent(fates["waiting_frac"])],
+                ]
+                if "stranded_frac" in fates
+                else []
+            ),
         ]
     return Table("What becomes of the first crew", columns("Fate|Part", "Share"), rows)
 

@@ -33,7 +33,7 @@ def routes_table(verdict: Mapping[str, Any]) -> Table | None:
     ]
     strong = {i for i, row in enumerate(home["routes"]) if row["name"] in (home["route"], home["best"])}
     return Table(
-        "Ways home, each with the same fleets and the same luck",
+        "Routes home, each with the same fleets and the same luck",
         columns("Route|What fails first", "|".join(heads[1:])),
         full,
         stacks=True,
@@ -82,4 +82,6 @@ def _row(home: Mapping[str, Any], row: Mapping[str, Any], years: list[str]) -> l
 
 def _ships(row: Mapping[str, Any]) -> str:
     to_orbit = row["tankers"] + row["return_ships"]
+    if not row.get("fits_tanks", True):
+        return "tanks too small"
     return f"{row['ships']['first']:.0f}" + (f" + {to_orbit} in orbit" if to_orbit else "")

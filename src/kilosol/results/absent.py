@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+_FATES = (
+    "lost_frac", "home_frac", "still_there_frac", "waiting_frac", "stranded_frac", "sets_out_home_frac",
+)  # fmt: skip
+_NOBODY_FLIES = "no first crew flies in any campaign"
+
 #: Keys of verdict.json that may be null, lists by ``[]``, and what that says.
 ABSENT: Mapping[str, str] = {
     "station.partner.saves_kg": (
@@ -19,13 +24,13 @@ ABSENT: Mapping[str, str] = {
     "safety.transients": "no reactor stands, or its published figures do not suffice for a model in time",
     "safety.transients.restart_hour": "the unit does not come back by itself",
     "loads.crew_by_use": "the base's load is a series of your own, which does not say whom it serves",
-    "landing.fates.lost_frac": "no first crew flies in any campaign",
-    "landing.fates.home_frac": "no first crew flies in any campaign",
-    "landing.fates.still_there_frac": "no first crew flies in any campaign",
-    "landing.fates.sets_out_home_frac": "no first crew flies in any campaign",
+    **{f"landing.fates.{fate}": _NOBODY_FLIES for fate in _FATES},
     "landing.earliest_year": "nobody lands before the horizon in any campaign",
     "landing.median_year": "people land before the horizon in fewer than half of the campaigns",
     "landing.partner_value": "the partner offers no station",
+    "home.best": "by no route does a first crew come home in any campaign",
+    **{f"home.fates.{fate}": _NOBODY_FLIES for fate in _FATES},
+    **{f"home.routes[].fates.{fate}": f"{_NOBODY_FLIES} by this route" for fate in _FATES},
     "city.imported_power_end_year": "imported power suffices for the median city until the horizon",
     "claims[].year": "the claim names no year",
 }

@@ -212,7 +212,7 @@ class Home(Section):
         default="when-the-base-can",
         min_length=1,
     )
-    route_file: str | None = words("TOML of a route of your own, in its place", default=None)
+    route_file: str | None = words("TOML file of a route of your own, in its place", default=None)
     announced_by: str = words(
         "Who has announced this way home; empty: nobody has, and it is a choice of the scenario", default=""
     )

@@ -80,6 +80,25 @@ def test_what_a_route_needs_is_what_the_campaign_lands_and_makes(name: str) -> N
     assert needs.making_kw * running_hour / 1000.0 == pytest.approx(needs.energy_mwh)
 
 
+SOLAR = {"power.architectures": '["solar"]', "partners.station.offered": False}
+LARGE = {"partners.station.n_units": 10, "base.propellant_t_per_synod": 802.0}
+
+
+@pytest.mark.parametrize("changes", [{}, SOLAR, LARGE], ids=["default", "solar", "ten units"])
+def test_what_the_station_is_said_to_make_is_what_the_campaign_makes(
+    changes: dict[str, object], plan: Planner
+) -> None:
+    run = plan(changes=changes)
+    rules, chosen = run.answers.landing.rules.station, run.answers.power.chosen
+    rate = rules.propellant_t_per_sol if chosen.design.uses_partner else rules.fallback_propellant_t_per_sol
+    said = run.verdict["station"]["propellant"]
+    made_t = rate * said["synod_days"] / rules.sol_day
+    assert made_t == pytest.approx(said["made_t_per_synod"], rel=1e-5)
+    assert made_t > 0.0
+    # A window in which that station has run holds as much, and no campaign more than its time allows.
+    assert run.answers.landing.campaigns.propellant_t.max() > 0.0
+
+
 def test_a_crew_takes_what_was_made_and_no_more(plan: Planner) -> None:
     run = plan(changes=OWN)
     found = run.answers.landing.campaigns
@@ -109,9 +128,8 @@ def test_no_crew_of_a_route_of_its_own_departs_before_its_vehicle_is_full(plan: 
 def test_each_route_has_fates_that_sum_to_one(plan: Planner) -> None:
     for row in plan().verdict["home"]["routes"]:
         fates = row["fates"]
-        assert fates["lost_frac"] + fates["home_frac"] + fates["still_there_frac"] == pytest.approx(
-            1.0, abs=3e-6
-        )
+        four = ("lost_frac", "home_frac", "waiting_frac", "stranded_frac")
+        assert sum(fates[name] for name in four) == pytest.approx(1.0, abs=4e-6)
 
 
 def test_two_chains_are_no_worse_than_either_alone(plan: Planner) -> None:
@@ -204,6 +222,13 @@ def test_the_named_gates_of_studies_hold_the_crew_until_the_vehicle_is_full() ->
         for name in ("cautious", "nasa-like", "spacex-like")
     }
     assert held == {"cautious": True, "nasa-like": True, "spacex-like": False}
+
+
+def test_a_ship_whose_tanks_are_too_small_goes_nowhere(plan: Planner) -> None:
+    rows = rows_of(plan(changes={"ship.propellant_t": 1200.0}).verdict)
+    assert not rows["full-propellant-heavy"]["fits_tanks"]
+    assert rows["full-propellant-heavy"]["p_home_by"]["2050"] == 0.0
+    assert rows["ascent-oxygen"]["fits_tanks"]
 
 
 # 5. Scenario keys.

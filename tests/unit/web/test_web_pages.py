@@ -186,7 +186,7 @@ def test_api_lists_cancels_and_describes(client):
     assert again["title"] == made["title"]
     assert client.delete(f"/api/runs/{made['name']}").json()["state"] == "cancelled"
     assert client.get(f"/api/runs/{made['name']}/verdict").status_code == 404
-    assert client.get("/api/presets").json() == ["announced-2025", PRESET]
+    assert client.get("/api/presets").json() == ["announced-2025", PRESET, "reference"]
     assert "draws = 10000" in client.get(f"/api/presets/{PRESET}").text
     paths = client.get("/api/openapi.json").json()["paths"]
     assert {"/api/runs", "/api/check", "/api/runs/{name}"} <= set(paths)

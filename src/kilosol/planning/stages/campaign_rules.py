@@ -19,9 +19,11 @@ from kilosol.campaign import (
 )
 from kilosol.campaign.gates import TESTS
 from kilosol.data import table
+from kilosol.loads.propellant_steps import synod_days
 from kilosol.planning.base_rates import readiness_frac, withdrawal_frac
-from kilosol.planning.stages.demand import propellant_made_t, way_home_t
+from kilosol.planning.stages.demand import way_home_t
 from kilosol.planning.stages.power import Judged, Power
+from kilosol.planning.stages.spare_power import made_by_t
 from kilosol.planning.stages.survival import STANDING, Standing, standing_survival
 from kilosol.planning.stages.transfers import way_home_of_first_crew
 from kilosol.planning.stages.way_home_rules import chains_of, is_own_hardware, needs_of, stated_route
@@ -141,14 +143,15 @@ def _station_rules(
     scenario: Scenario, power: Power, kinds: tuple[Standing, ...], has_fallback: bool
 ) -> StationRules:
     risk, sol_day = table("campaign/crew_risk"), _sol_day()
-    firm_kw = float(power.case.load_kw.sum(axis=0).mean())
-    made = [propellant_made_t(scenario, kind.fission_kw - firm_kw, sol_day) for kind in kinds]
+    partner, fallback = partner_design(power), fallback_design(power)
+    synod = synod_days()
+    made = [made_by_t(scenario, power, each, sol_day, synod) for each in (partner, fallback)]
     available = np.array([[[calm] * 2, [storm] * 2] for calm, storm in (k.availability_frac for k in kinds)])
     return StationRules(
         fallback_works_frac=risk.number("fallback_works_frac") if has_fallback else 0.0,
         commissioning_sols=risk.number("commissioning_sol"),
-        propellant_t_per_sol=made[1],
-        fallback_propellant_t_per_sol=made[2],
+        propellant_t_per_sol=made[0],
+        fallback_propellant_t_per_sol=made[1] if fallback else 0.0,
         sol_day=sol_day,
         power_kw=(0.0, kinds[1].power_kw, kinds[2].power_kw),
         availability_frac=available,

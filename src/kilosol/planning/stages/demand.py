@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -193,6 +194,12 @@ def _per_person(items: tuple[LoadItem, ...]) -> tuple[LoadItem, ...]:
     )
 
 
+def plant_most_kw(scenario: Scenario) -> float:
+    """Power that the plant of the way home is built for; without end where no ship is refilled [kW]."""
+    needed = way_home_t(scenario)
+    return _plant_kw(scenario, needed, scenario.propellant.production_days) if needed > 0.0 else math.inf
+
+
 def way_home_t(scenario: Scenario) -> float:
     """Propellant that the ships of the first crew's way home take, landing on the Earth included [t]."""
     if scenario.propellant.ships_to_refuel == 0:
@@ -241,9 +248,10 @@ def _schedule(scenario: Scenario, way_home: WayHome, robot_kw: float) -> Schedul
     return work_schedule(packages, robots, seed=scenario.seed, robot_kw=robot_kw)
 
 
-def propellant_numbers(scenario: Scenario, way_home: WayHome, spare_kw: float) -> dict[str, Any]:
+def propellant_numbers(
+    scenario: Scenario, way_home: WayHome, spare_kw: float, made_t: float
+) -> dict[str, Any]:
     """The question of the way home, as the verdict prints it."""
-    made = propellant_made_t(scenario, spare_kw, way_home.synod_days)
     return {
         "needed_t": way_home.needed_t,
         "production_days": way_home.days,
@@ -253,7 +261,7 @@ def propellant_numbers(scenario: Scenario, way_home: WayHome, spare_kw: float) -
         "power_low_kw": way_home.low_kw,
         "power_high_kw": way_home.high_kw,
         "spare_kw": spare_kw,
-        "made_t_per_synod": made,
+        "made_t_per_synod": made_t,
         "made_by_40_kwe_t_per_synod": way_home.per_40_kwe_t,
         "synod_days": way_home.synod_days,
         "steps_kw": {step.name: step.kw for step in way_home.plant.steps},

@@ -99,7 +99,9 @@ def _chain(scenario: Scenario, needs: WayNeeds) -> HomeChain:
         # A ship that must reach an orbit about Mars takes one's place in the fleet, and its chance.
         needs_t=needs.landed_t + needs.vehicle_t + to_orbit * ship.payload_t,
         aboard_t=home.cargo_frac * ship.payload_t,
-        works_frac=risk.number("plant_works_frac" if route.makes else "fallback_works_frac"),
+        works_frac=risk.number("plant_works_frac" if route.makes else "fallback_works_frac")
+        if fits_tanks(scenario, needs)
+        else 0.0,
         commissioning_sols=risk.number("commissioning_sol"),
         made_t_per_sol=made_t / needs.days * sol_day,
         uses_spare_power=route.hardware == "spare power",
@@ -112,6 +114,14 @@ def _chain(scenario: Scenario, needs: WayNeeds) -> HomeChain:
         needs_site=bool(route.water_from),
         needs_reactor=bool(needs.units),
     )
+
+
+def fits_tanks(scenario: Scenario, needs: WayNeeds) -> bool:
+    """Whether what a ship takes on Mars goes into its tanks; an ascent vehicle's are made for it."""
+    if needs.parts:
+        return all(fits_tanks(scenario, part) for part in needs.parts)
+    n_ships = max(scenario.propellant.ships_to_refuel, 1)
+    return needs.n_vehicles > 0 or needs.propellant_t <= n_ships * scenario.ship.propellant_t
 
 
 def made_on_mars_t(needs: WayNeeds) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,12 +30,16 @@ from kilosol.planning.stages.transfers import Transfers, way_home_of_first_crew
 from kilosol.planning.stages.way_home_rules import (
     basis_of,
     chains_of,
+    fits_tanks,
     is_own_hardware,
     stated_route,
     waits_days,
 )
 from kilosol.scenario import Scenario
 from kilosol.transfer import jd_from_iso
+
+#: Threads that play the routes: the answers do not depend on it.
+N_WORKERS = 2
 
 #: Chances of one landing at which ways are compared, and powers of small and large stations [kW].
 LANDING_CHANCES = (0.5, 0.8, 0.95)
@@ -111,12 +117,20 @@ def find_ways_home(scenario: Scenario, transfers: Transfers, landing: Landing) -
     routes = [load_route(name) for name in route_names()]
     if stated.name not in {route.name for route in routes}:
         routes.append(stated)
+    needs = [tuple(way_needs(route, basis) for basis in bases.values()) for route in routes]
+    own_plant = list(bases).index(scenario.home.plant)
+    all_rules = [_rules_of(scenario, landing.rules, both[own_plant]) for both in needs]
+    with ThreadPoolExecutor(N_WORKERS) as pool:
+        # Each in the context of this one: what it reads is noted in the same ledger.
+        played = [
+            pool.submit(copy_context().run, _campaigns, scenario, transfers, landing, rules)
+            for rules in all_rules
+        ]
     found = []
-    for route in routes:
-        first, mature = (way_needs(route, basis) for basis in bases.values())
-        rules = _rules_of(scenario, landing.rules, {"first": first, "mature": mature}[scenario.home.plant])
-        campaigns = _campaigns(scenario, transfers, landing, rules)
+    for route, (first, mature), rules, one in zip(routes, needs, all_rules, played, strict=True):
+        campaigns = one.result()
         takes = _needs_numbers(route, first, mature, scenario.propellant.availability_frac)
+        takes["fits_tanks"] = fits_tanks(scenario, first)
         numbers = {**takes, **_chances(scenario, campaigns)}
         found.append(RouteAnswer(route, first, mature, rules, campaigns, numbers))
     return WaysHome(tuple(found), _verdict(scenario, landing, stated, found))
@@ -191,6 +205,7 @@ def _needs_numbers(
         "shipped_t": first.shipped_t,
         "vehicle_t": first.vehicle_t,
         "plant_t": first.plant_t,
+        "units": [{"kwe": kwe, "n": n} for kwe, n in first.units],
         "orbit_t": first.orbit_t,
         "keep_cold_kw": first.keep_cold_kw,
         "days": first.days,
