@@ -26,7 +26,7 @@ def test_plan_leaves_a_whole_folder_and_repeats_itself(tmp_path: Path) -> None:
     folder = tmp_path / "one"
     assert {p.name for p in folder.iterdir()} == FILES
     assert "report.html" in first.stdout
-    for question in ("When can ships leave", "Which station?", "When do people land?"):
+    for question in ("When can ships leave", "Which station?", "When do people land, and do they come home?"):
         assert question in first.stdout
     assert "Traceback" not in first.stderr
 
