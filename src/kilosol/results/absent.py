@@ -32,6 +32,7 @@ ABSENT: Mapping[str, str] = {
     **{f"home.fates.{fate}": _NOBODY_FLIES for fate in _FATES},
     **{f"home.routes[].fates.{fate}": f"{_NOBODY_FLIES} by this route" for fate in _FATES},
     "city.imported_power_end_year": "imported power suffices for the median city until the horizon",
+    "claims[].probability": "the claim was replaced, and reaches beyond the plan's horizon",
     "claims[].year": "the claim names no year",
 }
 
