@@ -10,8 +10,9 @@ from kilosol.evidence.cases import loads
 def test_a_package_in_words(capsys) -> None:
     assert main(["selfcheck", "--package", "loads"]) == 0
     said = capsys.readouterr()
-    n = len(chosen_rows("loads"))
-    assert f"LOADS: {n} of {n} hold" in said.out
+    rows = chosen_rows("loads")
+    n = sum(not row.missed for row in rows)
+    assert f"LOADS: {n} of {len(rows)} hold" in said.out
     assert "wagman1982" in said.out
     assert "are reproduced within their stated tolerance" in said.out
     assert "wagman1982 floors" in said.err
@@ -35,9 +36,8 @@ def test_a_missed_claim_is_exit_code_1(capsys, monkeypatch) -> None:
 def test_json_holds_every_row_with_its_source(capsys) -> None:
     assert main(["selfcheck", "--package", "ships", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["counts"]["holds"] == len(found["rows"]) == 18
-    first = found["rows"][0]
-    assert first["source"] == "heldmann2022"
+    assert found["counts"]["holds"] == len(found["rows"]) == len(chosen_rows("ships")) >= 18
+    first = next(row for row in found["rows"] if row["source"] == "heldmann2022")
     assert abs(first["difference"]) <= first["allowed_above"]
     assert "Heldmann" in first["reference"]
 
