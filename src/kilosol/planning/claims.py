@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from kilosol import data
 from kilosol.data.own_files import own_text, own_toml
@@ -34,15 +34,7 @@ Judgement = Literal[
     "cannot be judged as offered",
 ]
 #: All of them, from the best down; the last three are no judgement of a number.
-JUDGEMENTS: tuple[Judgement, ...] = (
-    "supported",
-    "possible",
-    "unlikely",
-    "contradicted",
-    "superseded",
-    "condition not met",
-    "cannot be judged as offered",
-)
+JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 
 #: What a claim is: a date by itself, a date with a condition, one thing against another, a statement about a
 #: kind of thing, something offered, a programme of others, words on record.
