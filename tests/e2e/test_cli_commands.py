@@ -47,7 +47,7 @@ def test_new_check_and_no_overwriting(tmp_path: Path) -> None:
     made = kilosol("new", "mine.toml", "--preset", "announced-2025", folder=tmp_path)
     assert made.returncode == 0
     text = (tmp_path / "mine.toml").read_text(encoding="utf-8")
-    assert "# five uncrewed ships" in text
+    assert "five uncrewed ships" in text  # the notes of the preset come along
     assert kilosol("check", "mine.toml", folder=tmp_path).stdout.startswith("ok: announced-2025")
     (tmp_path / "mine.toml").write_text("mine", encoding="utf-8")
     again = kilosol("new", "mine.toml", folder=tmp_path)
