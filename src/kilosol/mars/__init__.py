@@ -15,6 +15,7 @@ from kilosol.mars.clock import (
     step_hour,
     tt_jd,
 )
+from kilosol.mars.coarse_dust import coarse_dust_factor
 from kilosol.mars.dust import (
     climatology_tau,
     design_year_tau,
@@ -92,6 +93,7 @@ __all__ = [
     "break_even_cover_g_cm2",
     "career_limits_msv",
     "climatology_tau",
+    "coarse_dust_factor",
     "cos_zenith",
     "cover_factor",
     "cruise_dose_msv_day",

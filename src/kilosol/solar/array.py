@@ -22,33 +22,34 @@ from numpy.typing import ArrayLike, NDArray
 
 from kilosol.data import table
 from kilosol.errors import OutOfRange
+from kilosol.mars.coarse_dust import coarse_dust_factor
 from kilosol.mars.irradiance import design_year_global_w_m2
 from kilosol.mars.sheets import Backend, Use
 
 Floats = NDArray[np.float64]
 
 
-def storm_factor(tau: ArrayLike) -> Floats:
-    """What deep storms leave of the calculated output.
+def storm_factor(tau: ArrayLike, use: Use = "triple") -> Floats:
+    """What the coarser dust of a storm leaves of the output that dust of clear air would allow.
 
     Parameters
     ----------
     tau : (*shape)
-        Visible optical depth.
+        Visible optical depth, 0.05 to 15.
+    use : {"triple", "single", "broadband"}
+        Kind of cell.
 
     Returns
     -------
     (*shape)
-        0.5 above tau 4, where reported energy fell by that much and more below any calculation; else 1.
+        Smooth and falling; `kilosol.mars.coarse_dust_factor` for cells.
 
     Examples
     --------
-    >>> storm_factor([0.5, 4.0, 4.5])
-    array([1. , 1. , 0.5])
+    >>> storm_factor([0.5, 4.0, 4.5, 10.8]).round(2)
+    array([1.  , 0.88, 0.85, 0.46])
     """
-    array = table("solar/array")
-    is_storm = np.asarray(tau, dtype=np.float64) > array.number("storm_tau")
-    return np.where(is_storm, array.number("storm_factor"), np.float64(1))
+    return coarse_dust_factor(tau, use)
 
 
 def output_w_m2(
@@ -85,18 +86,18 @@ def output_w_m2(
     Notes
     -----
     P = eta J(t) k(tau), with J the light that drives the cell's current and k the :func:`storm_factor`:
-    in storms measured energy lies that far below J itself, spectral loss counted.
+    J is worked out for dust of 1.5 um, spectral loss counted, and a storm's dust is coarser.
 
     Examples
     --------
     >>> import numpy as np
     >>> output = output_w_m2(18.4, np.full(669, 0.5), ground_albedo=0.2)
     >>> output.shape, float(output.mean().round(1))
-    ((16056,), 31.6)
+    ((16056,), 31.5)
     """
     eta = efficiency_frac(system_efficiency_frac)
     light = design_year_global_w_m2(latitude_deg, tau, ground_albedo=ground_albedo, use=use, backend=backend)
-    return light * eta * np.repeat(storm_factor(tau), 24)
+    return light * eta * np.repeat(storm_factor(tau, use), 24)
 
 
 def efficiency_frac(asked_frac: float | None = None) -> float:

@@ -6,20 +6,21 @@ from kilosol.errors import OutOfRange
 from kilosol.streams import generator
 
 
-def test_output_is_light_times_efficiency_outside_storms() -> None:
+def test_output_is_light_times_efficiency_and_what_coarse_dust_leaves() -> None:
     tau = np.full(669, 0.6)
     light = mars.design_year_global_w_m2(30.0, tau, ground_albedo=0.2, use="triple")
     assert solar.output_w_m2(30.0, tau, ground_albedo=0.2, system_efficiency_frac=0.2) == pytest.approx(
-        0.2 * light
+        0.2 * light * solar.storm_factor(0.6)
     )
 
 
-def test_deep_storm_halves_the_output_further() -> None:
-    just_below, above = np.full(669, 4.0), np.full(669, 4.0 + 1e-9)
-    ratio = solar.output_w_m2(0.0, above, ground_albedo=0.2).sum() / (
-        solar.output_w_m2(0.0, just_below, ground_albedo=0.2).sum()
-    )
-    assert ratio == pytest.approx(0.5, abs=1e-6)
+def test_no_step_in_output_at_any_optical_depth() -> None:
+    depths = np.arange(1.0, 11.0, 0.02)
+    year = solar.output_w_m2(0.0, np.repeat(depths, 1), ground_albedo=0.2).reshape(depths.size, 24)
+    light = mars.design_year_global_w_m2(0.0, np.full(depths.size, 1.0), ground_albedo=0.2).reshape(-1, 24)
+    fall = np.diff(np.log(year.sum(axis=1) / light.sum(axis=1)))
+    assert np.all(fall < 0)
+    assert np.all(fall > -0.02)
 
 
 def test_design_year_joins_light_and_dust() -> None:

@@ -80,3 +80,12 @@ def opportunity_efficiency() -> float:
 def loss_percent(tau: float) -> float:
     """Loss of a dusty array, in per cent a sol."""
     return _PERCENT * float(solar.loss_per_sol(tau))
+
+
+def storm_energy(ls: float, tau: float, dust_frac: float, day: str = "") -> float:
+    """Energy of a sol of Opportunity in a storm: the flown constant, the storm's coarser dust."""
+    del day
+    place = mars.site("Meridiani")
+    light = mars.daily_insolation_wh_m2(place.latitude_deg, ls, tau, place.albedo, use="triple")
+    constant = table("solar/array").number("rover_constant_m2")
+    return float(constant * light * dust_frac * solar.storm_factor(tau))
