@@ -20,10 +20,10 @@ from kilosol.mars.dust import (
     climatology_tau,
     design_year_tau,
     random_year_tau,
+    random_years,
     random_years_tau,
     site_background_tau,
     sol_of_ls,
-    storm_shape_frac,
 )
 from kilosol.mars.dust_series import REPLAYS, replay_tau, tau_from_csv
 from kilosol.mars.ground import (
@@ -67,6 +67,7 @@ from kilosol.mars.radiation import (
 )
 from kilosol.mars.sheets import tau_range
 from kilosol.mars.sites import Provenance, Site, custom_site, site, site_ice, site_names, site_provenance
+from kilosol.mars.storms import STORM_SHAPES, storm_length_sol, storm_shape_frac
 from kilosol.mars.sun import (
     cos_zenith,
     declination_deg,
@@ -81,6 +82,7 @@ __all__ = [
     "PHASES",
     "REPLAYS",
     "STEP_HOUR",
+    "STORM_SHAPES",
     "DailyLight",
     "GroundYear",
     "Provenance",
@@ -124,6 +126,7 @@ __all__ = [
     "particle_event_msv_day",
     "polynomial_f",
     "random_year_tau",
+    "random_years",
     "random_years_tau",
     "regolith_cover_g_cm2",
     "replay_tau",
@@ -138,6 +141,7 @@ __all__ = [
     "sky_emissivity_frac",
     "sol_of_ls",
     "step_hour",
+    "storm_length_sol",
     "storm_shape_frac",
     "sunrise_hour",
     "surface_dose_msv_day",

@@ -1,8 +1,8 @@
 """Dust in the air over a Mars year: visible optical depth, one value a sol.
 
 The background is the record of Opportunity at Meridiani (440 nm, Mars years 27 to 33, global storms taken
-out), carried to other sites by the pressure of their air; a global storm after that of Mars year 28 is laid
-over it. First fidelity: one record stands for every season at every site, and a global storm, which in
+out), carried to other sites by the pressure of their air; a global storm in the course of one on record is
+laid over it. First fidelity: one record stands for every season at every site, and a global storm, which in
 truth differs by some 30 % from place to place, is the same everywhere but in the spread of its peaks.
 
 References
@@ -14,12 +14,15 @@ References
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kilosol.data import columns, table
 from kilosol.errors import OutOfRange
 from kilosol.mars.clock import design_year_ls_deg, ls_of_sol_deg, n_design_sols
+from kilosol.mars.storms import STORM_SHAPES, StormShape, storm_peak_sol, storm_shape_frac
 
 Floats = NDArray[np.float64]
 
@@ -83,37 +86,6 @@ def climatology_tau(ls_deg: ArrayLike, percentile: int = 50) -> Floats:
     return np.asarray(np.interp(season, record["ls_deg"], record[names[percentile]], period=360))
 
 
-def storm_shape_frac(
-    sols_since_onset: ArrayLike,
-    *,
-    rise_sol: float | Floats,
-    hold_sol: float | Floats,
-    decay_sol: float | Floats,
-) -> Floats:
-    """Course of a global storm: linear rise, a hold at the peak, exponential decay.
-
-    Parameters
-    ----------
-    sols_since_onset : (*shape) [sol]
-        Negative before the storm.
-    rise_sol, hold_sol, decay_sol : (*shape) [sol]
-        Onset to peak; time at the peak; e-folding time of the decay.
-
-    Returns
-    -------
-    (*shape)
-        0 before, 1 at the peak.
-
-    Examples
-    --------
-    >>> storm_shape_frac([0, 10, 35, 68], rise_sol=10, hold_sol=25, decay_sol=33).round(2)
-    array([0.  , 1.  , 1.  , 0.37])
-    """
-    since = np.asarray(sols_since_onset, dtype=np.float64)
-    falling = np.exp(-np.maximum(since - rise_sol - hold_sol, 0) / decay_sol)
-    return np.asarray(np.clip(since / rise_sol, 0, 1) * falling)
-
-
 def site_background_tau(tau_at_meridiani: ArrayLike, pressure_pa: float | None) -> Floats:
     """Background dust carried to another site.
 
@@ -157,6 +129,7 @@ def design_year_tau(
     global_storm: bool = True,
     storm_onset_ls_deg: float | None = None,
     storm_peak_tau: float | None = None,
+    storm_shape: StormShape = "meridiani_2007",
     pressure_pa: float | None = None,
 ) -> Floats:
     """Visible optical depth of the year that a station is sized and tested on.
@@ -171,6 +144,8 @@ def design_year_tau(
         Its onset; 262, as in Mars year 28, by default.
     storm_peak_tau : float, optional
         Its peak; 4.5, as in Mars year 28, by default. 10.8 was seen in Mars year 34.
+    storm_shape : str
+        Its course: one of `kilosol.mars.STORM_SHAPES`, by default that of Mars year 28, scaled to the peak.
     pressure_pa : float [Pa], optional
         Annual mean at the site, by which the background is scaled; Meridiani's by default.
 
@@ -199,12 +174,7 @@ def design_year_tau(
     if not dust.number("storm_floor_tau") <= peak < np.inf:
         raise OutOfRange("storm_peak_tau", peak, f"at least {dust.number('storm_floor_tau')} and finite")
     since = np.mod(np.arange(season.size) - np.round(sol_of_ls(onset)), season.size)
-    shape = storm_shape_frac(
-        since,
-        rise_sol=dust.number("storm_rise_sol"),
-        hold_sol=dust.number("storm_hold_sol"),
-        decay_sol=dust.number("storm_decay_sol"),
-    )
+    shape = storm_shape_frac(since, shape=storm_shape)
     return _with_storm(background, peak, shape)
 
 
@@ -242,8 +212,9 @@ def random_years_tau(
     correlation times of the Opportunity record. Regional storms of kinds A, B and C strike with a chance
     of 0.8 each, multiply tau by 1.4 to 2 and fade within weeks, B only near the south pole; the median
     already holds a part of them, so that the drawn dust lies a little on the dark side in their seasons.
-    Global storms begin near an onset on record, rise in 8 to 12 sols, stay at their peak up to 25, and
-    fade with 33 to 40 sols; the peak is log-normal about 5 within 3.5 to 10.8, as seen from places apart.
+    Global storms begin near an onset on record and take the course of one of those in
+    `kilosol.mars.STORM_SHAPES`, up to a fifth faster or slower; the peak is log-normal about 5
+    within 3.5 to 10.8, as seen from places apart.
     Years are drawn apart: one year's end does not carry into the next.
 
     Examples
@@ -251,6 +222,60 @@ def random_years_tau(
     >>> from kilosol.streams import generator
     >>> random_years_tau(generator(1, "dust"), 3, latitude_deg=0.0).shape
     (3, 669)
+    """
+    return random_years(
+        rng, n_years, latitude_deg=latitude_deg, storm_frac=storm_frac, pressure_pa=pressure_pa
+    ).tau
+
+
+@dataclass(frozen=True, slots=True)
+class DustYears:
+    """Drawn years.
+
+    Parameters
+    ----------
+    tau : (n_years, 669)
+        Visible optical depth by sol.
+    has_storm : (n_years,)
+        Which hold a global storm.
+    """
+
+    tau: Floats
+    has_storm: NDArray[np.bool_]
+
+
+def random_years(
+    rng: np.random.Generator,
+    n_years: int,
+    *,
+    latitude_deg: float,
+    storm_frac: float | None = None,
+    pressure_pa: float | None = None,
+) -> DustYears:
+    """Mars years drawn at random, with which of them hold a global storm.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Source of draws.
+    n_years : int
+        How many years.
+    latitude_deg : float [deg]
+        Planetocentric.
+    storm_frac : float, optional
+        Chance of a global storm in a year.
+    pressure_pa : float, optional [Pa]
+        Annual mean at the site, by which the background is scaled.
+
+    Returns
+    -------
+    DustYears
+
+    Examples
+    --------
+    >>> from kilosol.streams import generator
+    >>> bool(random_years(generator(1, "dust"), 3, latitude_deg=0.0, storm_frac=1.0).has_storm.all())
+    True
     """
     _checked_latitude(latitude_deg)
     dust = table("mars/dust")
@@ -263,7 +288,8 @@ def random_years_tau(
     log_tau = np.log(climatology_tau(season)) + _noise(rng, n_years, season.size)
     log_tau += _pulses(rng, n_years, season.size, latitude_deg)
     background = site_background_tau(np.exp(log_tau), pressure_pa)
-    return _with_storm(background, *_storms(rng, n_years, season.size, frac))
+    has_storm, peak, shape = _storms(rng, n_years, season.size, frac)
+    return DustYears(_with_storm(background, peak, shape * has_storm), has_storm.ravel())
 
 
 def random_year_tau(
@@ -337,20 +363,26 @@ def _pulses(rng: np.random.Generator, n_years: int, n_sols: int, latitude_deg: f
     return total
 
 
-def _storms(rng: np.random.Generator, n_years: int, n_sols: int, storm_frac: float) -> tuple[Floats, Floats]:
-    """Peaks of global storms, (n_years, 1), and their courses, (n_years, n_sols): 0 in years without."""
+def _storms(
+    rng: np.random.Generator, n_years: int, n_sols: int, storm_frac: float
+) -> tuple[NDArray[np.bool_], Floats, Floats]:
+    """Which years hold a global storm and its peak, (n_years, 1), and its course, (n_years, n_sols)."""
     dust = table("mars/dust")
     strikes = rng.random((n_years, 1)) < storm_frac
     onsets = columns("mars/global_storms")["onset_ls_deg"]
     spread = dust.number("onset_spread_deg")
-    onset_ls = rng.choice(onsets, (n_years, 1)) + rng.uniform(-spread, spread, (n_years, 1))
-    rise = _between(rng, n_years, "storm_rise_sol")
-    decay = _between(rng, n_years, "storm_decay_sol")
-    hold = _between(rng, n_years, "storm_hold_sol")
+    onset = sol_of_ls(rng.choice(onsets, (n_years, 1)) + rng.uniform(-spread, spread, (n_years, 1)))
+    which = rng.integers(len(STORM_SHAPES), size=n_years)
+    stretch = _between(rng, n_years, "storm_stretch")
     peak = _truncated_lognormal(rng, n_years)
-    since = np.arange(n_sols) - sol_of_ls(onset_ls)
-    shape = storm_shape_frac(since, rise_sol=rise, hold_sol=hold, decay_sol=decay)
-    return peak, shape * strikes
+    course = np.empty((n_years, n_sols))
+    for k, shape in enumerate(STORM_SHAPES):
+        mine = which == k
+        # The peak falls upon a whole sol, so that the drawn peak is met.
+        to_peak = storm_peak_sol(shape) * stretch[mine]
+        since = np.arange(n_sols) - (np.round(onset[mine] + to_peak) - to_peak)
+        course[mine] = storm_shape_frac(since, shape=shape, stretch=stretch[mine])
+    return strikes, peak, course
 
 
 def _between(rng: np.random.Generator, n_years: int, key: str) -> Floats:

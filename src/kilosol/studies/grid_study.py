@@ -34,6 +34,7 @@ from kilosol.grid import (
 from kilosol.grid.sizing.robust import N_FRESH
 from kilosol.loads import ride_through_hour
 from kilosol.mars import design_year_tau
+from kilosol.mars.storms import StormShape
 from kilosol.planning.designs import Design, candidate_designs, fission_block, fission_title
 from kilosol.planning.stages.drawn_weather import DrawnWeather
 from kilosol.planning.stages.power import _design_case, specific_masses, storage_technology
@@ -305,8 +306,9 @@ def check_numbers(check: Check) -> dict[str, Any]:
     }
 
 
-#: The thickest dust on record over a rover, Mars year 34.
+#: The thickest dust on record over a rover, and its course: Mars year 34.
 WORST_TAU = 10.8
+WORST_SHAPE: StormShape = "meridiani_2018"
 
 
 def worst_storm(grid: GridCase) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -317,6 +319,7 @@ def worst_storm(grid: GridCase) -> tuple[NDArray[np.float64], NDArray[np.float64
         global_storm=True,
         storm_onset_ls_deg=grid.scenario.weather.storm_onset_ls_deg,
         storm_peak_tau=WORST_TAU,
+        storm_shape=WORST_SHAPE,
         pressure_pa=place.pressure_pa,
     )
     return tau, design_year_output_w_m2(place, tau, grid.scenario.power.array_cleaning_sols)

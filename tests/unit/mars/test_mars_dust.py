@@ -15,14 +15,49 @@ def test_storm_changes_only_its_season() -> None:
     assert stormy[250:onset] == pytest.approx(quiet[250:onset], rel=1e-3)
     assert stormy[200:250] == pytest.approx(quiet[200:250], rel=0.01)
     assert np.all(stormy >= quiet)
-    assert stormy[onset + 20] > 4 * quiet[onset + 20]
+    assert stormy[onset + 24] > 4 * quiet[onset + 24]
 
 
-def test_peak_and_onset_are_what_was_asked() -> None:
-    tau = mars.design_year_tau(latitude_deg=0.0, storm_onset_ls_deg=185.0, storm_peak_tau=10.8)
+@pytest.mark.parametrize("shape", mars.STORM_SHAPES)
+def test_peak_and_onset_are_what_was_asked(shape: str) -> None:
+    tau = mars.design_year_tau(
+        latitude_deg=0.0, storm_onset_ls_deg=185.0, storm_peak_tau=10.8, storm_shape=shape
+    )
     assert tau.max() == 10.8
-    first = int(np.argmax(tau > 10.7))
-    assert mars.ls_of_sol_deg(first) == pytest.approx(185.0 + 10 * 0.58, abs=1.0)
+    onset = round(float(mars.sol_of_ls(185.0)))
+    quiet = mars.design_year_tau(latitude_deg=0.0, global_storm=False)
+    assert np.array_equal(tau[onset - 20 : onset], quiet[onset - 20 : onset])
+    assert 5 < int(np.argmax(tau)) - onset < 60
+    # No storm on record stayed within a tenth of its peak for as long as 25 sols.
+    assert (tau > 0.9 * 10.8).sum() < 25
+
+
+def test_a_higher_peak_darkens_every_sol_smoothly() -> None:
+    peaks = np.arange(1.0, 11.01, 0.1)
+    years = np.stack([mars.design_year_tau(latitude_deg=0.0, storm_peak_tau=float(p)) for p in peaks])
+    assert np.all(np.diff(years, axis=0) >= 0)
+    assert np.diff(years, axis=0).max() <= 0.1 + 1e-9
+
+
+def test_courses_on_record_begin_at_nought_and_reach_one() -> None:
+    sols = np.arange(-5.0, 400.0)
+    for shape in mars.STORM_SHAPES:
+        share = mars.storm_shape_frac(sols, shape=shape)
+        assert np.all(share[sols <= 0] == 0)
+        assert share.max() == 1
+        assert np.all((share >= 0) & (share <= 1))
+        longer = mars.storm_shape_frac(sols, shape=shape, stretch=1.2)
+        assert 1.1 < (longer > 0.5).sum() / (share > 0.5).sum() < 1.3
+    with pytest.raises(OutOfRange, match="meridiani_2007"):
+        mars.storm_shape_frac([0.0], shape="plateau")
+
+
+def test_drawn_years_say_which_hold_a_storm() -> None:
+    drawn = mars.random_years(generator(5, "dust"), 60, latitude_deg=0.0)
+    same = mars.random_years_tau(generator(5, "dust"), 60, latitude_deg=0.0)
+    assert np.array_equal(drawn.tau, same)
+    assert np.all(drawn.tau[drawn.has_storm].max(axis=1) >= 3.5)
+    assert np.all(drawn.tau[~drawn.has_storm].max(axis=1) < 3.5)
 
 
 def test_late_storm_wraps_into_the_years_beginning() -> None:
@@ -52,6 +87,7 @@ def test_values_are_entered_in_the_ledger_and_can_be_replaced() -> None:
     with recording() as used:
         mars.design_year_tau(latitude_deg=0.0)
     assert {"mars/dust.storm_peak_tau", "mars/opportunity_tau.tau_p50"} <= set(used)
+    assert "mars/storm_shapes.meridiani_2007_frac" in used
     with overriding({"mars/dust.storm_peak_tau": 7.0}):
         assert mars.design_year_tau(latitude_deg=0.0).max() == 7.0
 

@@ -20,6 +20,7 @@ from kilosol.campaign import (
 from kilosol.campaign.gates import TESTS
 from kilosol.data import table
 from kilosol.loads.propellant_steps import synod_days
+from kilosol.mars import storm_length_sol
 from kilosol.planning.base_rates import readiness_frac, withdrawal_frac
 from kilosol.planning.stages.demand import way_home_t
 from kilosol.planning.stages.power import Judged, Power
@@ -156,8 +157,8 @@ def _station_rules(
         power_kw=(0.0, kinds[1].power_kw, kinds[2].power_kw),
         availability_frac=available,
         storm_per_mars_year=scenario.weather.storm_per_mars_year,
-        # Rise, hold and one e-folding of the decay: the days on which a storm's darkness falls.
-        storm_sols=sum(table("mars/dust").number(f"storm_{part}_sol") for part in ("rise", "hold", "decay")),
+        # The days on which a storm's darkness falls.
+        storm_sols=storm_length_sol(),
     )
 
 

@@ -14,7 +14,7 @@ from kilosol.mars import (
     custom_site,
     design_year_tau,
     ground_year,
-    random_years_tau,
+    random_years,
     site,
     sol_of_ls,
 )
@@ -25,9 +25,6 @@ from kilosol.streams import generator
 
 #: Drawn years of weather; scenario years share them in turn.
 N_WEATHERS = 24
-
-#: A year holds a global storm where dust is this thick for so many sols: regional ones fade before.
-GLOBAL_TAU, GLOBAL_SOLS = 2.5, 25
 
 #: Dust counts as the storm's while it is this far above the calm year's, and above one.
 STORM_FACTOR = 1.2
@@ -97,11 +94,6 @@ def design_tau(scenario: Scenario, global_storm: bool) -> NDArray[np.float64]:
     )
 
 
-def _has_storm(tau: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Years whose dust stays for weeks where only global storms bring it."""
-    return np.asarray((tau > GLOBAL_TAU).sum(axis=1) >= GLOBAL_SOLS)
-
-
 def find_weather(scenario: Scenario) -> Weather:
     """Dust and light of the design year and of drawn years."""
     place, wanted = place_of(scenario), scenario.weather
@@ -110,7 +102,7 @@ def find_weather(scenario: Scenario) -> Weather:
     calm, tau = design_tau(scenario, False), design_tau(scenario, wanted.global_storm)
     if wanted.tau_series is not None:
         tau = tau_of_file(wanted.tau_series)
-    drawn_tau = random_years_tau(
+    drawn = random_years(
         generator(scenario.seed, "weather"),
         N_WEATHERS,
         latitude_deg=place.latitude_deg,
@@ -135,9 +127,9 @@ def find_weather(scenario: Scenario) -> Weather:
         tau=tau,
         solar_w_m2=output_w_m2(tau),
         calm_w_m2=output_w_m2(calm),
-        drawn_w_m2=np.stack([output_w_m2(t) for t in drawn_tau]),
+        drawn_w_m2=np.stack([output_w_m2(t) for t in drawn.tau]),
         storm_start_sol=start,
         storm_end_sol=end,
-        drawn_has_storm=_has_storm(drawn_tau),
+        drawn_has_storm=drawn.has_storm,
         air_k=ground.air_k,
     )
