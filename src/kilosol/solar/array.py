@@ -72,7 +72,8 @@ def output_w_m2(
     ground_albedo : float
         Of the ground around, in [0, 1).
     system_efficiency_frac : float, optional
-        Light on the array to power at the bus; 0.22 by default (0.16 flown on the rovers, 0.25 hoped for).
+        Light on the array's outline to power at the bus; 0.172 by default, as InSight's were when new (0.16
+        flown on the rovers, 0.22 hoped for).
     use : {"triple", "single", "broadband"}
         Kind of cell, see `kilosol.mars.irradiance`.
     backend : {"disort", "appelbaum"}
@@ -93,7 +94,7 @@ def output_w_m2(
     >>> import numpy as np
     >>> output = output_w_m2(18.4, np.full(669, 0.5), ground_albedo=0.2)
     >>> output.shape, float(output.mean().round(1))
-    ((16056,), 31.5)
+    ((16056,), 24.6)
     """
     eta = efficiency_frac(system_efficiency_frac)
     light = design_year_global_w_m2(latitude_deg, tau, ground_albedo=ground_albedo, use=use, backend=backend)
@@ -106,7 +107,7 @@ def efficiency_frac(asked_frac: float | None = None) -> float:
     Examples
     --------
     >>> efficiency_frac()
-    0.22
+    0.172
     """
     eta = table("solar/array").number("system_efficiency_frac") if asked_frac is None else asked_frac
     if not 0 < eta <= 1:

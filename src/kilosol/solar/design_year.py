@@ -34,7 +34,7 @@ def design_year_output_w_m2(
     cleaning_interval_sols : int, optional
         Sols between commanded cleanings; None: never cleaned, first year.
     system_efficiency_frac : float, optional
-        Light on the array to power at the bus; 0.22 by default.
+        Light on the array to power at the bus; 0.172 by default.
     use : {"triple", "single", "broadband"}
         Kind of cell.
     ground : GroundYear, optional

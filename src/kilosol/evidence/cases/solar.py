@@ -12,9 +12,13 @@ from kilosol import mars, solar
 from kilosol.data import table
 from kilosol.evidence.registry import shared
 
+#: Noon of InSight's first sol on Mars, Julian date in UTC, and area of its two wings of 2.15 m [m2].
+_INSIGHT_JD, _INSIGHT_M2 = 2458450.3, 7.26
 #: Julian date at noon of the day before the calendar's first.
 _JD_OF_ORDINAL_ZERO = 1721425.0
 _PERCENT = 100.0
+#: Sols that InSight lived, and its energy on the first [Wh].
+_INSIGHT_SOLS, _INSIGHT_FIRST_WH = 1445, 4588.0
 
 
 def _reports() -> tuple[NDArray[np.float64], ...]:
@@ -89,3 +93,40 @@ def storm_energy(ls: float, tau: float, dust_frac: float, day: str = "") -> floa
     light = mars.daily_insolation_wh_m2(place.latitude_deg, ls, tau, place.albedo, use="triple")
     constant = table("solar/array").number("rover_constant_m2")
     return float(constant * light * dust_frac * solar.storm_factor(tau))
+
+
+@cache
+def _insight() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Season, and energy of each sol of InSight over the efficiency, from the climatology of its place."""
+    place, sol_day = mars.site("InSight"), table("constants").number("sol_s") / 86400
+    season = mars.ls_deg(_INSIGHT_JD + np.arange(_INSIGHT_SOLS) * sol_day)
+    tau = mars.site_background_tau(mars.climatology_tau(season), place.pressure_pa)
+    dust = solar.dust_factor(tau, start_frac=1.0)
+    return season, _insight_light(season, tau) * dust * _INSIGHT_M2
+
+
+def _insight_light(season: NDArray[np.float64], tau: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Light of a sol for clean arrays there [Wh/m2], thick dust counted."""
+    place = mars.site("InSight")
+    light = mars.daily_insolation_wh_m2(place.latitude_deg, season, tau, place.albedo, use="triple")
+    return np.asarray(light * solar.storm_factor(tau))
+
+
+def insight_first_sol() -> float:
+    """Energy of the first sol with the efficiency that plans take."""
+    return float(_insight()[1][0] * table("solar/array").number("system_efficiency_frac"))
+
+
+def insight_energy(sol: int) -> float:
+    """Energy of a later sol, worked out from that of the first alone."""
+    energy = _insight()[1]
+    return float(_INSIGHT_FIRST_WH * energy[sol - 1] / energy[0])
+
+
+def insight_energy_under(sol: int, tau: float) -> float:
+    """The same under the optical depth that was reported for the day, dust on the arrays as before."""
+    season, _ = _insight()
+    mine = season[sol - 1 : sol]
+    usual = mars.site_background_tau(mars.climatology_tau(mine), mars.site("InSight").pressure_pa)
+    changed = _insight_light(mine, np.array([tau])) / _insight_light(mine, usual)
+    return insight_energy(sol) * float(changed[0])
