@@ -22,6 +22,7 @@ def conduct(
     depth: Floats,
     numbers: Floats,
     anchor: Floats,
+    warmer: Floats,
     surface: Floats,
     sky: Floats,
     state: Floats,
@@ -32,7 +33,8 @@ def conduct(
     [m] of the layers, the first at the surface. `numbers`: emissivity, Stefan-Boltzmann constant,
     conductivity [W/m/K], heat capacity [J/m3/K], convection [W/m2/K], step [s], by how much the sky is
     colder than the sol's mean [K], latent heat of frost [J/kg]. `anchor` (n_sols,) [K] is the least sol
-    mean that the sky follows; `surface` brings the year before. Returns the most frost [kg/m2].
+    mean that the sky follows; `warmer` (n_sols, n_steps) [K] what its dust adds from the light that it
+    takes; `surface` brings the year before. Returns the most frost [kg/m2].
     """
     emissivity, sigma, conductivity, capacity, convection, dt, colder, latent = numbers
     n = depth.size
@@ -51,8 +53,9 @@ def conduct(
         total = 0.0
         # Air that a storm shades the ground with takes the light itself: it stays as warm as the anchor.
         warmth = max(mean, anchor[s])
-        down = emissivity * sky_emissivity[s] * sigma * max(warmth - colder, 0.0) ** 4
         for k in range(light.shape[1]):
+            sky_k = max(warmth - colder + warmer[s, k], 0.0)
+            down = emissivity * sky_emissivity[s] * sigma * sky_k**4
             held = frost > 0
             _fill(state, gap, thick, conductivity, capacity, dt, up, diagonal, right)
             old = state[0]

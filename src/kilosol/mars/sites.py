@@ -62,6 +62,8 @@ class Site:
         Annual mean.
     wind : {"still", "gusty"}
         Whether chance gusts clean arrays there; designs count on none unless they say so.
+    basin_km : float [km]
+        How far the place lies below the rim of an enclosed basin, whose air is the warmer; 0 on open ground.
 
     Examples
     --------
@@ -77,6 +79,7 @@ class Site:
     thermal_inertia: float
     pressure_pa: float
     wind: Wind = "still"
+    basin_km: float = 0.0
 
     def __post_init__(self) -> None:
         if not -90 <= self.latitude_deg <= 90:
@@ -89,6 +92,8 @@ class Site:
             raise OutOfRange("albedo", self.albedo, "at least 0 and below 1")
         if not -10 <= self.elevation_km <= 24:
             raise OutOfRange("elevation_km", self.elevation_km, "between -10 and 24, as Mars is")
+        if not 0 <= self.basin_km <= 8:
+            raise OutOfRange("basin_km", self.basin_km, "between 0 and 8, as craters of Mars are deep")
 
 
 def site_names() -> tuple[str, ...]:
@@ -140,7 +145,8 @@ def site(name: str) -> Site:
     values = [float(table[column][row]) for column in numbers]
     latitude, longitude, elevation, albedo, inertia, pressure = values
     wind: Wind = table.about["wind"][row]
-    return Site(site_names()[row], latitude, longitude, elevation, albedo, inertia, pressure, wind)
+    basin = float(table.about["basin_km"][row])
+    return Site(site_names()[row], latitude, longitude, elevation, albedo, inertia, pressure, wind, basin)
 
 
 def custom_site(name: str, *, latitude_deg: float, east_longitude_deg: float, elevation_km: float) -> Site:
@@ -213,8 +219,9 @@ def site_provenance(place: Site) -> dict[str, Provenance]:
         "albedo": about["provenance"]["albedo"] if known else nearby,
         "thermal_inertia": about["provenance"]["thermal_inertia"] if known else nearby,
         "pressure_pa": about["provenance"]["pressure_pa"],
+        "basin_km": about["provenance"]["basin_km"] if known else _OPEN,
     }
-    units = {**about["columns"], "thermal_inertia": "J m-2 K-1 s-1/2"}
+    units = {**about["columns"], "thermal_inertia": "J m-2 K-1 s-1/2", "basin_km": "km"}
     return {key: _provenance(getattr(place, key), units[key], entry) for key, entry in sources.items()}
 
 
@@ -250,6 +257,7 @@ def site_ice(place: Site) -> dict[str, Any]:
     return {"text": text, "source": "mcewen2020", "tier": "C"}
 
 
+_OPEN = {"source": "assumption", "where": "taken as open ground", "tier": "D"}
 _OWN = {"source": "assumption", "where": "given by the user", "tier": "D"}
 
 

@@ -75,7 +75,12 @@ class SiteSheet:
             "array": self._array(),
             "temperature": self._temperature(),
             "pressure_pa": [
-                {"ls_deg": ls, "pressure_pa": _round(mars.surface_pressure_pa(ls, place.elevation_km))}
+                {
+                    "ls_deg": ls,
+                    "pressure_pa": _round(
+                        mars.surface_pressure_pa(ls, place.elevation_km, place.latitude_deg)
+                    ),
+                }
                 for ls in SEASONS
             ],
             "dose": dose_values(place),

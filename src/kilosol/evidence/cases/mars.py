@@ -19,6 +19,8 @@ _EXAMPLES = {"first": 2451549.5, "second": 2453008.0 + (1 + 46 / 60 + 31 / 3600)
 _EXAMPLE_WEST_DEG = 184.702
 #: Days between dates where the distance, Ls and irradiance are compared over the kernel's span.
 _SEASON_DATES = np.linspace(2450083.5, 2469443.5, 2000)
+#: Onset and peak of the storm of Mars year 34 over Gale (guzewich2019).
+_GALE_ONSET_LS, _GALE_PEAK_TAU = 187.0, 8.5
 #: Bisections of a day's search: below a second.
 _HALVINGS = 40
 
@@ -192,23 +194,64 @@ def sky_heat(words: str) -> float:
 
 
 @cache
-def _storm_at_gale() -> tuple[float, float]:
-    """Falls of the daily range and of the mean of the ground's temperature around the storm's peak."""
-    storm = mars.ground_year(mars.site("Gale"), mars.replay_tau("my34"))
+def _storm_at_gale() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The ground of calm and stormy sols around the peak of Mars year 34 there, (n_sols, 24) [K]."""
+    place, quiet = mars.site("Gale"), mars.replay_tau("quiet")
+    tau = mars.design_year_tau(
+        latitude_deg=place.latitude_deg,
+        storm_onset_ls_deg=_GALE_ONSET_LS,
+        storm_peak_tau=_GALE_PEAK_TAU,
+        storm_shape="meridiani_2018",
+    )
+    storm = mars.ground_year(place, np.maximum(quiet, tau))
     peak = slice(*(round(float(mars.sol_of_ls(ls))) for ls in (191.0, 205.0)))
     calm, dark = (y.ground_k.reshape(669, 24)[peak] for y in (_years()["Gale"], storm))
-    swing = np.ptp(calm, axis=1).mean() - np.ptp(dark, axis=1).mean()
-    return float(swing), float(calm.mean() - dark.mean())
+    return calm, dark
 
 
 def storm_range_fall() -> float:
     """Fall of the ground's daily range."""
-    return _storm_at_gale()[0]
+    calm, dark = _storm_at_gale()
+    return float(np.ptp(calm, axis=1).mean() - np.ptp(dark, axis=1).mean())
 
 
 def storm_mean_fall() -> float:
     """Fall of the ground's mean temperature."""
-    return _storm_at_gale()[1]
+    calm, dark = _storm_at_gale()
+    return float(calm.mean() - dark.mean())
+
+
+def storm_end(words: str, end: str) -> float:
+    """Fall of the ground's daily highest, or rise of its lowest."""
+    del words
+    calm, dark = _storm_at_gale()
+    if end == "highest":
+        return float(calm.max(axis=1).mean() - dark.max(axis=1).mean())
+    return float(dark.min(axis=1).mean() - calm.min(axis=1).mean())
+
+
+def air_extreme(name: str, end: str, first_ls: float, last_ls: float) -> float:
+    """Mean of the air's daily lowest or highest over a season, in a year without a global storm."""
+    season = mars.ls_of_sol_deg(np.arange(669) + 0.5)
+    air = _years()[name].air_k.reshape(669, 24)[(season >= first_ls) & (season < last_ls)]
+    return float((air.min(axis=1) if end == "lowest" else air.max(axis=1)).mean())
+
+
+def lander_air_rms(name: str) -> float:
+    """Root mean square error of the air's lowest and highest over what was published for a lander."""
+    rows = [row for row in shared("lander_air")["seen"] if row[0] == name]
+    errors = [
+        air_extreme(name, end, first, last) - seen
+        for _, first, last, low, high in rows
+        for end, seen in (("lowest", low), ("highest", high))
+    ]
+    return float(np.sqrt(np.mean(np.square(errors))))
+
+
+def pressure_at(name: str, ls: float) -> float:
+    """Pressure at a site in a season."""
+    place = mars.site(name)
+    return float(mars.surface_pressure_pa(ls, place.elevation_km, place.latitude_deg))
 
 
 @cache
