@@ -2,8 +2,8 @@
 
 Sixteen sites, yearly lowest, mean and highest ground temperature, printed to 1 K: mean within 1.5 K, highest
 2.2 K, lowest 4.5 K (that run held frost at 147 K everywhere, here it follows the winter's pressure: 147 to
-151 K). Sinks by latitude: 247-262, 199-207, 156-165 K from the equator to 20 N; 245, 190, 133 at 40 N; 240, 186, 130 at
-47 N; 231, 173, 128 at Phoenix: 3 K. Air at Gale by 30 degrees of Ls (REMS): 4 K rms.
+151 K). Sinks by latitude: 247-262, 199-207, 156-165 K from the equator to 20 N; 245, 190, 133 at 40 N; 240,
+186, 130 at 47 N; 231, 173, 128 at Phoenix: 3 K. Air at Gale by 30 degrees of Ls (REMS): 4 K rms.
 """
 
 import pytest
