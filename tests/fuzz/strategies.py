@@ -11,6 +11,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from kilosol.data import table_names
+from kilosol.home import route_names
 from kilosol.mars import site_names
 from kilosol.scenario import FieldRow, field_rows, preset_names
 
@@ -113,6 +114,7 @@ def _known_words(key: str) -> list[str]:
         "power.own_technology": units,
         "partners.station.technology": units,
         "partners.station.claimed_alternatives": units,
+        "home.route": list(route_names()),
         "name": ["a", "A.b-c_9", "x" * 80],
     }
     return words.get(key, ["words", "Größe <b>&amp;</b>", "x" * 200, 'a "quote"', "\\"])

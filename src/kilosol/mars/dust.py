@@ -136,7 +136,7 @@ def design_year_tau(
     global_storm: bool = True,
     storm_onset_ls_deg: float | None = None,
     storm_peak_tau: float | None = None,
-    storm_shape: StormShape = "meridiani_2007",
+    storm_shape: StormShape = "meridiani-2007",
     pressure_pa: float | None = None,
 ) -> Floats:
     """Visible optical depth of the year that a station is sized and tested on.

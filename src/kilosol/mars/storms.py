@@ -22,19 +22,19 @@ from kilosol.data import columns
 from kilosol.errors import OutOfRange
 
 Floats = NDArray[np.float64]
-StormShape = Literal["meridiani_2007", "viking1_1977a", "viking1_1977b", "meridiani_2018"]
+StormShape = Literal["meridiani-2007", "viking1-1977a", "viking1-1977b", "meridiani-2018"]
 
 #: The storms on record, the design year's first: the deepest that was watched from beginning to end.
 STORM_SHAPES: tuple[StormShape, ...] = (
-    "meridiani_2007",
-    "viking1_1977a",
-    "viking1_1977b",
-    "meridiani_2018",
+    "meridiani-2007",
+    "viking1-1977a",
+    "viking1-1977b",
+    "meridiani-2018",
 )
 
 
 def storm_shape_frac(
-    sols_since_onset: ArrayLike, *, shape: StormShape = "meridiani_2007", stretch: float | Floats = 1.0
+    sols_since_onset: ArrayLike, *, shape: StormShape = "meridiani-2007", stretch: float | Floats = 1.0
 ) -> Floats:
     """Share of a storm in the dust, as one on record had it.
 
@@ -59,12 +59,17 @@ def storm_shape_frac(
     """
     if shape not in STORM_SHAPES:
         raise OutOfRange("shape", repr(shape), f"one of {', '.join(STORM_SHAPES)}")
-    record = columns("mars/storm_shapes")
     since = np.asarray(sols_since_onset, dtype=np.float64) / stretch
-    return np.asarray(np.interp(since, record["sol"], record[f"{shape}_frac"], left=0.0, right=0.0))
+    sols = columns("mars/storm_shapes")["sol"]
+    return np.asarray(np.interp(since, sols, _share(shape), left=0.0, right=0.0))
 
 
-def storm_peak_sol(shape: StormShape = "meridiani_2007") -> float:
+def _share(shape: StormShape) -> Floats:
+    """Share of the storm on each sol of its record."""
+    return columns("mars/storm_shapes")[f"{shape.replace('-', '_')}_frac"]
+
+
+def storm_peak_sol(shape: StormShape = "meridiani-2007") -> float:
     """Sols from a storm's onset to its peak.
 
     Examples
@@ -72,11 +77,10 @@ def storm_peak_sol(shape: StormShape = "meridiani_2007") -> float:
     >>> [storm_peak_sol(shape) for shape in STORM_SHAPES]
     [24.0, 16.0, 47.0, 9.0]
     """
-    record = columns("mars/storm_shapes")
-    return float(record["sol"][np.argmax(record[f"{shape}_frac"])])
+    return float(columns("mars/storm_shapes")["sol"][np.argmax(_share(shape))])
 
 
-def storm_length_sol(shape: StormShape = "meridiani_2007") -> float:
+def storm_length_sol(shape: StormShape = "meridiani-2007") -> float:
     """Sols for which more than 1/e of the storm's peak stands over the place.
 
     Examples
@@ -84,4 +88,4 @@ def storm_length_sol(shape: StormShape = "meridiani_2007") -> float:
     >>> storm_length_sol()
     62.0
     """
-    return float((columns("mars/storm_shapes")[f"{shape}_frac"] > np.exp(-1)).sum())
+    return float((_share(shape) > np.exp(-1)).sum())

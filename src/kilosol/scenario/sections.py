@@ -28,6 +28,9 @@ class Weather(Section):
     global_storm: bool = words("Whether that year holds a global dust storm")
     storm_onset_ls_deg: float = below(0, 360, "Solar longitude at which the storm begins")
     storm_peak_tau: float = number(0, 12, "Visible optical depth at the storm's peak")
+    storm_shape: Literal["meridiani-2007", "viking1-1977a", "viking1-1977b", "meridiani-2018"] = words(
+        "Storm on record whose course that one takes, scaled to the peak", default="meridiani-2007"
+    )
     storm_per_mars_year: float = number(
         0, 1, "Chance of a global storm in a Mars year drawn at random", unit="1"
     )

@@ -308,7 +308,7 @@ def check_numbers(check: Check) -> dict[str, Any]:
 
 #: The thickest dust on record over a rover, and its course: Mars year 34.
 WORST_TAU = 10.8
-WORST_SHAPE: StormShape = "meridiani_2018"
+WORST_SHAPE: StormShape = "meridiani-2018"
 
 
 def worst_storm(grid: GridCase) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -113,6 +113,7 @@ ASSUMED = {
     "draws": "a choice: more draws, less luck in the answers",
     "weather.global_storm": "a choice: the hard year is the one to survive",
     "weather.tau_series": _OWN_DATA,
+    "weather.storm_shape": "a choice: the deepest storm that was watched from the ground to its end",
     "ship.return_payload_t": "an assumption: no cabin for the way home was described",
     "transfer.max_declination_deg": "a choice: 90 leaves every window open and prices its declination",
     "transfer.crew_objective": "a choice: the least energy, so that no limit but the days is met",

@@ -48,7 +48,7 @@ def test_courses_on_record_begin_at_nought_and_reach_one() -> None:
         assert np.all((share >= 0) & (share <= 1))
         longer = mars.storm_shape_frac(sols, shape=shape, stretch=1.2)
         assert 1.1 < (longer > 0.5).sum() / (share > 0.5).sum() < 1.3
-    with pytest.raises(OutOfRange, match="meridiani_2007"):
+    with pytest.raises(OutOfRange, match="meridiani-2007"):
         mars.storm_shape_frac([0.0], shape="plateau")
 
 

@@ -49,6 +49,13 @@ def test_a_worse_storm_needs_a_heavier_solar_plant(plan: Planner) -> None:
     assert any(n["model"] == "solar" and n["value"] == "8.0" for n in notices)
 
 
+def test_a_storm_that_cleared_sooner_needs_a_lighter_solar_plant(plan: Planner) -> None:
+    usual = designs(plan().verdict)
+    short = designs(plan(changes={"weather.storm_shape": "meridiani-2018"}).verdict)
+    assert short["solar-battery"]["mass_kg"] < usual["solar-battery"]["mass_kg"]
+    assert short["partner-fission"]["mass_kg"] == pytest.approx(usual["partner-fission"]["mass_kg"])
+
+
 def test_solar_is_lighter_at_the_equator_than_at_forty_degrees(plan: Planner) -> None:
     north = designs(plan().verdict)
     equator = designs(plan(changes={"site.latitude_deg": 0.0}).verdict)

@@ -72,6 +72,7 @@ LATER_LIMITS = (
 )
 #: Keys that the preset shows in comments, by table.
 LEFT_OUT = {
+    "storm_shape": "weather",
     "return_delta_v_km_s": "ship",
     "brings_plant": "flights[]",
     "launches_per_year": "fleet",

@@ -201,7 +201,7 @@ def _storm_at_gale() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         latitude_deg=place.latitude_deg,
         storm_onset_ls_deg=_GALE_ONSET_LS,
         storm_peak_tau=_GALE_PEAK_TAU,
-        storm_shape="meridiani_2018",
+        storm_shape="meridiani-2018",
     )
     storm = mars.ground_year(place, np.maximum(quiet, tau))
     peak = slice(*(round(float(mars.sol_of_ls(ls))) for ls in (191.0, 205.0)))

@@ -158,7 +158,7 @@ def _station_rules(
         availability_frac=available,
         storm_per_mars_year=scenario.weather.storm_per_mars_year,
         # The days on which a storm's darkness falls.
-        storm_sols=storm_length_sol(),
+        storm_sols=storm_length_sol(scenario.weather.storm_shape),
     )
 
 

@@ -90,6 +90,7 @@ def design_tau(scenario: Scenario, global_storm: bool) -> NDArray[np.float64]:
         storm_onset_ls_deg=wanted.storm_onset_ls_deg,
         # Without a storm its peak says nothing, and may be 0.
         storm_peak_tau=wanted.storm_peak_tau if global_storm else None,
+        storm_shape=wanted.storm_shape,
         pressure_pa=place.pressure_pa,
     )
 
