@@ -49,6 +49,22 @@ def test_a_worse_storm_needs_a_heavier_solar_plant(plan: Planner) -> None:
     assert any(n["model"] == "solar" and n["value"] == "8.0" for n in notices)
 
 
+def test_mass_is_smooth_in_the_storms_peak(plan: Planner) -> None:
+    """A step of one half in the arrays' output above 4 once made 43.5 t of 3.99 and 73.4 t of 4.01."""
+    peaks = (3.5, 3.99, 4.01, 4.5)
+    masses = [
+        designs(plan(changes={"weather.storm_peak_tau": peak}).verdict)["solar-battery"]["mass_kg"]
+        for peak in peaks
+    ]
+    slopes = [
+        (b - a) / (high - low)
+        for a, b, low, high in zip(masses[:-1], masses[1:], peaks[:-1], peaks[1:], strict=True)
+    ]
+    assert masses == sorted(masses)
+    # Kilograms for each unit of optical depth: the slope over the old step lies between its neighbours'.
+    assert 0.8 * slopes[0] < slopes[1] < 1.2 * slopes[2]
+
+
 def test_a_storm_that_cleared_sooner_needs_a_lighter_solar_plant(plan: Planner) -> None:
     usual = designs(plan().verdict)
     short = designs(plan(changes={"weather.storm_shape": "meridiani-2018"}).verdict)
