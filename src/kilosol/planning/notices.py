@@ -81,8 +81,8 @@ def find_notices(
         notices.append(
             {
                 "model": "solar",
-                "what": "In dust thicker than one rover's regular reports, what arrays give rests on six of"
-                " its days in two storms, met within 27 %.",
+                "what": "In dust thicker than one rover's regular reports, what arrays give rests on five of"
+                " its days in two storms: one set the law, the others are met within 27 %.",
                 "limit": f"optical depth {checked_tau:g}",
                 "value": f"{peak:.1f}",
             }
