@@ -104,6 +104,11 @@ def cargo_arc(window: Window, max_entry_km_s: float) -> Arc:
     return within[0] if within else min(arcs, key=lambda a: a.entry_speed_km_s)
 
 
+def cargo_arrival_jd(scenario: Scenario, window: int) -> float:
+    """Day on which the cargo ships of a window land [d]."""
+    return cargo_arc(_windows(scenario, window, window)[0], scenario.transfer.max_entry_km_s).arrival_jd
+
+
 def year_of(jd: float) -> float:
     """Decimal calendar year of a Julian date."""
     day = date.fromisoformat(iso_from_jd(jd))
