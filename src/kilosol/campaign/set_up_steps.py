@@ -65,9 +65,7 @@ def set_up_days(row: int, n_hands: float, luck: float, params: CampaignParams) -
 
 
 @merged
-def set_up(
-    s: CampaignState, e: int, jd: float, draws: Sequence[Draws], params: CampaignParams
-) -> None:
+def set_up(s: CampaignState, e: int, jd: float, draws: Sequence[Draws], params: CampaignParams) -> None:
     """Station (0) or plant (1) that stands on Mars is set up by the hands of a day, if not sooner already."""
     row = PLANT_ROW if e != STATION else (0 if s.builder[e] == PARTNER else 1)
     s.from_jd[e] = min(s.from_jd[e], jd + set_up_days(row, hands(s), draws[0].set_up, params))

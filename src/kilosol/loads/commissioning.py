@@ -61,8 +61,12 @@ class StationWork:
         ):  # fmt: skip
             value = getattr(self, name)
             require(np.isfinite(value) and value >= 0, name, value, f"0 or more [{unit}]")
-        require(self.largest_t <= self.mass_t, "largest_t", self.largest_t, f"up to mass_t, {self.mass_t:g} [t]")
-        require(self.reactor_t <= self.mass_t, "reactor_t", self.reactor_t, f"up to mass_t, {self.mass_t:g} [t]")
+        require(
+            self.largest_t <= self.mass_t, "largest_t", self.largest_t, f"up to mass_t, {self.mass_t:g} [t]"
+        )
+        require(
+            self.reactor_t <= self.mass_t, "reactor_t", self.reactor_t, f"up to mass_t, {self.mass_t:g} [t]"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,7 @@ def pace_for(
     work: StationWork,
     *,
     active_hours_per_sol: float | None = None,
-    season_factor: float = 1.0,
+    season: tuple[float, ...] = (),
     productivity_frac: float | None = None,
 ) -> Pace:
     """Pace at which a station is set up: its room and its start, and what :class:`Pace` says of the rest.
@@ -225,10 +229,10 @@ def pace_for(
     ----------
     work : StationWork
     active_hours_per_sol : float, optional [h]
-    season_factor : float
+    season : tuple of float
     productivity_frac : float, optional
     """
-    return Pace(active_hours_per_sol, season_factor, productivity_frac, room_for(work), station_start(work))
+    return Pace(active_hours_per_sol, season, productivity_frac, room_for(work), station_start(work))
 
 
 def people_as_robots(n_people: float, robot_hour_sol: float) -> float:
@@ -312,7 +316,12 @@ def starter_for(
 
 
 def fewest_robots(
-    work: StationWork, within_sol: float, *, seed: int, chance_frac: float = 0.5, pace: Pace | None = None,
+    work: StationWork,
+    within_sol: float,
+    *,
+    seed: int,
+    chance_frac: float = 0.5,
+    pace: Pace | None = None,
     n_draws: int = 2000,
 ) -> int | None:
     """The least number of robots by which a station runs in time.

@@ -33,8 +33,9 @@ class Pace:
     ----------
     active_hours_per_sol : float, optional [h]
         Hours in which a robot is up and about; cited default.
-    season_factor : float
-        Cold and dust of the season over the year's mean; 0: nobody works.
+    season : tuple of float
+        Cold and dust by sol after touchdown over a Mars year, each over the year's mean, 0 or more; then the
+        year begins again. Empty: no season.
     productivity_frac : float, optional
         Speed over a person's, above 0 up to 1; drawn unless given.
     most_at_work : float
@@ -44,7 +45,7 @@ class Pace:
     """
 
     active_hours_per_sol: float | None = None
-    season_factor: float = 1.0
+    season: tuple[float, ...] = ()
     productivity_frac: float | None = None
     most_at_work: float = field(default_factory=_cited_room)
     station_start: Cited = field(default_factory=_reactor_start)
@@ -58,7 +59,7 @@ class Pace:
             hours,
             f"above 0, up to {sol_hour:.2f} [h]",
         )
-        require(self.season_factor >= 0, "season_factor", self.season_factor, "0 or more")
+        require(all(f >= 0 for f in self.season), "season", self.season, "0 or more by sol")
         require(self.most_at_work > 0, "most_at_work", self.most_at_work, "positive")
         fixed = self.productivity_frac
         require(fixed is None or 0 < fixed <= 1, "productivity_frac", fixed, "above 0, up to 1")
@@ -124,9 +125,68 @@ def draw_fleet(seed: int, n_draws: int, pace: Pace) -> RobotFleet:
     worked = cited_triangular(rng, table("loads/commissioning")["worked_frac"], n_draws)
     in_order_hour = active_hour * worked * between / (between + repair)
     return RobotFleet(
-        hour_sol=productivity * mars * pace.season_factor * in_order_hour,
+        hour_sol=productivity * mars * in_order_hour,
         lost_per_sol=in_order_hour / between * lost,
     )
+
+
+def work_clock(sol: NDArray[np.float64], pace: Pace) -> NDArray[np.float64]:
+    """Sols of work at the year's mean pace that a season leaves by so many sols after touchdown.
+
+    Examples
+    --------
+    >>> work_clock(np.array([1.0, 2.0, 3.0]), Pace(season=(0.5, 1.5))).tolist()
+    [0.5, 2.0, 2.5]
+    """
+    if not pace.season:
+        return np.asarray(sol, dtype=np.float64)
+    passed = np.concatenate([[0.0], np.cumsum(pace.season)])
+    n = len(pace.season)
+    with np.errstate(invalid="ignore"):
+        years = np.floor(np.asarray(sol) / n)
+        rest = np.where(np.isfinite(sol), sol - years * n, 0.0)
+        by_years = np.where(years > 0, years * passed[-1], 0.0)
+    return np.asarray(by_years + np.interp(rest, np.arange(n + 1.0), passed))
+
+
+def sol_of_clock(clock: NDArray[np.float64], pace: Pace) -> NDArray[np.float64]:
+    """Sols after touchdown by which a season leaves so much work, the reverse of :func:`work_clock`.
+
+    Examples
+    --------
+    >>> sol_of_clock(np.array([0.5, 2.0, 2.5, np.inf]), Pace(season=(0.5, 1.5))).tolist()
+    [1.0, 2.0, 3.0, inf]
+    """
+    if not pace.season:
+        return np.asarray(clock, dtype=np.float64)
+    passed = np.concatenate([[0.0], np.cumsum(pace.season)])
+    n, total = len(pace.season), passed[-1]
+    if total == 0.0:
+        return np.where(np.asarray(clock) > 0, np.inf, 0.0)
+    whole = np.where(np.isfinite(clock), clock, 0.0)
+    # At the very end of a year its last sol counts, not the first of the next.
+    years = np.maximum(np.ceil(whole / total) - 1.0, 0.0)
+    sols = years * n + np.interp(whole - years * total, passed, np.arange(n + 1.0))
+    return np.where(np.isfinite(clock), sols, np.inf)
+
+
+def powered_robot_sols(
+    sol: NDArray[np.float64], n_robots: float, n_at_work: float, lost_per_sol: float, pace: Pace
+) -> NDArray[np.float64]:
+    """Robots at work, and so fed, times the sols that they were, cold and dark ones too, shape (n,).
+
+    Examples
+    --------
+    >>> found = powered_robot_sols(np.array([10.0, np.inf]), 50.0, 10.0, 1e-4, Pace())
+    >>> found.round(6).tolist()
+    [100.0, inf]
+    """
+    finite = np.asarray(sol)[np.isfinite(sol)]
+    edges = np.arange(np.ceil(finite.max(initial=0.0) * 24.0) + 1.0) / 24.0
+    left = robots_left(work_clock(edges, pace), n_robots, n_at_work, np.asarray(lost_per_sol))
+    fed = np.minimum(n_at_work, left)
+    passed = np.concatenate([[0.0], np.cumsum((fed[1:] + fed[:-1]) / 48.0)])
+    return np.where(np.isfinite(sol), np.interp(np.where(np.isfinite(sol), sol, 0.0), edges, passed), np.inf)
 
 
 def done_by(

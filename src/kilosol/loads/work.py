@@ -23,10 +23,12 @@ from kilosol.loads.robot_fleet import (
     cited_triangular,
     done_by,
     draw_fleet,
+    powered_robot_sols,
     robots_left,
+    sol_of_clock,
     sols_until,
     triangular,
-    worked_robot_sols,
+    work_clock,
 )
 from kilosol.loads.robots import robot_mean_kw
 from kilosol.streams import generator
@@ -249,7 +251,8 @@ def work_schedule(
     starts, ends, milestones = starts[:, 0], ends[:, 0], milestones[:, 0]
     tools = table("loads/work").number("array_until_station_kw")
     likely_lost = float(np.median(fleet.lost_per_sol))
-    robot_sols = worked_robot_sols(_quantiles(milestones)[0], n_robots * fed, n_at_work * fed, likely_lost)
+    fed_sols = (n_robots * fed, n_at_work * fed, likely_lost, ask)
+    robot_sols = powered_robot_sols(_quantiles(milestones)[0], *fed_sols)
     energy = _sol_hour() * (each_kw * robot_sols + tools * _quantiles(milestones)[0])
     return Schedule(
         packages=tuple(packages),
@@ -258,7 +261,9 @@ def work_schedule(
         milestone_sol=_quantiles(milestones),
         never_frac=np.mean(~np.isfinite(milestones), axis=1),
         before_station_kwh=energy,
-        robots_left=_quantiles(robots_left(milestones, n_robots, n_at_work, fleet.lost_per_sol)),
+        robots_left=_quantiles(
+            robots_left(work_clock(milestones, ask), n_robots, n_at_work, fleet.lost_per_sol)
+        ),
         n_robots=float(n_robots),
         n_at_work=float(n_at_work),
         lost_per_sol=likely_lost,
@@ -413,9 +418,7 @@ def _dates(
     crane_hour_sol = table("loads/robots").number("active_hours_per_sol_hour")
     for package in packages:
         rng = generator(seed, f"loads/work/{package.name}")
-        labour = package.amount * triangular(
-            rng, package.low_hour, package.hour, package.high_hour, n_draws
-        )
+        labour = package.amount * triangular(rng, package.low_hour, package.hour, package.high_hour, n_draws)
         # Robots that wait for power stretch the work: so many more hours at the full fleet's pace.
         fed = fed_frac if package.milestone == MILESTONES[0] else 1.0
         starts.append(clock)
@@ -425,9 +428,13 @@ def _dates(
         by_crane = clock + package.machine_hour / crane_hour_sol
         clock = np.maximum(by_hands, by_crane)
         # What hands could have done while they wait for the crane is not saved up.
-        done = np.where(np.isfinite(clock), np.maximum(done, done_by(clock, robots, pace.most_at_work, fleet)), done)
+        done = np.where(
+            np.isfinite(clock), np.maximum(done, done_by(clock, robots, pace.most_at_work, fleet)), done
+        )
         ends.append(clock)
-    return np.stack(starts), np.stack(ends), _milestones(packages, np.stack(ends), seed, pace)
+    # All work so far is told in sols of the year's mean pace: a season stretches or shortens them.
+    begun, ended = (sol_of_clock(np.stack(clocks), pace) for clocks in (starts, ends))
+    return begun, ended, _milestones(packages, ended, seed, pace)
 
 
 def _milestones(
@@ -435,7 +442,11 @@ def _milestones(
 ) -> NDArray[np.float64]:
     """Sols of the three milestones; what has no package of its own comes with the one before."""
     rows: list[NDArray[np.float64]] = []
-    checks = (pace.station_start, table("loads/work")["plant_start_sol"], table("loads/work")["base_start_sol"])
+    checks = (
+        pace.station_start,
+        table("loads/work")["plant_start_sol"],
+        table("loads/work")["base_start_sol"],
+    )
     for milestone, check in zip(MILESTONES, checks, strict=True):
         mine = [i for i, p in enumerate(packages) if p.milestone == milestone]
         start = cited_triangular(generator(seed, f"loads/work/{milestone}"), check, ends.shape[-1])

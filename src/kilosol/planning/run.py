@@ -210,7 +210,7 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
         with stage("landing"):
             # Named and not refused: the other answers do not wait for a crew.
             fleets, rules = fleets_of(scenario, transfers), campaign_rules(scenario, power)
-            commissioning = find_commissioning(scenario, power, fleets)
+            commissioning = find_commissioning(scenario, power)
             infeasible = find_infeasible_gates(scenario, transfers, fleets, rules)
             for problem in infeasible:
                 told.stage(f"landing: {problem.what} never opens", STAGES.index("landing"), len(STAGES))
@@ -229,7 +229,16 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
             notices += find_notices(scenario, power, safety, not_judged)
             notices += find_beyond(scenario, transfers, power, city)
             verdict = make_verdict(
-                scenario, transfers, demand, power, safety, landing, home, city, claims, notices,
+                scenario,
+                transfers,
+                demand,
+                power,
+                safety,
+                landing,
+                home,
+                city,
+                claims,
+                notices,
                 commissioning_numbers(scenario, transfers, commissioning),
             )
     cited = tuple(used[path] for path in sorted(used))

@@ -175,7 +175,7 @@ def _station_rules(
 
 
 def _set_up(scenario: Scenario, power: Power) -> SetUp:
-    """How long hands take on Mars, by the designs that may stand there; where there is none, by the chosen."""
+    """How long hands take on Mars, by the designs that may stand there, else by the chosen one."""
     partner, fallback = (design or power.chosen for design in (partner_design(power), fallback_design(power)))
     brings_plant = any(flight.brings_plant for flight in scenario.flights)
     return set_up_of(

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.campaign import Manifest, SetUp, quantiles_of
+from kilosol.campaign import SetUp, quantiles_of
 from kilosol.data import table
 from kilosol.fission import fission_unit, side_cover_m3
 from kilosol.grid import (
@@ -40,17 +40,21 @@ from kilosol.loads.commissioning import (
     starter_for,
     work_package,
 )
-from kilosol.loads.robot_fleet import Pace, draw_fleet, worked_robot_sols
 from kilosol.loads.propellant_steps import synod_days
+from kilosol.loads.robot_fleet import Pace, draw_fleet, powered_robot_sols
 from kilosol.loads.robots import weather_factor
 from kilosol.loads.work import MILESTONES, Milestone, Schedule, WorkPackage, milestone_draws, work_schedule
 from kilosol.mars import ls_deg, sol_of_ls
-from kilosol.planning.stages.transfers import cargo_arrival_jd
+from kilosol.planning.stages.fleets import listed_fleets
+from kilosol.planning.stages.transfers import cargo_arc, windows_between
 from kilosol.planning.stages.weather import Weather, design_tau
 from kilosol.scenario import Scenario
 
 #: Sols after a touchdown whose light, cold and dust stand for the season of the work.
 SEASON_SOLS = 60
+
+#: Sols of its darkest stretch, for which the starter is sized.
+DARK_SOLS = 30
 
 #: Plant and chains in the campaign's table.
 N_SET_UPS = 3
@@ -72,9 +76,9 @@ class Touchdown:
     first_sol : int
         Sol of the design year on which it lands.
     light_w_m2 : float [W/m2]
-        Electric output of an array, mean of the season.
-    season_factor : float
-        Cold and dust of the season over the year's mean.
+        Electric output of an array, mean of the darkest month of the season.
+    season : (669,)
+        Cold and dust by sol from the landing on, over the year's mean.
     n_robots : float
         That land with it, and of earlier ships as many as still work.
     """
@@ -83,7 +87,7 @@ class Touchdown:
     landing_jd: float
     first_sol: int
     light_w_m2: float
-    season_factor: float
+    season: tuple[float, ...]
     n_robots: float
 
 
@@ -200,24 +204,24 @@ def robot_kw_of(scenario: Scenario) -> float:
     )
 
 
-def touchdown_of(
-    scenario: Scenario, weather: Weather, fleets: tuple[Manifest, ...] | None = None
-) -> Touchdown:
-    """The landing that brings the station, with the robots of the fleets as sent, or as meant if left out."""
+def touchdown_of(scenario: Scenario, weather: Weather) -> Touchdown:
+    """The landing that brings the station, with the robots of the fleets as sent."""
     flights = scenario.flights
     at = next((i for i, flight in enumerate(flights) if flight.brings_station), 0)
     window = flights[at].window
-    sent = {f.window: float(f.robots) for f in flights} if fleets is None else {
-        m.window: float(m.n_robots) for m in fleets
-    }  # fmt: skip
-    kept = table("loads/commissioning").number("kept_frac")
-    robots = sum(sent.get(f.window, 0.0) * kept ** (at - i) for i, f in enumerate(flights[: at + 1]))
-    landing_jd = cargo_arrival_jd(scenario, window)
+    kept, robots, before = table("loads/commissioning").number("kept_frac"), 0.0, 0
+    windows = {w.year: n for n, w in enumerate(windows_between(scenario, flights[0].window, window))}
+    for fleet in listed_fleets(scenario, window):
+        robots = robots * kept ** (windows[fleet.window] - before) + fleet.n_robots
+        before = windows[fleet.window]
+    arc = cargo_arc(windows_between(scenario, window, window)[0], scenario.transfer.max_entry_km_s)
+    landing_jd = arc.arrival_jd
     first = int(sol_of_ls(float(ls_deg(landing_jd)))) % 669
     days = weather.calm_w_m2.size // 24
     season = (first + np.arange(SEASON_SOLS)) % days
-    light = weather.calm_w_m2.reshape(days, 24)[season].mean()
-    return Touchdown(window, landing_jd, first, float(light), _season(scenario, weather, season), robots)
+    by_sol = weather.calm_w_m2.reshape(days, 24)[season].mean(axis=1)
+    light = np.convolve(by_sol, np.full(DARK_SOLS, 1.0 / DARK_SOLS), mode="valid").min()
+    return Touchdown(window, landing_jd, first, float(light), _season(scenario, weather, first), robots)
 
 
 def start_of(scenario: Scenario, weather: Weather, plant: Plant, masses: SpecificMasses,
@@ -241,7 +245,7 @@ def start_of(scenario: Scenario, weather: Weather, plant: Plant, masses: Specifi
     tools = table("loads/work").number("array_until_station_kw")
     drawn_kw = at_work * robot_kw + tools + alive
     pace = pace_for(bare, active_hours_per_sol=scenario.robots.active_hours_per_sol,
-                    season_factor=here.season_factor)  # fmt: skip
+                    season=here.season)  # fmt: skip
     robots = table("loads/robots")
     starter = starter_for(
         drawn_kw,
@@ -273,10 +277,9 @@ def commission(
     start: StartOf,
     storage: StorageTechnology,
     *,
-    fleets: tuple[Manifest, ...],
     plant_t: float,
 ) -> Commissioning:
-    """Schedule and energy of a design's start, by the robots of the fleets as sent.
+    """Schedule and energy of a design's start.
 
     Parameters
     ----------
@@ -284,11 +287,9 @@ def commission(
     weather : Weather
     start : StartOf
     storage : StorageTechnology
-    fleets : tuple of Manifest
     plant_t : float [t]
         Propellant plant that is set up next; 0: none.
     """
-    start = dataclasses.replace(start, touchdown=touchdown_of(scenario, weather, fleets))
     robots = start.touchdown.n_robots
     if robots == 0:
         return Commissioning(start, None, {}, np.full(3, np.inf))
@@ -336,8 +337,7 @@ def set_up_of(
         Ways home with elements of their own.
     """
     hours, seed = scenario.robots.active_hours_per_sol, scenario.seed
-    season = partner.touchdown.season_factor
-    rest = Pace(active_hours_per_sol=hours, season_factor=season)
+    rest = Pace(active_hours_per_sol=hours, season=partner.touchdown.season)
 
     grid = np.unique([*ROBOTS, partner.touchdown.n_robots])
 
@@ -421,13 +421,13 @@ def _waiting_sol(work: StationWork, here: Touchdown, pace: Pace, seed: int) -> f
     return float(min(np.quantile(draws[0, 0], 0.5, method="inverted_cdf"), synod))
 
 
-def _season(scenario: Scenario, weather: Weather, season: NDArray[np.int64]) -> float:
-    """Cold and dust of the working half of the sols of a season, over the year's mean."""
+def _season(scenario: Scenario, weather: Weather, first_sol: int) -> tuple[float, ...]:
+    """Cold and dust of the working half of each sol from the first on, over the year's mean."""
     by_sol = weather.air_k.reshape(-1, 24)
     warm = np.sort(by_sol, axis=1)[:, 12:].mean(axis=1)
     factor = weather_factor(warm, design_tau(scenario, False)[: warm.size])
     mean = float(np.mean(factor))
-    return float(np.mean(factor[season]) / mean) if mean > 0 else 0.0
+    return tuple(np.roll(factor, -first_sol) / mean if mean > 0 else np.zeros(warm.size))
 
 
 def _energy(
@@ -438,7 +438,8 @@ def _energy(
     step = sol_hour / 24.0
     n = int(np.ceil(sols * 24.0))
     edges = np.minimum(np.arange(n + 1) / 24.0, sols)
-    worked = worked_robot_sols(edges, schedule.n_robots, schedule.n_at_work, schedule.lost_per_sol)
+    fleet = (schedule.n_robots, schedule.n_at_work, schedule.lost_per_sol)
+    worked = powered_robot_sols(edges, *fleet, start.pace)
     robots_kwh = np.diff(worked) * robot_kw * sol_hour
     steady_kw = table("loads/work").number("array_until_station_kw") + start.keep_alive_kw
     steady_kwh = np.diff(edges) * sol_hour * steady_kw

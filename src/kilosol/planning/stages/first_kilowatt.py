@@ -6,10 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from kilosol.campaign import Manifest
 from kilosol.data import table
-from kilosol.loads.commissioning import fewest_robots, pace_for
-from kilosol.planning.stages.commissioning import Commissioning, commission, start_numbers
+from kilosol.loads.commissioning import commissioning_packages, fewest_robots, pace_for
+from kilosol.loads.work import milestone_draws
+from kilosol.planning.stages.commissioning import (
+    SEASON_SOLS,
+    Commissioning,
+    commission,
+    start_numbers,
+)
 from kilosol.planning.stages.demand import plant_t_of
 from kilosol.planning.stages.power import Power, storage_technology
 from kilosol.planning.stages.transfers import Transfers
@@ -28,24 +33,19 @@ N_DRAWS = 500
 _NAMES = ("p10", "p50", "p90")
 
 
-def find_commissioning(scenario: Scenario, power: Power, fleets: tuple[Manifest, ...]) -> Commissioning:
+def find_commissioning(scenario: Scenario, power: Power) -> Commissioning:
     """Schedule from touchdown on and energy before the station runs, of the chosen design.
 
     Parameters
     ----------
     scenario : Scenario
     power : Power
-    fleets : tuple of Manifest
-        As sent.
     """
-    return commission(
-        scenario, power.weather, power.chosen.start, storage_technology(), fleets=fleets, plant_t=plant_t_of(scenario)
-    )
+    start = power.chosen.start
+    return commission(scenario, power.weather, start, storage_technology(), plant_t=plant_t_of(scenario))
 
 
-def commissioning_numbers(
-    scenario: Scenario, transfers: Transfers, found: Commissioning
-) -> dict[str, Any]:
+def commissioning_numbers(scenario: Scenario, transfers: Transfers, found: Commissioning) -> dict[str, Any]:
     """The first kilowatt as the verdict prints it; dates that never come are None."""
     here, schedule = found.start.touchdown, found.schedule
     told = schedule is not None and bool(np.isfinite(found.first_sol[1]))
@@ -54,7 +54,7 @@ def commissioning_numbers(
         "landing": iso_from_jd(here.landing_jd),
         "n_robots": here.n_robots,
         "n_at_work": 0.0 if schedule is None else schedule.n_at_work,
-        "season_factor": here.season_factor,
+        "season_factor": float(np.mean(here.season[:SEASON_SOLS])),
         "starter": start_numbers(found.start),
         "first_kilowatt_sol": _by_quantile(found.first_sol),
         "first_kilowatt": {
@@ -72,8 +72,8 @@ def of_commissioning(found: Commissioning) -> list[dict[str, Any]]:
     """What must be said of a station that nobody sets up, or that comes too late to be told by when."""
     if found.schedule is None:
         text = (
-            f"No robots fly with the station or before it: what lands in {found.start.touchdown.window} stands "
-            "dark until a crew sets it up, and a gate that waits for a running station never opens"
+            "No robots fly with the station or before it: what lands in "
+            f"{found.start.touchdown.window} stands dark until a crew sets it up, and a gate that waits for a running station never opens"
         )
         return [{"model": "loads", "what": text, "limit": "robots that land", "value": "none"}]
     if not np.isfinite(found.first_sol[1]):
@@ -113,7 +113,7 @@ def _gate(scenario: Scenario, transfers: Transfers, found: Commissioning) -> dic
                 pace=pace_for(
                     work,
                     active_hours_per_sol=pace.active_hours_per_sol,
-                    season_factor=pace.season_factor,
+                    season=pace.season,
                     productivity_frac=speed,
                 ),
                 n_draws=N_DRAWS,
@@ -133,9 +133,6 @@ def _gate(scenario: Scenario, transfers: Transfers, found: Commissioning) -> dic
 
 def _in_time(scenario: Scenario, found: Commissioning, within_sol: float) -> float:
     """Part of the draws in which the robots as sent make it."""
-    from kilosol.loads.commissioning import commissioning_packages
-    from kilosol.loads.work import milestone_draws
-
     sols = milestone_draws(
         commissioning_packages(found.start.work),
         np.array([found.start.touchdown.n_robots]),

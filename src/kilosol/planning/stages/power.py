@@ -253,9 +253,7 @@ def _judge(
     through_hour: float,
 ) -> Judged:
     sized, care = sized_with_care(design, scenario, case, weather, storage)
-    start = start_of(
-        scenario, weather, sized.plant, specific_masses(care), sized.total_kg, storage
-    )
+    start = start_of(scenario, weather, sized.plant, specific_masses(care), sized.total_kg, storage)
     sized = start.added_to(sized)
     case = care.added_to(case, weather.air_k)
     adequacy = _adequacy(sized.plant, scenario, case, weather, storage, through_hour, N_YEARS_ALTERNATIVE)
