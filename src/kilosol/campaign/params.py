@@ -408,7 +408,6 @@ def _params(plan: tuple[Manifest, ...], rules: CampaignRules, mars_year_day: flo
 
     calm = (crew.surface_bare_frac, crew.surface_frac, crew.surface_fallback_frac)
     survives = np.stack([calm, crew.storm_surface_frac or calm], axis=1)
-    work = rules.set_up or _as_ruled(rules)
     rate = np.array([0.0, station.propellant_t_per_sol, station.fallback_propellant_t_per_sol])
     rates = np.stack([rate, rate * np.array(station.storm_propellant_factor)], axis=1)
     return CampaignParams(
@@ -427,10 +426,7 @@ def _params(plan: tuple[Manifest, ...], rules: CampaignRules, mars_year_day: flo
         fallback_works_frac=(station.fallback_works_frac, plant.own_works_frac if plant else 0.0),
         fallback_delay_windows=each("fallback_delay_windows"),
         aboard_from=(aboard("brings_station"), aboard("brings_plant")),
-        set_up_per_day=rates_per_day(work, station.sol_day),
-        set_up_robots=np.ascontiguousarray(work.n_robots, dtype=np.float64),
-        robots_kept_frac=work.kept_frac,
-        crew_hands=work.crew_hands,
+        **_hands(rules),
         needs_plant=plant is not None,
         station_kw=np.array(station.power_kw),
         propellant_t_per_day=rates / station.sol_day,
@@ -456,6 +452,17 @@ def _params(plan: tuple[Manifest, ...], rules: CampaignRules, mars_year_day: flo
         asks_home="home_flag" in asked,
         **_chains(rules.chains, station.sol_day),
     )
+
+
+def _hands(rules: CampaignRules) -> dict[str, Any]:
+    """Who sets up what has landed, and how fast."""
+    work = rules.set_up or _as_ruled(rules)
+    return {
+        "set_up_per_day": rates_per_day(work, rules.station.sol_day),
+        "set_up_robots": np.ascontiguousarray(work.n_robots, dtype=np.float64),
+        "robots_kept_frac": work.kept_frac,
+        "crew_hands": work.crew_hands,
+    }
 
 
 def _as_ruled(rules: CampaignRules) -> SetUp:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kilosol.data import Cited, table
 from kilosol.limits import require
+from kilosol.loads.floors import KJ_PER_KWH
 from kilosol.loads.ranges import bounds
 from kilosol.loads.robot_fleet import Pace
 from kilosol.loads.work import Milestone, WorkPackage, milestone_draws
@@ -146,7 +147,7 @@ def lift_kwh(mass_t: float) -> float:
     """
     cited, gravity = table("loads/commissioning"), table("constants").number("mars_gravity_m_s2")
     joule = 1000.0 * mass_t * gravity * cited.number("deck_height_m")
-    return joule / cited.number("lift_efficiency_frac") / 3.6e6
+    return joule / cited.number("lift_efficiency_frac") / (1000 * KJ_PER_KWH)
 
 
 def commissioning_packages(work: StationWork) -> tuple[WorkPackage, ...]:

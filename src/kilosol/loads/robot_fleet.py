@@ -17,6 +17,10 @@ from kilosol.loads.robots import productivity_draws
 from kilosol.streams import generator
 
 
+#: Steps in which robots at work are counted.
+STEPS_A_SOL = 24
+
+
 def _cited_room() -> float:
     return table("loads/commissioning").number("most_at_work")
 
@@ -182,10 +186,10 @@ def powered_robot_sols(
     [100.0, inf]
     """
     finite = np.asarray(sol)[np.isfinite(sol)]
-    edges = np.arange(np.ceil(finite.max(initial=0.0) * 24.0) + 1.0) / 24.0
+    edges = np.arange(np.ceil(finite.max(initial=0.0) * STEPS_A_SOL) + 1.0) / STEPS_A_SOL
     left = robots_left(work_clock(edges, pace), n_robots, n_at_work, np.asarray(lost_per_sol))
     fed = np.minimum(n_at_work, left)
-    passed = np.concatenate([[0.0], np.cumsum((fed[1:] + fed[:-1]) / 48.0)])
+    passed = np.concatenate([[0.0], np.cumsum((fed[1:] + fed[:-1]) / 2) / STEPS_A_SOL])
     return np.where(np.isfinite(sol), np.interp(np.where(np.isfinite(sol), sol, 0.0), edges, passed), np.inf)
 
 

@@ -311,52 +311,6 @@ def milestone_draws(
     return _dates(packages, robots, draw_fleet(seed, n_draws, ask), seed, ask, 1.0)[2]
 
 
-def robots_needed(
-    labour_hour: float, sols: float, *, seed: int, productivity_frac: float | None = None, n_draws: int = 2000
-) -> NDArray[np.float64]:
-    """Robots that do so much work in so many sols.
-
-    Parameters
-    ----------
-    labour_hour : float [h]
-        Of a person, 0 or more.
-    sols : float [sol]
-        Positive.
-    seed : int
-        Of the scenario.
-    productivity_frac : float, optional
-        Speed over a person's, above 0 up to 1; drawn unless given.
-    n_draws : int
-        At least 10.
-
-    Returns
-    -------
-    (3,) [1]
-        Robots that suffice in one, five and nine of ten draws.
-
-    Raises
-    ------
-    OutOfRange
-        If an argument is outside its range.
-
-    Examples
-    --------
-    >>> hours = 2000 * table("loads/work").number("array_area_hour")
-    >>> slow, fast = (robots_needed(hours, 90.0, seed=1, productivity_frac=p)[1] for p in (0.3, 0.5))
-    >>> bool(slow > fast)
-    True
-    """
-    require(np.isfinite(labour_hour) and labour_hour >= 0, "labour_hour", labour_hour, "0 or more [h]")
-    require(np.isfinite(sols) and sols > 0, "sols", sols, "positive [sol]")
-    require(n_draws >= 10, "n_draws", n_draws, "at least 10")
-    fixed = productivity_frac
-    require(fixed is None or 0 < fixed <= 1, "productivity_frac", fixed, "above 0, up to 1")
-    fleet = draw_fleet(seed, n_draws, Pace(productivity_frac=fixed))
-    lasting = -np.expm1(-fleet.lost_per_sol * sols) / fleet.lost_per_sol
-    needed: NDArray[np.float64] = np.ceil(_quantiles((labour_hour / fleet.hour_sol / lasting)[None, :])[0])
-    return needed
-
-
 def upkeep_hour_per_sol(
     array_m2: float = 0.0, cleaning_sols: float = 60.0, ice_t_per_sol: float = 0.0
 ) -> float:
@@ -417,7 +371,7 @@ def _dates(
     starts, ends = [], []
     crane_hour_sol = table("loads/robots").number("active_hours_per_sol_hour")
     for package in packages:
-        rng = generator(seed, f"loads/work/{package.name}")
+        rng = generator(seed, f"loads/work: {package.name}")
         labour = package.amount * triangular(rng, package.low_hour, package.hour, package.high_hour, n_draws)
         # Robots that wait for power stretch the work: so many more hours at the full fleet's pace.
         fed = fed_frac if package.milestone == MILESTONES[0] else 1.0
@@ -449,7 +403,7 @@ def _milestones(
     )
     for milestone, check in zip(MILESTONES, checks, strict=True):
         mine = [i for i, p in enumerate(packages) if p.milestone == milestone]
-        start = cited_triangular(generator(seed, f"loads/work/{milestone}"), check, ends.shape[-1])
+        start = cited_triangular(generator(seed, f"loads/work: {milestone}"), check, ends.shape[-1])
         worked = ends[mine[-1]] if mine else np.zeros(ends.shape[1:])
         ready = np.maximum(worked, rows[0]) if rows else worked
         rows.append(ready + start if mine or not rows else rows[-1])

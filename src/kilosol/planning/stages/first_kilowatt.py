@@ -73,7 +73,8 @@ def of_commissioning(found: Commissioning) -> list[dict[str, Any]]:
     if found.schedule is None:
         text = (
             "No robots fly with the station or before it: what lands in "
-            f"{found.start.touchdown.window} stands dark until a crew sets it up, and a gate that waits for a running station never opens"
+            f"{found.start.touchdown.window} stands dark until a crew sets it up, "
+            "and a gate that waits for a running station never opens"
         )
         return [{"model": "loads", "what": text, "limit": "robots that land", "value": "none"}]
     if not np.isfinite(found.first_sol[1]):
