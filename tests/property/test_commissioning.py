@@ -1,4 +1,4 @@
-"""First kilowatt: never sooner with fewer robots, more mass, more area, a longer way; never without robots."""
+"""It is never sooner with fewer robots, more mass, more area, a longer way; without robots never."""
 
 from __future__ import annotations
 

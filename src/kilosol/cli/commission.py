@@ -91,9 +91,8 @@ def _show(values: dict[str, Any]) -> None:
     heads = ("work", "amount", "hours of a person", "hours of the crane")
     say_table(heads, rows, right=heads[1:])
     if values["crane_kg"]:
-        say(
-            f"The ship's own crane does not lower the heaviest piece: one of {values['crane_kg']:.0f} kg comes along."
-        )
+        crane = f"{values['crane_kg']:.0f} kg"
+        say(f"The ship's own crane does not lower the heaviest piece: one of {crane} comes along.")
     sols = values["first_kilowatt_sol"]
     if sols is None:
         say("Without robots nothing is set up before a crew is there.")

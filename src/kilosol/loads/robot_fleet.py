@@ -16,7 +16,6 @@ from kilosol.loads.ranges import bounds
 from kilosol.loads.robots import productivity_draws
 from kilosol.streams import generator
 
-
 #: Steps in which robots at work are counted.
 STEPS_A_SOL = 24
 

@@ -136,7 +136,8 @@ def components_table(results: Results) -> Table:
         row.append(_if_any(run["reserve_kg"].values[i], "kg"))
         row.append(_if_any(run["starter_kg"].values[i], "kg"))
         rows.append(row)
-    heads = "Fission units|Fission, net|Mass|Array|Mass|Battery|Mass|Fuel cell|Mass|Propellant reserve|Starter and crane"
+    heads = "Fission units|Fission, net|Mass|Array|Mass|Battery|Mass|Fuel cell|Mass"
+    heads += "|Propellant reserve|Starter and crane"
     return Table("What each design is made of", columns("Design", heads), rows)
 
 

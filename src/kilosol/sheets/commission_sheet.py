@@ -143,8 +143,8 @@ def commission_sheet(
         }
         if robots is None and least["half"] is None:
             raise Infeasible(
-                f"no number of robots has this station running within {within:g} sols in half of the draws: "
-                f"crane, room at the ship and checks take longer; ask for more than {within:g}, or for less work"
+                f"no number of robots has it running within {within:g} sols in half of the draws: "
+                "crane, room at the ship and checks take longer; ask for more sols, or for less work"
             )
     n_robots = least.get("half") if robots is None else robots
     packages = commissioning_packages(work)

@@ -16,13 +16,13 @@ from kilosol.report.figures.robot_schedule import day_after, landing_day
 #: A station of its own stands in the first, arrays alone in the second.
 CASES = {
     "a partner's reactors": {},
-    "arrays alone": {"partners.station.offered": False, "power.architectures": ["solar"]},
+    "arrays alone": {"partners.station.offered": False, "power.architectures": ("solar",)},
 }
 
 
 @pytest.fixture(scope="module", params=list(CASES))
 def run(plan, request) -> Run:
-    return plan("as-of-2026-11", **{k.replace(".", "__"): v for k, v in CASES[request.param].items()})
+    return plan("as-of-2026-11", CASES[request.param])
 
 
 def told(run: Run) -> dict:
@@ -35,7 +35,7 @@ def test_one_date_in_verdict_loads_report_and_campaign(run: Run) -> None:
     assert [sols[q] for q in ("p10", "p50", "p90")] == pytest.approx(loads, rel=1e-4)
     landed = landing_day(run.results, run.verdict)
     assert str(landed) == told(run)["landing"]
-    assert day_after(landed, loads[1]) == pytest.approx(told(run)["first_kilowatt"]["p50"]) or abs(
+    assert abs(
         (datetime.date.fromisoformat(day_after(landed, loads[1]))
          - datetime.date.fromisoformat(told(run)["first_kilowatt"]["p50"])).days) <= 1  # fmt: skip
     # The campaign's table holds the same sols for as many robots, at the middle of its luck.
@@ -88,11 +88,11 @@ def test_the_gate_says_how_many_robots_by_when(run: Run) -> None:
     assert gate["within_sol"] > 0.0
     assert 0.0 < gate["in_time_frac"] < 1.0 or gate["n_robots_half"] is None
     slow, fast = (one["n_robots"] for one in gate["by_productivity"])
-    assert slow is None or fast is not None and slow > fast
+    assert slow is None or slow > fast
 
 
 def test_without_robots_nothing_runs_and_that_is_said(plan) -> None:
-    none = plan("as-of-2026-11", **{f"flights__{w}__robots": 0 for w in (2028, 2031, 2033)})
+    none = plan("as-of-2026-11", {f"flights.{w}.robots": 0 for w in (2028, 2031, 2033)})
     found = none.verdict["station"]["commissioning"]
     assert found["n_robots"] == 0.0
     assert found["first_kilowatt"] == dict.fromkeys(("p10", "p50", "p90"))
