@@ -368,14 +368,13 @@ def _dates(
     n_draws = fleet.hour_sol.size
     robots, clock = n_robots[:, None], np.zeros((n_robots.size, n_draws))
     done = np.zeros_like(clock)
-    starts, ends = [], []
+    ends = []
     crane_hour_sol = table("loads/robots").number("active_hours_per_sol_hour")
     for package in packages:
         rng = generator(seed, f"loads/work: {package.name}")
         labour = package.amount * triangular(rng, package.low_hour, package.hour, package.high_hour, n_draws)
         # Robots that wait for power stretch the work: so many more hours at the full fleet's pace.
         fed = fed_frac if package.milestone == MILESTONES[0] else 1.0
-        starts.append(clock)
         done = np.maximum(done + labour / fed, done_by(clock, robots, pace.most_at_work, fleet))
         by_hands = sols_until(done, robots, pace.most_at_work, fleet)
         # A crane works by day beside the robots, and needs one of them at least.
@@ -387,7 +386,8 @@ def _dates(
         )
         ends.append(clock)
     # All work so far is told in sols of the year's mean pace: a season stretches or shortens them.
-    begun, ended = (sol_of_clock(np.stack(clocks), pace) for clocks in (starts, ends))
+    ended = sol_of_clock(np.stack(ends), pace)
+    begun = np.concatenate([np.zeros_like(ended[:1]), ended[:-1]])
     return begun, ended, _milestones(packages, ended, seed, pace)
 
 

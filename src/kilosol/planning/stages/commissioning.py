@@ -210,11 +210,12 @@ def touchdown_of(scenario: Scenario, weather: Weather) -> Touchdown:
     at = next((i for i, flight in enumerate(flights) if flight.brings_station), 0)
     window = flights[at].window
     kept, robots, before = table("loads/commissioning").number("kept_frac"), 0.0, 0
-    windows = {w.year: n for n, w in enumerate(windows_between(scenario, flights[0].window, window))}
-    for fleet in listed_fleets(scenario, window):
-        robots = robots * kept ** (windows[fleet.window] - before) + fleet.n_robots
-        before = windows[fleet.window]
-    arc = cargo_arc(windows_between(scenario, window, window)[0], scenario.transfer.max_entry_km_s)
+    found = windows_between(scenario, flights[0].window, window)
+    place = {w.year: n for n, w in enumerate(found)}
+    for fleet in listed_fleets(scenario, found):
+        robots = robots * kept ** (place[fleet.window] - before) + fleet.n_robots
+        before = place[fleet.window]
+    arc = cargo_arc(found[place[window]], scenario.transfer.max_entry_km_s)
     landing_jd = arc.arrival_jd
     first = int(sol_of_ls(float(ls_deg(landing_jd)))) % 669
     days = weather.calm_w_m2.size // 24
@@ -224,21 +225,21 @@ def touchdown_of(scenario: Scenario, weather: Weather) -> Touchdown:
     return Touchdown(window, landing_jd, first, float(light), _season(scenario, weather, first), robots)
 
 
-def start_of(scenario: Scenario, weather: Weather, plant: Plant, masses: SpecificMasses,
+def start_of(scenario: Scenario, here: Touchdown, plant: Plant, masses: SpecificMasses,
              plant_kg: float, storage: StorageTechnology) -> StartOf:  # fmt: skip
     """What a sized plant takes to be started: its work, its starter and its crane.
 
     Parameters
     ----------
     scenario : Scenario
-    weather : Weather
+    here : Touchdown
     plant : Plant
     masses : SpecificMasses
     plant_kg : float [kg]
         Its mass without what the start weighs.
     storage : StorageTechnology
     """
-    here, robot_kw = touchdown_of(scenario, weather), robot_kw_of(scenario)
+    robot_kw = robot_kw_of(scenario)
     bare = _work_of(scenario, plant, plant_kg)
     alive, first_kwh = _reactor_needs(plant)
     at_work = min(here.n_robots, room_for(bare))

@@ -9,7 +9,7 @@ from typing import Any
 
 from kilosol.campaign import Manifest, fleet_plan
 from kilosol.planning.stages.ship_load import load_of
-from kilosol.planning.stages.transfers import Transfers, cargo_arc, windows_between
+from kilosol.planning.stages.transfers import Transfers, cargo_arc
 from kilosol.scenario import Scenario
 from kilosol.ships import (
     LaunchPace,
@@ -91,10 +91,10 @@ def find_fleets(scenario: Scenario, transfers: Transfers) -> tuple[WindowFleet, 
     return tuple(found)
 
 
-def listed_fleets(scenario: Scenario, last_window: int) -> tuple[Manifest, ...]:
-    """Fleets that a scenario lists, up to a window, as they can be filled: what :func:`find_fleets` sends."""
-    flights = [f for f in scenario.flights if f.window <= last_window]
-    windows = {w.year: w for w in windows_between(scenario, flights[0].window, last_window)}
+def listed_fleets(scenario: Scenario, found: tuple[Window, ...]) -> tuple[Manifest, ...]:
+    """Fleets that a scenario lists for some windows, as they can be filled: what :func:`find_fleets` sends."""
+    windows = {w.year: w for w in found}
+    flights = [f for f in scenario.flights if f.window in windows]
     pace, gone, found = pace_of(scenario), 0, []
     for f in flights:
         meant = Manifest(f.window, f.cargo_ships, f.crew_ships, f.brings_station, f.brings_plant, f.robots)
