@@ -8,6 +8,7 @@ lighter and can be had in the season of the landing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,7 @@ from kilosol.limits import require
 from kilosol.loads.floors import KJ_PER_KWH
 from kilosol.loads.ranges import bounds
 from kilosol.loads.robot_fleet import Pace
-from kilosol.loads.work import Milestone, WorkPackage, milestone_draws
+from kilosol.loads.work import MILESTONES, Milestone, WorkPackage, milestone_draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,43 @@ class StationWork:
         require(
             self.reactor_t <= self.mass_t, "reactor_t", self.reactor_t, f"up to mass_t, {self.mass_t:g} [t]"
         )
+
+
+#: Name, milestone, amount, unit and key of the labour of a piece of work.
+Row = tuple[str, Milestone, float, str, str]
+
+
+@dataclass(frozen=True)
+class ChainWork:
+    """Work on a propellant plant, or on what a way home lands of its own.
+
+    Parameters
+    ----------
+    landed_t : float [t]
+        To unload and put together; 0: no work.
+    n_reactors : int
+        Of its own, to set up and connect.
+    wins_water : bool
+        Whether a well is drilled.
+    """
+
+    landed_t: float
+    n_reactors: int
+    wins_water: bool
+
+    def rows(self) -> tuple[Row, ...]:
+        """Name, milestone, amount, unit and key of the labour of each piece of work."""
+        plant, some = MILESTONES[1], float(self.landed_t > 0)
+        return (
+            ("unload the plant", plant, self.landed_t, "t", "unload"),
+            ("assemble the plant", plant, self.landed_t, "t", "plant"),
+            ("connect its reactors", plant, some * self.n_reactors, "reactor", "reactor"),
+            ("drill the ice well", plant, some * self.wins_water, "well", "well"),
+        )
+
+    def packages(self) -> tuple[WorkPackage, ...]:
+        """The work, empty packages left out."""
+        return _packages(self.rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +226,43 @@ def commissioning_packages(work: StationWork) -> tuple[WorkPackage, ...]:
         for name, amount, unit, each, machine in rows
         if amount > 0
     )
+
+
+def base_packages(plant_t: float, n_people: float) -> tuple[WorkPackage, ...]:
+    """Work that follows a running station, empty packages left out.
+
+    Parameters
+    ----------
+    plant_t : float [t]
+        Propellant plant that is set up, with its well; 0: none.
+    n_people : float
+        For whom a base is built; 0: for nobody.
+
+    Returns
+    -------
+    tuple of WorkPackage
+
+    Examples
+    --------
+    >>> [p.name for p in base_packages(0.0, 6)]
+    ['unload the base', 'erect habitats', 'heap soil on habitats']
+    """
+    for name, value in (("plant_t", plant_t), ("n_people", n_people)):
+        require(np.isfinite(value) and value >= 0, name, value, "0 or more")
+    cited = table("loads/work")
+    base = MILESTONES[2]
+    rows = (
+        *ChainWork(plant_t, 0, True).rows(),
+        ("unload the base", base, n_people * cited.number("habitat_t"), "t", "unload"),
+        ("erect habitats", base, n_people, "person", "habitat"),
+        ("heap soil on habitats", base, n_people * cited.number("cover_m3"), "m3", "cover"),
+    )
+    return _packages(rows)
+
+
+def _packages(rows: Iterable[Row]) -> tuple[WorkPackage, ...]:
+    cited = table("loads/work")
+    return tuple(work_package(*row[:4], cited[f"{row[4]}_hour"]) for row in rows if row[2] > 0)
 
 
 def work_package(

@@ -7,10 +7,12 @@ from kilosol import data
 from kilosol.errors import OutOfRange
 from kilosol.loads import (
     MILESTONES,
+    StationWork,
     WorkPackage,
+    base_packages,
+    commissioning_packages,
     productivity_draws,
     robot_duty,
-    standard_packages,
     upkeep_hour_per_sol,
     weather_factor,
     work_schedule,
@@ -19,8 +21,12 @@ from kilosol.loads.robot_fleet import Pace
 
 
 def work(**changes):
-    amounts = {"array_kw": 30.0, "n_reactors": 2, "cable_km": 1.0, "plant_t": 60.0, "n_people": 6} | changes
-    return standard_packages(**amounts)
+    """Reactors with their cable, a plant and a base for some people."""
+    amounts = {"n_reactors": 2, "cable_km": 1.0, "plant_t": 60.0, "n_people": 6} | changes
+    n = amounts["n_reactors"]
+    away_m = 1000.0 * amounts["cable_km"]
+    station = StationWork(7.0 * n, 7.0 * (n > 0), n, 7.0 * n, away_m, 0.0, 140.0 * n, 25.0 * n)
+    return (*commissioning_packages(station), *base_packages(amounts["plant_t"], amounts["n_people"]))
 
 
 def test_milestones_and_quantiles_are_in_order():
@@ -124,7 +130,8 @@ def test_upkeep_by_hand():
         (lambda: work_schedule((), 10, seed=1), "packages"),
         (lambda: work_schedule(work(), 10, seed=1, power_before_kw=0.0), "power_before_kw"),
         (lambda: work_schedule(work(), 10, seed=1, n_draws=3), "n_draws"),
-        (lambda: work(cable_km=-1.0), "cable_km"),
+        (lambda: work(cable_km=-1.0), "standoff_m"),
+        (lambda: work(n_people=-1.0), "n_people"),
         (lambda: work_schedule(work(), 10, seed=1, pace=Pace(productivity_frac=0.0)), "productivity_frac"),
         (lambda: work_schedule(work(), 10, seed=1, pace=Pace(active_hours_per_sol=30.0)), "active_hours"),
         (lambda: weather_factor(50.0), "ambient_k"),

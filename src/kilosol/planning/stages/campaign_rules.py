@@ -22,10 +22,11 @@ from kilosol.campaign import (
 from kilosol.campaign.gates import TESTS
 from kilosol.campaign.set_up import fixed_set_up
 from kilosol.data import table
+from kilosol.loads.commissioning import ChainWork
 from kilosol.loads.propellant_steps import synod_days
 from kilosol.loads.ranges import bounds
 from kilosol.planning.base_rates import readiness_frac, withdrawal_frac
-from kilosol.planning.stages.commissioning import ChainWork, set_up_of
+from kilosol.planning.stages.commissioning import set_up_of
 from kilosol.planning.stages.demand import plant_t_of, way_home_t
 from kilosol.planning.stages.power import Judged, Power
 from kilosol.planning.stages.spare_power import made_by_t

@@ -7,7 +7,7 @@ packages, and loads, verdict and report print this schedule.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,9 +28,11 @@ from kilosol.grid import (
 )
 from kilosol.loads import robot_mean_kw
 from kilosol.loads.commissioning import (
+    ChainWork,
     Starter,
     StarterMasses,
     StationWork,
+    base_packages,
     commissioning_packages,
     crane_kg,
     lift_kwh,
@@ -38,12 +40,11 @@ from kilosol.loads.commissioning import (
     people_as_robots,
     room_for,
     starter_for,
-    work_package,
 )
 from kilosol.loads.propellant_steps import synod_days
 from kilosol.loads.robot_fleet import Pace, draw_fleet, powered_robot_sols
 from kilosol.loads.robots import weather_factor
-from kilosol.loads.work import MILESTONES, Milestone, Schedule, WorkPackage, milestone_draws, work_schedule
+from kilosol.loads.work import Schedule, WorkPackage, milestone_draws, work_schedule
 from kilosol.mars import ls_deg, sol_of_ls
 from kilosol.planning.stages.fleets import listed_fleets
 from kilosol.planning.stages.transfers import cargo_arc, windows_between
@@ -129,42 +130,6 @@ class StartOf:
     def taken_from(self, total_kg: float) -> float:
         """Mass of the design without what its start weighs [kg]."""
         return total_kg - sum(self.mass_kg.values())
-
-
-Row = tuple[str, Milestone, float, str, str]
-
-
-@dataclass(frozen=True)
-class ChainWork:
-    """Work on a propellant plant, or on what a way home lands of its own.
-
-    Parameters
-    ----------
-    landed_t : float [t]
-        To unload and put together; 0: no work.
-    n_reactors : int
-        Of its own, to set up and connect.
-    wins_water : bool
-        Whether a well is drilled.
-    """
-
-    landed_t: float
-    n_reactors: int
-    wins_water: bool
-
-    def rows(self) -> tuple[Row, ...]:
-        """Name, milestone, amount, unit and key of the labour of each piece of work."""
-        plant, some = MILESTONES[1], float(self.landed_t > 0)
-        return (
-            ("unload the plant", plant, self.landed_t, "t", "unload"),
-            ("assemble the plant", plant, self.landed_t, "t", "plant"),
-            ("connect its reactors", plant, some * self.n_reactors, "reactor", "reactor"),
-            ("drill the ice well", plant, some * self.wins_water, "well", "well"),
-        )
-
-    def packages(self) -> tuple[WorkPackage, ...]:
-        """The work, empty packages left out."""
-        return _packages(self.rows())
 
 
 @dataclass(frozen=True)
@@ -305,19 +270,6 @@ def commission(
     return Commissioning(start, schedule, energy, start.touchdown.landing_jd + sols * _sol_day())
 
 
-def base_packages(plant_t: float, n_people: float) -> tuple[WorkPackage, ...]:
-    """Work that follows a running station: the propellant plant and the base, empty packages left out."""
-    cited = table("loads/work")
-    base = MILESTONES[2]
-    rows = (
-        *ChainWork(plant_t, 0, True).rows(),
-        ("unload the base", base, n_people * cited.number("habitat_t"), "t", "unload"),
-        ("erect habitats", base, n_people, "person", "habitat"),
-        ("heap soil on habitats", base, n_people * cited.number("cover_m3"), "m3", "cover"),
-    )
-    return _packages(rows)
-
-
 def set_up_of(
     scenario: Scenario,
     partner: StartOf,
@@ -356,11 +308,6 @@ def set_up_of(
     robot_hour = float(np.median(draw_fleet(seed, N_DRAWS, rest).hour_sol))
     hands = people_as_robots(scenario.crew.people, robot_hour) if robot_hour > 0 else 0.0
     return SetUp(grid, np.stack(rows), table("loads/commissioning").number("kept_frac"), hands)
-
-
-def _packages(rows: Iterable[Row]) -> tuple[WorkPackage, ...]:
-    cited = table("loads/work")
-    return tuple(work_package(*row[:4], cited[f"{row[4]}_hour"]) for row in rows if row[2] > 0)
 
 
 def start_numbers(start: StartOf) -> dict[str, Any]:

@@ -92,16 +92,16 @@ def find_fleets(scenario: Scenario, transfers: Transfers) -> tuple[WindowFleet, 
 
 
 def listed_fleets(scenario: Scenario, found: tuple[Window, ...]) -> tuple[Manifest, ...]:
-    """Fleets that a scenario lists for some windows, as they can be filled: what :func:`find_fleets` sends."""
+    """Fleets listed for some windows, as they can be filled: what :func:`find_fleets` sends."""
     windows = {w.year: w for w in found}
     flights = [f for f in scenario.flights if f.window in windows]
-    pace, gone, found = pace_of(scenario), 0, []
+    pace, gone, fleets = pace_of(scenario), 0, list[Manifest]()
     for f in flights:
         meant = Manifest(f.window, f.cargo_ships, f.crew_ships, f.brings_station, f.brings_plant, f.robots)
         sent = _filled(scenario, windows[f.window], meant, pace, gone).sent
         gone += sent.n_cargo + sent.n_crew
-        found.append(sent)
-    return tuple(found)
+        fleets.append(sent)
+    return tuple(fleets)
 
 
 def fleets_of(scenario: Scenario, transfers: Transfers) -> tuple[Manifest, ...]:
