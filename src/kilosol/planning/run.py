@@ -210,7 +210,7 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
         with stage("landing"):
             # Named and not refused: the other answers do not wait for a crew.
             fleets, rules = fleets_of(scenario, transfers), campaign_rules(scenario, power)
-            commissioning = find_commissioning(scenario, power)
+            commissioning = find_commissioning(scenario, power, demand.plant_t)
             infeasible = find_infeasible_gates(scenario, transfers, fleets, rules)
             for problem in infeasible:
                 told.stage(f"landing: {problem.what} never opens", STAGES.index("landing"), len(STAGES))

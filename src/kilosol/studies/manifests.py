@@ -162,7 +162,7 @@ def _dated(
     stores_t = stores_t_per_sol(scenario) * scenario.crew.stores_sols
     sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
     # By the middle of the draws; without robots nothing runs before a crew.
-    first = find_commissioning(scenario, power).first_sol
+    first = find_commissioning(scenario, power, 0.0).first_sol
     runs_sols = scenario.gates.station_sols + first[1]
     in_time = [y for y in before if landed_jd[y] + runs_sols * sol_day <= leaves_jd]
     in_time = in_time if needs_station else windows

@@ -96,6 +96,11 @@ class Demand:
     verdict: dict[str, dict[str, float]]
     by_use_kw: dict[str, float] | None
 
+    @property
+    def plant_t(self) -> float:
+        """Landed mass of the propellant plant of the way home [t]."""
+        return float(plant_mass_t(self.way_home.needed_t, self.way_home.days))
+
 
 def find_demand(scenario: Scenario) -> Demand:
     """Load trees of all phases, the crewed base hour by hour, and the power of the way home."""

@@ -15,7 +15,6 @@ from kilosol.planning.stages.commissioning import (
     commission,
     start_numbers,
 )
-from kilosol.planning.stages.demand import plant_t_of
 from kilosol.planning.stages.power import Power, storage_technology
 from kilosol.planning.stages.transfers import Transfers
 from kilosol.scenario import Scenario
@@ -33,16 +32,18 @@ N_DRAWS = 500
 _NAMES = ("p10", "p50", "p90")
 
 
-def find_commissioning(scenario: Scenario, power: Power) -> Commissioning:
+def find_commissioning(scenario: Scenario, power: Power, plant_t: float) -> Commissioning:
     """Schedule from touchdown on and energy before the station runs, of the chosen design.
 
     Parameters
     ----------
     scenario : Scenario
     power : Power
+    plant_t : float [t]
+        Propellant plant that is set up after the station; 0: none.
     """
     start = power.chosen.start
-    return commission(scenario, power.weather, start, storage_technology(), plant_t=plant_t_of(scenario))
+    return commission(scenario, power.weather, start, storage_technology(), plant_t=plant_t)
 
 
 def commissioning_numbers(scenario: Scenario, transfers: Transfers, found: Commissioning) -> dict[str, Any]:
