@@ -49,7 +49,8 @@ for stop in sorted((loads.if_stopped(p) for p in loads.PROCESSES), key=lambda s:
 # %%
 # What fifty robots make of two reactors, a plant and a base for six.
 
-work = loads.standard_packages(array_kw=15.0, n_reactors=2, cable_km=1.0, plant_t=42.0, n_people=6)
+station = loads.StationWork(17.0, 6.8, n_reactors=2, reactor_t=13.6, standoff_m=1000.0, radiator_m2=280.0)
+work = (*loads.commissioning_packages(station), *loads.base_packages(plant_t=42.0, n_people=6))
 plan = loads.work_schedule(work, 50, seed=1)
 for milestone, (early, middle, late) in zip(loads.MILESTONES, plan.milestone_sol, strict=True):
     print(f"  {milestone:16s} sol {middle:4.0f} ({early:.0f} to {late:.0f})")

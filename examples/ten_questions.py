@@ -23,7 +23,6 @@ from kilosol.loads import (
     floor_kwh_kg,
     plant_mass_t,
     robot_duty,
-    robots_needed,
     time_to_effect,
 )
 from kilosol.planning import Run
@@ -216,11 +215,10 @@ def one_kilowatt(food_by_lamps_frac: float = 0.0) -> dict[str, Any]:
 
 # %%
 def robots_for_array(productivity: float = 0.3, area_m2: float = 2000.0) -> dict[str, Any]:
-    hours = area_m2 * table("loads/work").number("array_area_hour")
-    low, mid, high = robots_needed(hours, 90.0, seed=1, productivity_frac=productivity)
+    sheet = ks.commission(array_m2=area_m2, within=90.0, productivity=productivity)
     return {
-        "labour_hours": hours,
-        "robots_p10_p50_p90": (math.ceil(low), math.ceil(mid), math.ceil(high)),
+        "labour_hours": sum(p["labour_hour"] for p in sheet.values()["packages"]),
+        "robots_in_half_and_nine_in_ten": (sheet.robots["half"], sheet.robots["nine_in_ten"]),
         "kwh_a_sol_each": robot_duty().robot_kwh_sol,
     }
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kilosol.api.plans import Plan, open, plan  # noqa: A004 - what users know it by
     from kilosol.api.routes import Routes, routes
     from kilosol.api.scenarios import check, new
-    from kilosol.api.sheets import replay, selfcheck, site, sources, station
+    from kilosol.api.sheets import commission, replay, selfcheck, site, sources, station
     from kilosol.api.studies import campaign, city, claims, grid, sensitivity, sweep
     from kilosol.api.transfers import arc, porkchop, windows
     from kilosol.errors import (
@@ -69,6 +69,7 @@ __all__ = [
     "check",
     "city",
     "claims",
+    "commission",
     "compare",
     "export",
     "grid",
@@ -97,7 +98,7 @@ _HOMES = {
     "kilosol.api.plans": ("Plan", "open", "plan"),
     "kilosol.api.routes": ("Routes", "routes"),
     "kilosol.api.scenarios": ("check", "new"),
-    "kilosol.api.sheets": ("replay", "selfcheck", "site", "sources", "station"),
+    "kilosol.api.sheets": ("commission", "replay", "selfcheck", "site", "sources", "station"),
     "kilosol.api.studies": ("campaign", "city", "claims", "grid", "sensitivity", "sweep"),
     "kilosol.api.transfers": ("arc", "porkchop", "windows"),
     "kilosol.errors": (

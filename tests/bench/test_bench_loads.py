@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from kilosol.loads import (
+    StationWork,
+    base_packages,
+    commissioning_packages,
     hourly_series_kw,
     load_process,
     load_tree,
     process_names,
-    standard_packages,
     work_schedule,
 )
 
@@ -28,7 +30,8 @@ def test_load_series_of_a_mars_year(benchmark, phase):
 
 
 def test_schedule_of_two_thousand_draws(benchmark):
-    work = standard_packages(array_kw=30.0, n_reactors=2, cable_km=1.0, plant_t=60.0, n_people=6)
+    station = StationWork(17.0, 6.8, 2, 13.6, 1000.0)
+    work = (*commissioning_packages(station), *base_packages(60.0, 6))
     benchmark(work_schedule, work, 100, seed=1)
 
 

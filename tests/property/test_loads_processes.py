@@ -7,11 +7,13 @@ from hypothesis import strategies as st
 from kilosol.errors import OutOfRange
 from kilosol.loads import (
     Process,
+    StationWork,
+    base_packages,
     boil_off_t,
+    commissioning_packages,
     heat_balance,
     molar_mass_g_mol,
     propellant_breakdown,
-    standard_packages,
     to_make_t,
     work_schedule,
 )
@@ -69,7 +71,8 @@ def test_heat_closes(outside, people, electric, pipe):
 @given(st.integers(2, 400), st.floats(0.1, 4.0))
 def test_more_work_is_never_sooner(robots, factor):
     def sols(n_reactors):
-        work = standard_packages(array_kw=10.0, n_reactors=n_reactors, cable_km=1.0, plant_t=5.0, n_people=4)
+        station = StationWork(7.0 * n_reactors + 1.0, 1.0, n_reactors, 0.0, 1000.0)
+        work = (*commissioning_packages(station), *base_packages(5.0, 4))
         return work_schedule(work, robots, seed=5, n_draws=200).milestone_sol
 
     # Sols without end compare too; the draws are the same.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kilosol.api.pages import with_page
 from kilosol.errors import PYTHON, DataError, Door, UnknownName
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kilosol.evidence import Selfcheck
     from kilosol.fission import FissionUnit, Replay
     from kilosol.mars import Site
+    from kilosol.sheets.commission_sheet import CommissionSheet
     from kilosol.sheets.replay_sheet import ReplaySheet
     from kilosol.sheets.site_sheet import SiteSheet
     from kilosol.sheets.station_sheet import StationSheet
@@ -146,6 +147,90 @@ def station(
         return render_station(sheet)
 
     return with_page(out, make, page)
+
+
+def commission(
+    *,
+    array_m2: float = 0.0,
+    mass_t: float | None = None,
+    largest_t: float | None = None,
+    reactors: int = 0,
+    standoff_m: float = 1000.0,
+    radiator_m2: float = 0.0,
+    cover_m3: float = 0.0,
+    within: float | None = None,
+    robots: int | None = None,
+    productivity: float | None = None,
+    hours: float | None = None,
+    seed: int = 1,
+) -> CommissionSheet:
+    """From touchdown to the first kilowatt: the robots that make it in time, or the time that robots make.
+
+    Parameters
+    ----------
+    array_m2, radiator_m2 : float [m2]
+        Array to deploy, radiators to unfold.
+    mass_t : float, optional [t]
+        Landed mass to unload and haul; left out: the array's own.
+    largest_t : float, optional [t]
+        Heaviest piece; of reactors, one of them.
+    reactors : int
+        How many are set up, covered and connected.
+    standoff_m : float [m]
+        From the ship to the reactors.
+    cover_m3 : float [m3]
+        Regolith to heap at the reactors' sides.
+    within : float, optional [sol]
+        Sols in which it must run: tells the least number of robots.
+    robots : int, optional
+        Robots that land: tells when it runs.
+    productivity : float, optional
+        Speed of a robot over a person's; left out: drawn over what is known.
+    hours : float, optional [h]
+        Active hours of a robot in a sol.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    CommissionSheet
+        Its ``values()`` are what ``kilosol commission --json`` prints.
+
+    Raises
+    ------
+    ScenarioError
+        If a number is wrong, or neither `within` nor `robots` is given.
+    Infeasible
+        If no number of robots is in time in half of the draws.
+
+    Examples
+    --------
+    >>> slow, fast = (commission(array_m2=2000.0, within=90.0, productivity=p) for p in (0.3, 0.5))
+    >>> slow.robots["half"] > fast.robots["half"]
+    True
+    """
+    return commission_of(
+        PYTHON,
+        array_m2=array_m2,
+        mass_t=mass_t,
+        largest_t=largest_t,
+        reactors=reactors,
+        standoff_m=standoff_m,
+        radiator_m2=radiator_m2,
+        cover_m3=cover_m3,
+        within=within,
+        robots=robots,
+        productivity=productivity,
+        hours=hours,
+        seed=seed,
+    )
+
+
+def commission_of(door: Door, **asked: Any) -> CommissionSheet:
+    """Sheet of a station's start, as it was asked for at a door."""
+    from kilosol.sheets.commission_sheet import commission_sheet
+
+    return commission_sheet(door=door, **asked)
 
 
 def replay(name: str | Path | Replay, *, out: str | Path | None = None) -> ReplaySheet:

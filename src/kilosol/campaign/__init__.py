@@ -31,6 +31,7 @@ from kilosol.campaign.rules import (
     StationRules,
     SystemRule,
 )
+from kilosol.campaign.set_up import SetUp, quantiles_of
 from kilosol.campaign.trace import trace_campaign
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "PartnerRules",
     "PlantRules",
     "Requirement",
+    "SetUp",
     "Spare",
     "StationRules",
     "SystemRule",
@@ -66,6 +68,7 @@ __all__ = [
     "infeasible_gates",
     "p_at_least",
     "p_sufficient",
+    "quantiles_of",
     "run_campaigns",
     "ships_for_confidence",
     "smallest_change",

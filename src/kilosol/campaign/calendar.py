@@ -139,7 +139,11 @@ def fleet_plan(
             continue
         else:
             grown = min(max_ships, round(n_cargo * growth_factor))
-            manifest = Manifest(window, grown, crew_ships_after, brings_station=False)
+            # As many robots a ship as in the last fleet listed.
+            listed_last = by_window[last]
+            ships = max(listed_last.n_cargo + listed_last.n_crew, 1)
+            robots = round(listed_last.n_robots / ships * (grown + crew_ships_after))
+            manifest = Manifest(window, grown, crew_ships_after, brings_station=False, n_robots=robots)
         n_cargo = manifest.n_cargo
         plan.append(manifest)
     return tuple(plan)

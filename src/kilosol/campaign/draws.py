@@ -25,7 +25,7 @@ Pair = tuple[float, float]
 STREAMS = (
     "readiness", "withdrawal", "withdrawal-plant", "delay", "delay-plant", "fleet", "landings", "station",
     "plant", "site", "launch", "transit", "landing", "other-crews", "other-landings", "storm", "shown",
-    "power", "life-support", "return", "storm-onset", "home-chain", "home-chain-second",
+    "power", "life-support", "return", "storm-onset", "home-chain", "home-chain-second", "set-up",
 )  # fmt: skip
 
 #: Streams that belong to ways home, not to windows.
@@ -59,6 +59,8 @@ class Draws:
     returns: float = 0.0
     storm_onset: float = 0.0
     chain: Pair = (0.0, 0.0)
+    #: Luck of all work on Mars: that of the first date counts.
+    set_up: float = 0.0
 
 
 class StreamKeys(NamedTuple):

@@ -159,13 +159,13 @@ def play_campaigns(
             cargo_jd = window.cargo_arrival_jd
             if flies and crew_jd <= cargo_jd:
                 r = _go_home(s, r, crew_jd, draws, params, dates, sols)
-                crew_arrives(s, i, draws, params, dates)
+                crew_arrives(s, i, draws, params, dates, fleets)
             if is_ready:
                 r = _go_home(s, r, cargo_jd, draws, params, dates, sols)
                 cargo_arrives(s, i, draws, systems_jd, params, dates, fleets)
             if flies and crew_jd > cargo_jd:
                 r = _go_home(s, r, crew_jd, draws, params, dates, sols)
-                crew_arrives(s, i, draws, params, dates)
+                crew_arrives(s, i, draws, params, dates, fleets)
             a, b = belief(s, params)
             out.flown[i, c], out.belief_mean[i, c] = is_ready, a / (a + b)
             out.landed[i, c] = s.n_landed + s.n_crews_landed

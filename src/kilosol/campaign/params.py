@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kilosol.campaign.calendar import Calendar, Manifest
 from kilosol.campaign.gates import GATES, TESTS, Evidence, GateLimits, asked_evidence
 from kilosol.campaign.rules import MOST_CHAINS, NEEDS, CampaignRules, HomeChain, PartnerRules
+from kilosol.campaign.set_up import SetUp, fixed_set_up, rates_per_day
 from kilosol.data import table
 from kilosol.errors import OutOfRange
 from kilosol.records import record_of, records_of
@@ -59,7 +60,11 @@ class CampaignParams:
     fallback_delay_windows: Pair
     #: First fleet with the element aboard.
     aboard_from: Pair
-    commissioning_days: Pair
+    #: Rates of setting up by element, robots and luck; robots that land and last.
+    set_up_per_day: Floats
+    set_up_robots: Floats
+    robots_kept_frac: float
+    crew_hands: float
     needs_plant: bool
     station_kw: Floats
     propellant_t_per_day: Floats
@@ -90,7 +95,6 @@ class CampaignParams:
     chain_needs_t: Pair
     chain_aboard_t: Pair
     chain_works_frac: Pair
-    chain_commissioning_days: Pair
     chain_made_t_per_day: Pair
     chain_uses_spare: Pair
     chain_return_t: Pair
@@ -147,6 +151,7 @@ class Fleet:
     window: int
     n_cargo: int
     n_crew: int
+    robots_per_ship: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +238,8 @@ class CampaignState:
     n_crews_landed: int = 0
     window: int = 0
     made_before_t: float = 0.0
+    n_robots: float = 0.0
+    crew_hands: float = 0.0
     chain_landed_t: Floats = field(default_factory=lambda: np.zeros(MOST_CHAINS))
     chain_from_jd: Floats = field(default_factory=lambda: np.full(MOST_CHAINS, np.inf))
     #: Made and no longer there: burnt on a way home, or made when the tanks were full.
@@ -310,13 +317,17 @@ def campaign_records(calendar: Calendar, plan: tuple[Manifest, ...], rules: Camp
     """
     orbits = table("transfer/orbits")
     year_day, mars_year_day = orbits.number("earth_year_day"), orbits.number("mars_year_day")
-    fleets = records_of([Fleet(m.window, m.n_cargo, m.n_crew) for m in plan])
+    fleets = records_of([Fleet(m.window, m.n_cargo, m.n_crew, _robots_per_ship(m)) for m in plan])
     return CampaignRecords(
         record_of(_params(plan, rules, mars_year_day)),
         _dates(calendar, plan, rules, year_day, mars_year_day),
         fleets,
         asked_tests(rules.gates),
     )
+
+
+def _robots_per_ship(manifest: Manifest) -> float:
+    return manifest.n_robots / max(manifest.n_cargo + manifest.n_crew, 1)
 
 
 def asked_tests(limits: GateLimits) -> Sequence[AskedTest]:
@@ -397,7 +408,6 @@ def _params(plan: tuple[Manifest, ...], rules: CampaignRules, mars_year_day: flo
 
     calm = (crew.surface_bare_frac, crew.surface_frac, crew.surface_fallback_frac)
     survives = np.stack([calm, crew.storm_surface_frac or calm], axis=1)
-    sols = (station.commissioning_sols, plant.commissioning_sols if plant else 0.0)
     rate = np.array([0.0, station.propellant_t_per_sol, station.fallback_propellant_t_per_sol])
     rates = np.stack([rate, rate * np.array(station.storm_propellant_factor)], axis=1)
     return CampaignParams(
@@ -416,7 +426,7 @@ def _params(plan: tuple[Manifest, ...], rules: CampaignRules, mars_year_day: flo
         fallback_works_frac=(station.fallback_works_frac, plant.own_works_frac if plant else 0.0),
         fallback_delay_windows=each("fallback_delay_windows"),
         aboard_from=(aboard("brings_station"), aboard("brings_plant")),
-        commissioning_days=(sols[STATION] * station.sol_day, sols[PLANT] * station.sol_day),
+        **_hands(rules),
         needs_plant=plant is not None,
         station_kw=np.array(station.power_kw),
         propellant_t_per_day=rates / station.sol_day,
@@ -444,6 +454,25 @@ def _params(plan: tuple[Manifest, ...], rules: CampaignRules, mars_year_day: flo
     )
 
 
+def _hands(rules: CampaignRules) -> dict[str, Any]:
+    """Who sets up what has landed, and how fast."""
+    work = rules.set_up or _as_ruled(rules)
+    return {
+        "set_up_per_day": rates_per_day(work, rules.station.sol_day),
+        "set_up_robots": np.ascontiguousarray(work.n_robots, dtype=np.float64),
+        "robots_kept_frac": work.kept_frac,
+        "crew_hands": work.crew_hands,
+    }
+
+
+def _as_ruled(rules: CampaignRules) -> SetUp:
+    """Set-up by the fixed times of the rules themselves."""
+    station, plant = rules.station.commissioning_sols, rules.plant
+    chains = [chain.commissioning_sols for chain in rules.chains[:MOST_CHAINS]]
+    chains += [0.0] * (MOST_CHAINS - len(chains))
+    return fixed_set_up((station, station, plant.commissioning_sols if plant else 0.0, *chains))
+
+
 def _chains(chains: tuple[HomeChain, ...], sol_day: float) -> dict[str, Any]:
     """Chains of elements for the way home, field by field."""
     if len(chains) > MOST_CHAINS:
@@ -461,7 +490,6 @@ def _chains(chains: tuple[HomeChain, ...], sol_day: float) -> dict[str, Any]:
         "chain_needs_t": each("needs_t"),
         "chain_aboard_t": each("aboard_t"),
         "chain_works_frac": each("works_frac"),
-        "chain_commissioning_days": each("commissioning_sols", sol_day),
         "chain_made_t_per_day": each("made_t_per_sol", 1.0 / sol_day),
         "chain_uses_spare": each("uses_spare_power"),
         "chain_return_t": each("return_t"),

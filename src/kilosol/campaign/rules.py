@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kilosol.campaign.gates import GateLimits
+from kilosol.campaign.set_up import SetUp
 
 #: Causes of the loss of a crew, in order of its journey.
 CAUSES = ("launch", "transit", "landing", "power", "life support", "return")
@@ -272,6 +273,9 @@ class CampaignRules:
     chains : tuple of HomeChain
         Ways home with elements of their own, at most :data:`MOST_CHAINS`; a crew leaves by whichever is
         ready. Without any, it leaves once the station's spare power has made ``crew.return_t``.
+    set_up : SetUp or None
+        How long those on Mars take to set up what has landed, by robots at hand and luck; None: the fixed
+        times of the station, the plant and the chains.
     """
 
     ready_frac: float
@@ -289,3 +293,4 @@ class CampaignRules:
     plant: PlantRules | None = None
     site_frac: float = 1.0
     chains: tuple[HomeChain, ...] = ()
+    set_up: SetUp | None = None

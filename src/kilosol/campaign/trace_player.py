@@ -48,6 +48,8 @@ class Player:
         self.trace, self.sols = trace, sols
         self.state, self.gates = begin_state(self.params), t.gate_check(tests)
         self.queue: list[tuple[float, int, int]] = []
+        #: Day on which the station is to run, as last foreseen.
+        self.station_jd = np.inf
         #: Window, reasons that kept a crew at home, and what was seen, for each decision.
         self.decisions: list[tuple[int, int, Evidence]] = []
 
@@ -155,7 +157,7 @@ class Player:
     def crew_lands(self, jd: float, i: int) -> None:
         """Crew ships land, or do not."""
         s, was = self.state, self.state.first_landing_year
-        t.crew_arrives(s, i, self.draws, self.params, self.dates)
+        t.crew_arrives(s, i, self.draws, self.params, self.dates, self.fleets)
         n = int(s.n_crews_landed)
         self.trace.landed_ships[i] += n
         self.trace.crew_ships_landed[i] = n
@@ -166,6 +168,7 @@ class Player:
         if not was and s.first_landing_year:
             text += " These are the first people on Mars."
         self.say(jd, "crew lands", i, text)
+        self.foresee_station(jd, i, is_new=False)
 
     def cargo_departs(self, jd: float, i: int) -> None:
         """The fleet leaves."""
@@ -185,11 +188,22 @@ class Player:
         mean = self.trace.landing_belief_mean[i]
         self.say(jd, "cargo lands", i, f"{n} of {sent} cargo ships land; the next landing is now believed in "
                  f"with {100.0 * mean:.0f} %.")  # fmt: skip
-        if s.builder[STATION] > before:
-            self.at(s.from_jd[STATION], "station runs", i)
+        self.foresee_station(jd, i, is_new=bool(s.builder[STATION] > before))
+
+    def foresee_station(self, jd: float, i: int, *, is_new: bool) -> None:
+        """Note the day on which the station will run, if it has come nearer; without hands there is none."""
+        runs_jd = float(self.state.from_jd[STATION])
+        if is_new and np.isinf(runs_jd):
+            self.say(jd, "cargo lands", i, "The station has landed, but nobody is there who could set it up.")
+        if runs_jd < self.station_jd:
+            self.station_jd = runs_jd
+            self.at(runs_jd, "station runs", i)
 
     def station_runs(self, jd: float, i: int) -> None:
         """The station is switched on."""
+        if jd > self.station_jd:
+            # More hands have come meanwhile: it runs already.
+            return
         kind = int(self.state.builder[STATION])
         self.say(
             jd,

@@ -25,7 +25,6 @@ from kilosol.campaign.params import (
     BY_POWER,
     BY_RETURN,
     BY_TRANSIT,
-    FALLBACK,
     HOME,
     LIVES,
     LOST,
@@ -45,6 +44,7 @@ from kilosol.campaign.params import (
     asked_tests,
 )
 from kilosol.campaign.rules import NEEDS
+from kilosol.campaign.set_up_steps import all_ready, hands_land, land_chains, land_element
 from kilosol.compiled import inlined, merged
 from kilosol.records import as_floats, records_of
 
@@ -52,7 +52,7 @@ from kilosol.records import as_floats, records_of
 CREW_SYSTEMS, LICENCE, NOT_READY, PAUSED = (
     REASONS.index(r) for r in ("crew systems", "licence", "readiness", "stand-down")
 )
-FOR_FLEET, FOR_CREW, FOR_LICENCE, FOR_STATION, _ = range(len(NEEDS))
+FOR_FLEET, FOR_CREW, FOR_LICENCE, *_ = range(len(NEEDS))
 
 
 class GateCheck(NamedTuple):
@@ -75,15 +75,6 @@ def system_ready_jd(u: float, from_jd: float, per_day: float) -> float:
     return from_jd - math.log1p(-u) / per_day if per_day > 0.0 else np.inf
 
 
-@inlined
-def all_ready(need: int, jd: float, systems_jd: Floats, dates: Dates) -> bool:
-    """Whether every system that serves a need is ready by a day."""
-    ready = True
-    for k in range(systems_jd.size):
-        ready = ready and (dates.systems[k].need != need or systems_jd[k] <= jd)
-    return ready
-
-
 @merged
 def begin_window(
     s: CampaignState,
@@ -98,6 +89,7 @@ def begin_window(
     if i > 0:
         s.made_before_t = made_t(s, dates.windows[i].decision_jd, draws, params, dates)
     s.window = i
+    s.n_robots *= params.robots_kept_frac
     for e in range(2):
         # Who has delivered cannot take it back.
         may_leave = s.builder[e] != PARTNER and s.is_out[e] == 0.0
@@ -218,40 +210,6 @@ def full_ways_home(
     for k in range(params.n_chains):
         n += n_full(s, k, jd, draws, params, dates)
     return n - 1 if s.crew == UNDER_WAY or s.crew == ON_MARS or s.crew == STAYS else n
-
-
-@merged
-def land_chains(
-    s: CampaignState,
-    i: int,
-    landed: int,
-    draws: Sequence[Draws],
-    systems_jd: Floats,
-    params: CampaignParams,
-    dates: Dates,
-) -> None:
-    """Parts of the chains for the way home land with the cargo; a whole one is set up, or tried again.
-
-    Fission units fly no earlier than the station's may; where water is won the site must be confirmed.
-    """
-    window, room = dates.windows[i], 1.0
-    may_fly = all_ready(FOR_STATION, window.cargo_departure_jd, systems_jd, dates)
-    for k in range(params.n_chains):
-        if params.chain_uses_spare[k] > 0.0 or s.chain_from_jd[k] < np.inf:
-            continue
-        if window.year < params.chain_first_window[k]:
-            continue
-        if params.chain_needs_reactor[k] > 0.0 and not may_fly:
-            continue
-        wanted = params.chain_needs_t[k] - s.chain_landed_t[k]
-        brought = min(room * landed * params.chain_aboard_t[k], wanted)
-        s.chain_landed_t[k] += brought
-        if brought > 0.0:
-            room = max(room - brought / (landed * params.chain_aboard_t[k]), 0.0)
-        is_whole = s.chain_landed_t[k] >= params.chain_needs_t[k] - ROUNDING
-        has_site = params.chain_needs_site[k] == 0.0 or s.site_flag > 0.0
-        if is_whole and has_site and draws[i].chain[k] < params.chain_works_frac[k]:
-            s.chain_from_jd[k] = window.cargo_arrival_jd + params.chain_commissioning_days[k]
 
 
 @merged
@@ -376,7 +334,12 @@ def crew_departs(
 
 @merged
 def crew_arrives(
-    s: CampaignState, i: int, draws: Sequence[Draws], params: CampaignParams, dates: Dates
+    s: CampaignState,
+    i: int,
+    draws: Sequence[Draws],
+    params: CampaignParams,
+    dates: Dates,
+    fleets: Sequence[Fleet],
 ) -> None:
     """Crew ships land or are lost; what their landings teach is learned like that of any other ship.
 
@@ -399,6 +362,10 @@ def crew_arrives(
     s.n_success += n_landed
     s.n_failure += n_tried - n_landed
     s.n_crews_landed = n_landed
+    if n_landed > 0:
+        s.crew_hands = n_landed * params.crew_hands
+        aboard = n_landed * fleets[s.fleet].robots_per_ship
+        hands_land(s, aboard, dates.windows[i].crew_arrival_jd, draws, params)
     if n_landed > 0 and s.first_landing_year == 0:
         s.first_landing_year = dates.windows[i].crew_arrival_year
     if n_landed < s.n_flying:
@@ -441,38 +408,12 @@ def cargo_arrives(
     s.stores_sols = max(s.stores_sols, filled)
     if draws[i].site < params.site_frac:
         s.site_flag = 1.0
+    aboard = landed * fleets[s.fleet].robots_per_ship
+    hands_land(s, aboard, dates.windows[i].cargo_arrival_jd, draws, params)
     for e in range(2):
         if s.builder[e] == NOBODY and params.aboard_from[e] <= s.fleet:
             land_element(s, e, i, draws, systems_jd, params, dates)
     land_chains(s, i, landed, draws, systems_jd, params, dates)
-
-
-@merged
-def land_element(
-    s: CampaignState,
-    e: int,
-    i: int,
-    draws: Sequence[Draws],
-    systems_jd: Floats,
-    params: CampaignParams,
-    dates: Dates,
-) -> None:
-    """Station (0) or plant (1) is set up by the partner or, where it has left, by the fallback."""
-    window = dates.windows[i]
-    if s.is_delayed[e] > 0.0 or not all_ready(FOR_STATION + e, window.cargo_departure_jd, systems_jd, dates):
-        return
-    if s.is_out[e] == 0.0:
-        builder, works = PARTNER, params.works_frac[e]
-        is_due = window.year >= params.first_due[e]
-    else:
-        builder, works = FALLBACK, params.fallback_works_frac[e]
-        first = 0
-        while first < len(dates.windows) - 1 and dates.windows[first].year < params.first_due[e]:
-            first += 1
-        is_due = i >= max(first, int(s.out_since[e])) + params.fallback_delay_windows[e]
-    if is_due and draws[i].works[e] < works:
-        s.builder[e] = builder
-        s.from_jd[e] = window.cargo_arrival_jd + params.commissioning_days[e]
 
 
 @merged

@@ -15,6 +15,7 @@ from kilosol.cli import (
     check,
     city,
     claims,
+    commission,
     compare,
     export,
     grid,
@@ -66,6 +67,7 @@ def build_app() -> App:
     app.command(porkchop.draw_porkchop, name="porkchop")
     app.command(site.show_site, name="site")
     app.command(station.build_station())
+    app.command(commission.ask_robots, name="commission")
     app.command(grid.size_grid, name="grid")
     app.command(city.show_city, name="city")
     app.command(campaign.show_campaign, name="campaign")

@@ -10,7 +10,14 @@ from kilosol.fission.attenuation import (
     thickness_for_m,
 )
 from kilosol.fission.availability import PowerChances, power_chances, station_chances
-from kilosol.fission.berm import WAYS, Earthwork, berm_thickness_m, earthwork, plug_thickness_m
+from kilosol.fission.berm import (
+    WAYS,
+    Earthwork,
+    berm_thickness_m,
+    earthwork,
+    plug_thickness_m,
+    side_cover_m3,
+)
 from kilosol.fission.cable import cable_mass_kg
 from kilosol.fission.components import growth_frac, reactor_mass_kg
 from kilosol.fission.conversion import EfficiencyChain, carnot_frac, efficiency_chain
@@ -169,6 +176,7 @@ __all__ = [
     "shielded_source",
     "shipped_replay",
     "shutdown_dose_msv_hour",
+    "side_cover_m3",
     "sodium_vapour",
     "source_flux",
     "stable_period_s",

@@ -238,6 +238,24 @@ def plug_thickness_m(
     return float(thickness_for_m(plug, min(need / over, 1.0), water))
 
 
+def side_cover_m3() -> float:
+    """Regolith heaped to the rim of one unit's sides, its top left open [m3].
+
+    Notes
+    -----
+    A ring with the section of a triangle at the angle of repose (Pappus).
+
+    Examples
+    --------
+    >>> round(side_cover_m3(), 1)
+    12.3
+    """
+    cited = table("fission/earthworks")
+    radius, height = cited.number("unit_radius_m"), cited.number("unit_height_m")
+    foot = height / np.tan(np.radians(cited.number("repose_deg")))
+    return float(2 * np.pi * (radius + foot / 3) * height * foot / 2)
+
+
 def _mound_m3(thickness_m: float) -> float:
     """A cone's slice at the angle of repose that keeps its distance from the unit's upper edge."""
     cited = table("fission/earthworks")

@@ -8,6 +8,7 @@ from kilosol.loads.chemistry import (
     sabatier_kg_per_kg_methane,
 )
 from kilosol.loads.closure import CLOSURE_LEVELS, Closure, closure_at
+from kilosol.loads.commissioning import StationWork, base_packages, commissioning_packages
 from kilosol.loads.consequences import PROCESSES, CabinState, Consequence, cabin_after, if_stopped
 from kilosol.loads.crew import (
     CrewFlows,
@@ -69,8 +70,6 @@ from kilosol.loads.work import (
     QUANTILES,
     Schedule,
     WorkPackage,
-    robots_needed,
-    standard_packages,
     upkeep_hour_per_sol,
     work_schedule,
 )
@@ -97,10 +96,12 @@ __all__ = [
     "PropellantMasses",
     "RobotDuty",
     "Schedule",
+    "StationWork",
     "TimeToEffect",
     "WorkPackage",
     "availability_frac",
     "base_load_kw",
+    "base_packages",
     "boil_off_t",
     "cabin_after",
     "carbon_dioxide_floor_kwh_kg",
@@ -108,6 +109,7 @@ __all__ = [
     "city_power_kw_per_person",
     "class_totals_kw",
     "closure_at",
+    "commissioning_packages",
     "cooler_kw",
     "crew_flows",
     "crop_area_m2",
@@ -150,12 +152,10 @@ __all__ = [
     "ride_through_hour",
     "robot_duty",
     "robot_mean_kw",
-    "robots_needed",
     "sabatier_kg_per_kg_methane",
     "served_totals_kw",
     "shifts_per_robot_sol",
     "soil_water_kwh_kg",
-    "standard_packages",
     "synod_sentence",
     "time_to_effect",
     "to_make_t",

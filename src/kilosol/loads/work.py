@@ -1,7 +1,8 @@
 """Work packages of robots, and the schedule from landing to a station, a plant and a base.
 
-First fidelity: labour flows. All robots share the work in the order of the packages, none waits for a tool
-or another; starts take their own time. Robots fail at random, most are mended, some are lost, none is made.
+First fidelity: labour flows. The robots at work share it in the order of the packages; a crane takes its own
+time beside them, and so do starts. Robots fail at random, most are mended, some are lost, none is made; those
+for whom there is no room to work are a reserve that replaces the lost.
 """
 
 from __future__ import annotations
@@ -13,10 +14,22 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from kilosol.data import Cited, table
+from kilosol.data import table
 from kilosol.limits import require
-from kilosol.loads.ranges import bounds
-from kilosol.loads.robots import productivity_draws, robot_mean_kw
+from kilosol.loads.robot_fleet import (
+    Pace,
+    RobotFleet,
+    cited_triangular,
+    done_by,
+    draw_fleet,
+    powered_robot_sols,
+    robots_left,
+    sol_of_clock,
+    sols_until,
+    triangular,
+    work_clock,
+)
+from kilosol.loads.robots import robot_mean_kw
 from kilosol.streams import generator
 
 Milestone = Literal["station running", "plant running", "base ready"]
@@ -42,6 +55,8 @@ class WorkPackage:
         What the hours are for.
     hour, low_hour, high_hour : float [h]
         Labour of one unit: likely, least, most.
+    machine_hour : float [h]
+        That a crane works on the whole package, whatever the labour; nothing else of it is done meanwhile.
     """
 
     name: str
@@ -51,6 +66,7 @@ class WorkPackage:
     hour: float
     low_hour: float
     high_hour: float
+    machine_hour: float = 0.0
 
     @property
     def labour_hour(self) -> float:
@@ -78,6 +94,10 @@ class Schedule:
         Robots in being at each milestone.
     n_robots : float
         At landing.
+    n_at_work : float
+        Of them that find room to work, and draw power, at once.
+    lost_per_sol : float
+        Of a robot at work, median of the draws.
     """
 
     packages: tuple[WorkPackage, ...]
@@ -88,83 +108,8 @@ class Schedule:
     before_station_kwh: NDArray[np.float64]
     robots_left: NDArray[np.float64]
     n_robots: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Fleet:
-    """Draws of what robots do: hours a sol of one robot, and the share of robots lost a sol."""
-
-    hour_sol: NDArray[np.float64]
-    lost_per_sol: NDArray[np.float64]
-
-
-def standard_packages(
-    *,
-    array_kw: float,
-    n_reactors: float,
-    cable_km: float,
-    plant_t: float,
-    n_people: float,
-    ice_t: float = 0.0,
-) -> tuple[WorkPackage, ...]:
-    """Work from landing to a base, in order.
-
-    Parameters
-    ----------
-    array_kw : float [kW]
-        Mean power of array that feeds robots and tools until the station runs.
-    n_reactors : float
-        To bury or shield, and to connect.
-    cable_km : float [km]
-        From the station to the base.
-    plant_t : float [t]
-        Landed mass of the propellant plant; 0 leaves its packages out.
-    n_people : float
-        For whom the base is built.
-    ice_t : float [t]
-        Ice to mine before the plant counts as running.
-
-    Returns
-    -------
-    tuple of WorkPackage
-        Without empty packages.
-
-    Raises
-    ------
-    OutOfRange
-        If an amount is negative.
-
-    Examples
-    --------
-    >>> work = standard_packages(array_kw=30.0, n_reactors=2, cable_km=1.0, plant_t=42.0, n_people=6)
-    >>> [p.name for p in work][:2]
-    ['unload the station', 'deploy the first array']
-    """
-    for name, value, unit in (
-        ("array_kw", array_kw, " [kW]"),
-        ("n_reactors", n_reactors, ""),
-        ("cable_km", cable_km, " [km]"),
-        ("plant_t", plant_t, " [t]"),
-        ("n_people", n_people, ""),
-        ("ice_t", ice_t, " [t]"),
-    ):
-        require(np.isfinite(value) and value >= 0, name, value, "0 or more" + unit)
-    cited = table("loads/work")
-    rows: tuple[tuple[str, Milestone, float, str, str], ...] = (
-        ("unload the station", "station running", n_reactors * cited.number("unit_t"), "t", "unload"),
-        ("deploy the first array", "station running", array_kw, "kWe", "array"),
-        ("lay the cable", "station running", cable_km, "km", "cable"),
-        ("bury and connect reactors", "station running", n_reactors, "reactor", "reactor"),
-        ("unfold radiators", "station running", n_reactors, "reactor", "radiator"),
-        ("unload the plant", "plant running", plant_t, "t", "unload"),
-        ("assemble the plant", "plant running", plant_t, "t", "plant"),
-        ("drill the ice well", "plant running", 1.0 if plant_t > 0 else 0.0, "well", "well"),
-        ("mine ice", "plant running", ice_t, "t", "ice"),
-        ("unload the base", "base ready", n_people * cited.number("habitat_t"), "t", "unload"),
-        ("erect habitats", "base ready", n_people, "person", "habitat"),
-        ("heap soil on habitats", "base ready", n_people * cited.number("cover_m3"), "m3", "cover"),
-    )
-    return tuple(_package(*row) for row in rows if row[2] > 0)
+    n_at_work: float
+    lost_per_sol: float
 
 
 def work_schedule(
@@ -175,6 +120,7 @@ def work_schedule(
     robot_kw: float | None = None,
     power_before_kw: float | None = None,
     n_draws: int = 2000,
+    pace: Pace | None = None,
 ) -> Schedule:
     """Dates of packages and milestones, drawn over what robots may be worth.
 
@@ -192,6 +138,8 @@ def work_schedule(
         Power at hand before the station runs, positive; robots that it cannot feed wait. None feeds all.
     n_draws : int
         Draws, at least 10.
+    pace : Pace, optional
+        Hours, season and room of the work; by default the cited ones.
 
     Returns
     -------
@@ -204,96 +152,96 @@ def work_schedule(
 
     Notes
     -----
-    N robots that are lost at a rate b do W hours of work at h hours a sol each by t = -ln(1 - b W / (N h))
-    / b; never, where b W >= N h. Productivity is Beta, derating by Mars, repair and labour triangular,
-    failures and losses log-uniform over their cited ranges. The plant and the base start once the station
+    N robots that all work, and are lost at a rate b, do W hours of work at h hours a sol each by
+    t = -ln(1 - b W / (N h)) / b; never, where b W >= N h. Where only M find room, M work until the others are
+    used up (:mod:`kilosol.loads.robot_fleet`). Productivity is Beta, derating by Mars, repair, hours and
+    labour triangular, failures and losses log-uniform over their cited ranges. Each package draws from a
+    stream of its own name, so that one more moves no other. The plant and the base start once the station
     runs.
 
     Examples
     --------
-    >>> work = standard_packages(array_kw=30.0, n_reactors=2, cable_km=1.0, plant_t=0.0, n_people=6)
+    >>> work = (
+    ...     WorkPackage("lay the cable", "station running", 2.0, "km", 60.0, 20.0, 200.0),
+    ...     WorkPackage("erect habitats", "base ready", 6.0, "person", 300.0, 100.0, 1000.0),
+    ... )
     >>> plan = work_schedule(work, 100, seed=1)
-    >>> bool((np.diff(plan.milestone_sol[0]) > 0).all()), plan.never_frac[0] < 0.01
-    (True, np.True_)
+    >>> bool((np.diff(plan.milestone_sol[0]) > 0).all()), bool(plan.never_frac[0] < 0.01)
+    (True, True)
     """
-    require(len(packages) > 0, "packages", len(packages), "at least one")
     require(np.isfinite(n_robots) and n_robots > 0, "n_robots", n_robots, "positive")
-    require(n_draws >= 10, "n_draws", n_draws, "at least 10")
+    ask = pace or Pace()
     warm = table("loads/robots").number("keep_warm_kw")
     each_kw = robot_mean_kw(keep_warm_kw=warm) if robot_kw is None else robot_kw
     require(np.isfinite(each_kw) and each_kw >= 0, "robot_kw", robot_kw, "0 or more [kW]")
+    n_at_work = min(n_robots, ask.most_at_work)
     fed = 1.0
     if power_before_kw is not None:
         require(power_before_kw > 0, "power_before_kw", power_before_kw, "positive [kW]")
-        fed = min(1.0, power_before_kw / (n_robots * each_kw)) if each_kw > 0 else 1.0
-    rng = generator(seed, "loads/work")
-    fleet = _draw_fleet(rng, n_draws, seed)
-    labour = np.stack([_draw_labour(rng, p, n_draws) for p in packages])
-    before = np.array([p.milestone == MILESTONES[0] for p in packages])
-    # Robots that wait for power stretch the work: so many more hours at the full fleet's pace.
-    labour[before] /= fed
-    ends = _when(np.cumsum(labour, axis=0), n_robots, fleet)
-    milestones = _milestones(packages, ends, rng)
-    starts = np.vstack([np.zeros((1, n_draws)), ends[:-1]])
-    left = n_robots * np.exp(-fleet.lost_per_sol * milestones)
+        fed = min(1.0, power_before_kw / (n_at_work * each_kw)) if each_kw > 0 else 1.0
+    fleet = draw_fleet(seed, n_draws, ask)
+    starts, ends, milestones = _dates(packages, np.array([n_robots]), fleet, seed, ask, fed)
+    starts, ends, milestones = starts[:, 0], ends[:, 0], milestones[:, 0]
     tools = table("loads/work").number("array_until_station_kw")
-    energy = _before_station_kwh(milestones[0], n_robots * fed, each_kw, tools, fleet)
+    likely_lost = float(np.median(fleet.lost_per_sol))
+    fed_sols = (n_robots * fed, n_at_work * fed, likely_lost, ask)
+    robot_sols = powered_robot_sols(_quantiles(milestones)[0], *fed_sols)
+    energy = _sol_hour() * (each_kw * robot_sols + tools * _quantiles(milestones)[0])
     return Schedule(
         packages=tuple(packages),
         start_sol=_quantiles(starts),
         end_sol=_quantiles(ends),
         milestone_sol=_quantiles(milestones),
         never_frac=np.mean(~np.isfinite(milestones), axis=1),
-        before_station_kwh=_quantiles(energy[None, :])[0],
-        robots_left=_quantiles(left),
+        before_station_kwh=energy,
+        robots_left=_quantiles(
+            robots_left(work_clock(milestones, ask), n_robots, n_at_work, fleet.lost_per_sol)
+        ),
         n_robots=float(n_robots),
+        n_at_work=float(n_at_work),
+        lost_per_sol=likely_lost,
     )
 
 
-def robots_needed(
-    labour_hour: float, sols: float, *, seed: int, productivity_frac: float | None = None, n_draws: int = 2000
+def milestone_draws(
+    packages: Sequence[WorkPackage],
+    n_robots: NDArray[np.float64],
+    *,
+    seed: int,
+    n_draws: int = 2000,
+    pace: Pace | None = None,
 ) -> NDArray[np.float64]:
-    """Robots that do so much work in so many sols.
+    """Sols from landing to every milestone, for several numbers of robots with the same luck.
 
     Parameters
     ----------
-    labour_hour : float [h]
-        Of a person, 0 or more.
-    sols : float [sol]
-        Positive.
+    packages : sequence of WorkPackage
+        In the order of work.
+    n_robots : (k,)
+        Robots that land, 0 or more.
     seed : int
         Of the scenario.
-    productivity_frac : float, optional
-        Speed over a person's, above 0 up to 1; drawn unless given.
     n_draws : int
-        At least 10.
+        Draws, at least 10.
+    pace : Pace, optional
+        As for :func:`work_schedule`.
 
     Returns
     -------
-    (3,) [1]
-        Robots that suffice in one, five and nine of ten draws.
-
-    Raises
-    ------
-    OutOfRange
-        If an argument is outside its range.
+    (3, k, n_draws) [sol]
+        Infinite where they do not last, or there is none.
 
     Examples
     --------
-    >>> hours = 2000 * table("loads/work").number("array_area_hour")
-    >>> slow, fast = (robots_needed(hours, 90.0, seed=1, productivity_frac=p)[1] for p in (0.3, 0.5))
-    >>> bool(slow > fast)
-    True
+    >>> work = (WorkPackage("lay the cable", "station running", 2.0, "km", 60.0, 20.0, 200.0),)
+    >>> sols = milestone_draws(work, np.array([0.0, 5.0, 50.0]), seed=1)
+    >>> bool(np.isinf(sols[:, 0]).all()), bool((sols[0, 2] <= sols[0, 1]).all())
+    (True, True)
     """
-    require(np.isfinite(labour_hour) and labour_hour >= 0, "labour_hour", labour_hour, "0 or more [h]")
-    require(np.isfinite(sols) and sols > 0, "sols", sols, "positive [sol]")
-    require(n_draws >= 10, "n_draws", n_draws, "at least 10")
-    fixed = productivity_frac
-    require(fixed is None or 0 < fixed <= 1, "productivity_frac", fixed, "above 0, up to 1")
-    fleet = _draw_fleet(generator(seed, "loads/work"), n_draws, seed, fixed)
-    lasting = -np.expm1(-fleet.lost_per_sol * sols) / fleet.lost_per_sol
-    needed: NDArray[np.float64] = np.ceil(_quantiles((labour_hour / fleet.hour_sol / lasting)[None, :])[0])
-    return needed
+    robots = np.asarray(n_robots, dtype=np.float64)
+    require(np.isfinite(robots) & (robots >= 0), "n_robots", n_robots, "0 or more")
+    ask = pace or Pace()
+    return _dates(packages, robots, draw_fleet(seed, n_draws, ask), seed, ask, 1.0)[2]
 
 
 def upkeep_hour_per_sol(
@@ -333,84 +281,66 @@ def upkeep_hour_per_sol(
     return array_m2 * cited.number("cleaning_hour") / cleaning_sols + ice_t_per_sol * cited.number("ice_hour")
 
 
-def _package(name: str, milestone: Milestone, amount: float, unit: str, key: str) -> WorkPackage:
-    each = table("loads/work")[f"{key}_hour"]
-    likely = float(each)
-    low, high = bounds(each)
-    return WorkPackage(name, milestone, amount, unit, likely, low, high)
-
-
-def _draw_fleet(
-    rng: np.random.Generator, n_draws: int, seed: int, productivity_frac: float | None = None
-) -> _Fleet:
-    cited = table("loads/robots")
-    productivity = (
-        productivity_draws(n_draws, seed)
-        if productivity_frac is None
-        else np.full(n_draws, productivity_frac)
-    )
-    mode = cited.number("mars_factor")
-    low, high = cited.number("mars_low_factor"), cited.number("mars_high_factor")
-    mars = _triangular(rng, min(low, mode), mode, max(high, mode), n_draws)
-    between = _log_uniform(rng, cited["mtbf_hour"], n_draws)
-    repair = _cited_triangular(rng, cited["repair_hour"], n_draws)
-    lost = _log_uniform(rng, cited["lost_frac"], n_draws)
-    working = cited.number("work_hours_hour") * between / (between + repair)
-    return _Fleet(hour_sol=productivity * mars * working, lost_per_sol=working / between * lost)
-
-
-def _draw_labour(rng: np.random.Generator, package: WorkPackage, n_draws: int) -> NDArray[np.float64]:
-    return package.amount * _triangular(rng, package.low_hour, package.hour, package.high_hour, n_draws)
-
-
-def _when(labour_hour: NDArray[np.float64], n_robots: float, fleet: _Fleet) -> NDArray[np.float64]:
-    """Sols until so much labour is done, by a fleet that dwindles."""
-    done = fleet.lost_per_sol * labour_hour / (n_robots * fleet.hour_sol)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sols = -np.log1p(-done) / fleet.lost_per_sol
-    return np.where(done < 1, sols, np.inf)
+def _dates(
+    packages: Sequence[WorkPackage],
+    n_robots: NDArray[np.float64],
+    fleet: RobotFleet,
+    seed: int,
+    pace: Pace,
+    fed_frac: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Starts and ends of the packages (p, k, d), milestones (3, k, d), by numbers of robots and draw."""
+    require(len(packages) > 0, "packages", len(packages), "at least one")
+    n_draws = fleet.hour_sol.size
+    robots, clock = n_robots[:, None], np.zeros((n_robots.size, n_draws))
+    done = np.zeros_like(clock)
+    ends = []
+    crane_hour_sol = table("loads/robots").number("active_hours_per_sol_hour")
+    for package in packages:
+        rng = generator(seed, f"loads/work: {package.name}")
+        labour = package.amount * triangular(rng, package.low_hour, package.hour, package.high_hour, n_draws)
+        # Robots that wait for power stretch the work: so many more hours at the full fleet's pace.
+        fed = fed_frac if package.milestone == MILESTONES[0] else 1.0
+        done = np.maximum(done + labour / fed, done_by(clock, robots, pace.most_at_work, fleet))
+        by_hands = sols_until(done, robots, pace.most_at_work, fleet)
+        # A crane works by day beside the robots, and needs one of them at least.
+        by_crane = clock + package.machine_hour / crane_hour_sol
+        clock = np.maximum(by_hands, by_crane)
+        # What hands could have done while they wait for the crane is not saved up.
+        done = np.where(
+            np.isfinite(clock), np.maximum(done, done_by(clock, robots, pace.most_at_work, fleet)), done
+        )
+        ends.append(clock)
+    # All work so far is told in sols of the year's mean pace: a season stretches or shortens them.
+    ended = sol_of_clock(np.stack(ends), pace)
+    begun = np.concatenate([np.zeros_like(ended[:1]), ended[:-1]])
+    return begun, ended, _milestones(packages, ended, seed, pace)
 
 
 def _milestones(
-    packages: Sequence[WorkPackage], ends: NDArray[np.float64], rng: np.random.Generator
+    packages: Sequence[WorkPackage], ends: NDArray[np.float64], seed: int, pace: Pace
 ) -> NDArray[np.float64]:
     """Sols of the three milestones; what has no package of its own comes with the one before."""
     rows: list[NDArray[np.float64]] = []
-    for milestone, key in zip(MILESTONES, ("station", "plant", "base"), strict=True):
+    checks = (
+        pace.station_start,
+        table("loads/work")["plant_start_sol"],
+        table("loads/work")["base_start_sol"],
+    )
+    for milestone, check in zip(MILESTONES, checks, strict=True):
         mine = [i for i, p in enumerate(packages) if p.milestone == milestone]
-        start = _cited_triangular(rng, table("loads/work")[f"{key}_start_sol"], ends.shape[1])
-        worked = ends[mine[-1]] if mine else np.zeros(ends.shape[1])
+        start = cited_triangular(generator(seed, f"loads/work: {milestone}"), check, ends.shape[-1])
+        worked = ends[mine[-1]] if mine else np.zeros(ends.shape[1:])
         ready = np.maximum(worked, rows[0]) if rows else worked
         rows.append(ready + start if mine or not rows else rows[-1])
     return np.stack(rows)
 
 
-def _before_station_kwh(
-    station_sol: NDArray[np.float64], n_robots: float, robot_kw: float, tools_kw: float, fleet: _Fleet
-) -> NDArray[np.float64]:
-    sol_hour = table("constants").number("sol_s") / 3600
-    robot_sols = -n_robots * np.expm1(-fleet.lost_per_sol * station_sol) / fleet.lost_per_sol
-    return sol_hour * (robot_kw * robot_sols + tools_kw * station_sol)
+def _sol_hour() -> float:
+    return table("constants").number("sol_s") / 3600
 
 
 def _quantiles(draws: NDArray[np.float64]) -> NDArray[np.float64]:
     # A drawn value, never a mean of two: infinite sols must not be averaged.
-    found: NDArray[np.float64] = np.quantile(draws, QUANTILES, axis=1, method="inverted_cdf").T
+    found: NDArray[np.float64] = np.quantile(draws, QUANTILES, axis=-1, method="inverted_cdf").T
     return found
-
-
-def _cited_triangular(rng: np.random.Generator, cited: Cited, n_draws: int) -> NDArray[np.float64]:
-    low, high = bounds(cited)
-    return _triangular(rng, low, float(cited), high, n_draws)
-
-
-def _triangular(
-    rng: np.random.Generator, low: float, mode: float, high: float, n_draws: int
-) -> NDArray[np.float64]:
-    # NumPy refuses a triangle without width.
-    return rng.triangular(low, mode, high, n_draws) if high > low else np.full(n_draws, mode)
-
-
-def _log_uniform(rng: np.random.Generator, cited: Cited, n_draws: int) -> NDArray[np.float64]:
-    low, high = bounds(cited)
-    return np.exp(rng.uniform(np.log(low), np.log(high), n_draws))

@@ -36,6 +36,13 @@ from kilosol.planning.stages import (
     find_ways_home,
 )
 from kilosol.planning.stages.campaign_rules import campaign_rules
+from kilosol.planning.stages.commissioning import Commissioning
+from kilosol.planning.stages.demand_results import with_schedule
+from kilosol.planning.stages.first_kilowatt import (
+    commissioning_numbers,
+    find_commissioning,
+    of_commissioning,
+)
 from kilosol.planning.stages.fleets import fleets_of
 from kilosol.planning.stages.power_results import adequacy_dataset, dispatch_dataset, station_dataset
 from kilosol.planning.validity import find_beyond
@@ -78,6 +85,7 @@ class StageAnswers:
     landing: Landing
     home: WaysHome
     city: CityAnswer
+    commissioning: Commissioning
 
 
 @dataclass(frozen=True)
@@ -148,7 +156,9 @@ def run_plan(scenario: Scenario, progress: Progress | None = None) -> Run:
         windows=of.transfers.dataset,
         porkchop=of.transfers.porkchop,
         flight=of.transfers.flight,
-        loads=of.demand.dataset,
+        loads=with_schedule(
+            of.demand.dataset, of.commissioning.schedule, of.commissioning.start.touchdown.window
+        ),
         station=station_dataset(of.power),
         dispatch=dispatch_dataset(of.power),
         adequacy=adequacy_dataset(of.power),
@@ -200,6 +210,7 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
         with stage("landing"):
             # Named and not refused: the other answers do not wait for a crew.
             fleets, rules = fleets_of(scenario, transfers), campaign_rules(scenario, power)
+            commissioning = find_commissioning(scenario, power, demand.plant_t)
             infeasible = find_infeasible_gates(scenario, transfers, fleets, rules)
             for problem in infeasible:
                 told.stage(f"landing: {problem.what} never opens", STAGES.index("landing"), len(STAGES))
@@ -213,11 +224,23 @@ def answer_plan(scenario: Scenario, told: Progress | None = None) -> Answered:
             claims, not_judged = judge_claims(evidence, shipped_claims(), scenario.as_of)
             notices = of_infeasible_gates(infeasible)
             notices += of_fleets(landing.verdict["fleets"])
+            notices += of_commissioning(commissioning)
             notices += of_beliefs(landing.verdict["cases"])
             notices += find_notices(scenario, power, safety, not_judged)
             notices += find_beyond(scenario, transfers, power, city)
             verdict = make_verdict(
-                scenario, transfers, demand, power, safety, landing, home, city, claims, notices
+                scenario,
+                transfers,
+                demand,
+                power,
+                safety,
+                landing,
+                home,
+                city,
+                claims,
+                notices,
+                commissioning_numbers(scenario, transfers, commissioning),
             )
     cited = tuple(used[path] for path in sorted(used))
-    return Answered(StageAnswers(transfers, demand, power, safety, landing, home, city), verdict, cited, wall)
+    answers = StageAnswers(transfers, demand, power, safety, landing, home, city, commissioning)
+    return Answered(answers, verdict, cited, wall)

@@ -28,6 +28,7 @@ def make_verdict(
     city: CityAnswer,
     claims: list[dict[str, Any]],
     notices: list[dict[str, Any]],
+    commissioning: dict[str, Any],
 ) -> dict[str, Any]:
     """Verdict of a run, rounded to digits that another processor repeats.
 
@@ -45,7 +46,7 @@ def make_verdict(
             "windows": transfers.verdict_windows,
             "returns": transfers.verdict_returns,
             "loads": {**demand.verdict, "crew_by_use": demand.by_use_kw},
-            "station": _station(scenario, demand, power),
+            "station": {**_station(scenario, demand, power), "commissioning": commissioning},
             "adequacy": _adequacy(scenario, power),
             "safety": safety.verdict,
             "landing": landing.verdict,

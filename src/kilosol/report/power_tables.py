@@ -134,8 +134,10 @@ def components_table(results: Results) -> Table:
         ):
             row += [_if_any(run[size].values[i], unit), _if_any(run[kilograms].values[i], "kg")]
         row.append(_if_any(run["reserve_kg"].values[i], "kg"))
+        row.append(_if_any(run["starter_kg"].values[i], "kg"))
         rows.append(row)
-    heads = "Fission units|Fission, net|Mass|Array|Mass|Battery|Mass|Fuel cell|Mass|Propellant reserve"
+    heads = "Fission units|Fission, net|Mass|Array|Mass|Battery|Mass|Fuel cell|Mass"
+    heads += "|Propellant reserve|Starter and crane"
     return Table("What each design is made of", columns("Design", heads), rows)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 _FATES = (
     "lost_frac", "home_frac", "still_there_frac", "waiting_frac", "stranded_frac", "sets_out_home_frac",
 )  # fmt: skip
+_NEVER_RUNS = "the robots that land do not last until then, or there are none"
 _NOBODY_FLIES = "no first crew flies in any campaign"
 
 #: Keys of verdict.json that may be null, lists by ``[]``, and what that says.
@@ -19,6 +20,17 @@ ABSENT: Mapping[str, str] = {
     "station.partner.saves_kg": (
         "the partner offers no station, or no design holds with it or without: masses cannot be compared"
     ),
+    **{
+        f"station.commissioning.{what}.{quantile}": _NEVER_RUNS
+        for what in ("first_kilowatt_sol", "first_kilowatt", "before_kwh")
+        for quantile in ("p10", "p50", "p90")
+    },
+    "station.commissioning.energy_kwh": _NEVER_RUNS,
+    "station.commissioning.gate": "no gate asks for a running station, or no crew leaves after it lands",
+    **{
+        f"station.commissioning.gate.{what}": "no number of robots has the station running in time"
+        for what in ("n_robots_half", "n_robots_nine_in_ten", "by_productivity[].n_robots")
+    },
     "safety.radiator_m2": "no reactor stands, or none whose parts are known by public figures",
     "safety.half_power_ten_years_frac": "no reactor stands, or none whose parts are known by public figures",
     "safety.transients": "no reactor stands, or its published figures do not suffice for a model in time",

@@ -106,6 +106,7 @@ _WORDS: dict[str, str] = {
     "people": "people on Mars",
     "power_kw": "power plant of the city",
     "reserve_kg": "landed mass of the propellant reserve and its generator",
+    "starter_kg": "landed mass of the source and the crane that the start takes",
     "reserve_kwh": "electricity left in the propellant reserve",
     "robots_left": "robots in being at the milestone",
     "served_kw": "demand served",

@@ -25,6 +25,7 @@ from kilosol.planning.stages.campaign_rules import (
     partner_design,
     stores_t_per_sol,
 )
+from kilosol.planning.stages.first_kilowatt import find_commissioning
 from kilosol.planning.stages.landing import stated_costs
 from kilosol.scenario import Scenario
 
@@ -160,7 +161,9 @@ def _dated(
     robots_t = robot_t * sum(m.n_robots for m in fleets if m.window in before)
     stores_t = stores_t_per_sol(scenario) * scenario.crew.stores_sols
     sol_day = table("constants").number("sol_s") / table("constants").number("day_s")
-    runs_sols = scenario.gates.station_sols + table("campaign/crew_risk").number("commissioning_sol")
+    # By the middle of the draws; without robots nothing runs before a crew.
+    first = find_commissioning(scenario, power, 0.0).first_sol
+    runs_sols = scenario.gates.station_sols + first[1]
     in_time = [y for y in before if landed_jd[y] + runs_sols * sol_day <= leaves_jd]
     in_time = in_time if needs_station else windows
     station_t, station_from = _station(scenario, power, [int(y) for y in calendar.year])

@@ -147,7 +147,7 @@ def test_more_than_two_chains_are_refused():
 
 def test_commissioning_is_in_sols():
     _, player = play(how(CHAIN), calendar=WITH_RETURNS)
-    assert player.params.chain_commissioning_days[0] == pytest.approx(60.0 * SOL_DAY)
+    assert 1.0 / player.params.set_up_per_day[3, 0, 0] == pytest.approx(60.0 * SOL_DAY)
 
 
 def test_fission_units_wait_for_what_the_station_waits_for():

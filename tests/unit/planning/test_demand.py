@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from kilosol.planning.stages.demand import find_demand
@@ -26,18 +25,6 @@ def test_every_variable_is_described() -> None:
         assert array.attrs["units"], name
 
 
-def test_schedule_is_that_of_the_flight_with_the_station() -> None:
-    found = demand()
-    assert found.dataset.attrs["station_window"] == 2031
-    assert found.dataset.attrs["n_robots"] == 100
-    sols = found.dataset["milestone_sol"].values
-    assert (np.diff(sols, axis=0) > 0).all()
-    # Twice the reactors: the station runs later, with more energy spent before.
-    more = demand(partners__station__n_units=6)
-    assert more.dataset["milestone_sol"].values[0, 1] > sols[0, 1]
-    assert (more.dataset["before_station_kwh"] > found.dataset["before_station_kwh"]).all()
-
-
 def test_a_crewed_habitat_is_cooled_and_an_empty_one_heated() -> None:
     heat = demand().dataset
     assert float(heat["heater_kw"][0].mean()) > 1.0
@@ -45,16 +32,9 @@ def test_a_crewed_habitat_is_cooled_and_an_empty_one_heated() -> None:
     assert float(heat["cooling_kw"][1].min()) > 10.0
 
 
-def test_no_robots_no_schedule() -> None:
-    none = demand(**{f"flights.{w}.robots": 0 for w in (2028, 2031, 2033)})
-    assert none.schedule is None
-    assert "milestone_sol" not in none.dataset
-
-
 def test_no_way_home_asks_for_no_plant() -> None:
     none = demand(propellant__ships_to_refuel=0)
     assert float(none.dataset["step_kw"].sum()) == 0.0
-    assert "plant running" not in none.dataset["package_milestone"].values
 
 
 def test_a_polar_site_has_a_heat_balance_too() -> None:

@@ -34,7 +34,7 @@ def test_schedule_says_sols_energy_and_date(run, verdict):
     # Landing on 5 January 2032; 133 sols are 136.7 days.
     assert text == (
         "100 robots have the station running 29 sols after landing (19 to 43), having drawn 20 MWh from "
-        "elsewhere; the base is ready after 130 (88 to never, May 2032)"
+        "its starter; the base is ready after 130 (88 to never, May 2032)"
     )
 
 

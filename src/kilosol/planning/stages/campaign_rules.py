@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Sequence
 
@@ -14,15 +15,20 @@ from kilosol.campaign import (
     HomeChain,
     PartnerRules,
     PlantRules,
+    SetUp,
     StationRules,
     SystemRule,
 )
 from kilosol.campaign.gates import TESTS
+from kilosol.campaign.set_up import fixed_set_up
 from kilosol.data import table
+from kilosol.loads.commissioning import ChainWork
 from kilosol.loads.propellant_steps import synod_days
+from kilosol.loads.ranges import bounds
 from kilosol.mars import storm_length_sol
 from kilosol.planning.base_rates import readiness_frac, withdrawal_frac
-from kilosol.planning.stages.demand import way_home_t
+from kilosol.planning.stages.commissioning import set_up_of
+from kilosol.planning.stages.demand import plant_t_of, way_home_t
 from kilosol.planning.stages.power import Judged, Power
 from kilosol.planning.stages.spare_power import made_by_t
 from kilosol.planning.stages.survival import STANDING, Standing, standing_survival
@@ -30,6 +36,9 @@ from kilosol.planning.stages.transfers import way_home_of_first_crew
 from kilosol.planning.stages.way_home_rules import chains_of, is_own_hardware, needs_of, stated_route
 from kilosol.scenario import Scenario
 from kilosol.transfer import jd_from_iso
+
+#: Sols of setting up in rules that have a table of them, :attr:`CampaignRules.set_up`: never read.
+SET_UP_ELSEWHERE = float("nan")
 
 #: Power [kW] and propellant in a sol [t] that no gate asks for.
 BOUNDLESS = 1e9
@@ -54,7 +63,8 @@ def campaign_rules(
     """
     partner, fallback = partner_design(power), fallback_design(power)
     kinds = standing or standing_survival(scenario, power, partner, fallback)
-    return _rules(scenario, kinds, _station_rules(scenario, power, kinds, fallback is not None))
+    station = _station_rules(scenario, power, kinds, fallback is not None)
+    return dataclasses.replace(_rules(scenario, kinds, station), set_up=_set_up(scenario, power))
 
 
 def boundless_rules(scenario: Scenario) -> CampaignRules:
@@ -62,14 +72,18 @@ def boundless_rules(scenario: Scenario) -> CampaignRules:
     kinds = [Standing(name, 1.0, 0.0, (1.0, 1.0), (1.0, 1.0), 0.0, 0.0) for name in STANDING]
     station = StationRules(
         fallback_works_frac=1.0,
-        commissioning_sols=table("campaign/crew_risk").number("commissioning_sol"),
+        commissioning_sols=SET_UP_ELSEWHERE,
         propellant_t_per_sol=BOUNDLESS,
         fallback_propellant_t_per_sol=BOUNDLESS,
         sol_day=_sol_day(),
         power_kw=(0.0, BOUNDLESS, BOUNDLESS),
         storm_per_mars_year=scenario.weather.storm_per_mars_year,
     )
-    return _rules(scenario, kinds, station)
+    # What checks and start take at best, whatever the labour: no robots are counted here.
+    least, then = (bounds(table("loads/work")[f"{what}_start_sol"])[0] for what in ("station", "plant"))
+    array = bounds(table("loads/commissioning")["array_start_sol"])[0]
+    at_best = fixed_set_up((min(least, array), min(least, array), then, then, then))
+    return dataclasses.replace(_rules(scenario, kinds, station), set_up=at_best)
 
 
 def _sol_day() -> float:
@@ -150,7 +164,7 @@ def _station_rules(
     available = np.array([[[calm] * 2, [storm] * 2] for calm, storm in (k.availability_frac for k in kinds)])
     return StationRules(
         fallback_works_frac=risk.number("fallback_works_frac") if has_fallback else 0.0,
-        commissioning_sols=risk.number("commissioning_sol"),
+        commissioning_sols=SET_UP_ELSEWHERE,
         propellant_t_per_sol=made[0],
         fallback_propellant_t_per_sol=made[1] if fallback else 0.0,
         sol_day=sol_day,
@@ -159,6 +173,29 @@ def _station_rules(
         storm_per_mars_year=scenario.weather.storm_per_mars_year,
         # The days on which a storm's darkness falls.
         storm_sols=storm_length_sol(scenario.weather.storm_shape),
+    )
+
+
+def _set_up(scenario: Scenario, power: Power) -> SetUp:
+    """How long hands take on Mars, by the designs that may stand there, else by the chosen one."""
+    partner, fallback = (design or power.chosen for design in (partner_design(power), fallback_design(power)))
+    brings_plant = any(flight.brings_plant for flight in scenario.flights)
+    return set_up_of(
+        scenario,
+        partner.start,
+        fallback.start,
+        plant_t_of(scenario) if brings_plant else 0.0,
+        _chain_works(scenario),
+    )
+
+
+def _chain_works(scenario: Scenario) -> tuple[ChainWork, ...]:
+    if not is_own_hardware(stated_route(scenario)):
+        return ()
+    needs = needs_of(scenario, way_home_of_first_crew(scenario))
+    return tuple(
+        ChainWork(part.landed_t, sum(n for _, n in part.units), bool(part.route.water_from))
+        for part in needs.parts or (needs,)
     )
 
 
@@ -198,4 +235,4 @@ def _plant_rules(scenario: Scenario) -> PlantRules | None:
     risk = table("campaign/crew_risk")
     # Nobody else offers one: the fleet's own plant flies with the first flight that has it aboard.
     nobody = PartnerRules(False, scenario.flights[0].window, 0.0, 0.0, 0)
-    return PlantRules(nobody, risk.number("plant_works_frac"), risk.number("commissioning_sol"))
+    return PlantRules(nobody, risk.number("plant_works_frac"), SET_UP_ELSEWHERE)

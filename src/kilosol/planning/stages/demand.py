@@ -16,7 +16,6 @@ from kilosol.loads import (
     LOAD_CLASSES,
     LoadItem,
     PropellantBreakdown,
-    Schedule,
     class_totals_kw,
     hourly_series_kw,
     load_tree,
@@ -26,13 +25,11 @@ from kilosol.loads import (
     propellant_t,
     robot_mean_kw,
     served_totals_kw,
-    standard_packages,
-    work_schedule,
 )
 from kilosol.loads.isru import Case
 from kilosol.mars import design_year_ls_deg
 from kilosol.planning.series import load_of_file
-from kilosol.planning.stages.demand_results import PHASES, demand_dataset, heat_variables, with_schedule
+from kilosol.planning.stages.demand_results import PHASES, demand_dataset, heat_variables
 from kilosol.planning.stages.ship_load import home_load_of
 from kilosol.planning.stages.transfers import way_home_of_first_crew
 from kilosol.planning.stages.weather import design_tau, place_of
@@ -85,8 +82,6 @@ class Demand:
     base_kw : (4, n) [kW]
         Hourly demand of the crewed base by class.
     way_home : WayHome
-    schedule : Schedule or None
-        From the landing of the station to a base, by robots; None where none fly.
     dataset : xarray.Dataset
     verdict : dict
         Phase -> class -> mean power.
@@ -97,10 +92,14 @@ class Demand:
     trees: dict[str, tuple[LoadItem, ...]]
     base_kw: NDArray[np.float64]
     way_home: WayHome
-    schedule: Schedule | None
     dataset: xr.Dataset
     verdict: dict[str, dict[str, float]]
     by_use_kw: dict[str, float] | None
+
+    @property
+    def plant_t(self) -> float:
+        """Landed mass of the propellant plant of the way home [t]."""
+        return float(plant_mass_t(self.way_home.needed_t, self.way_home.days))
 
 
 def find_demand(scenario: Scenario) -> Demand:
@@ -115,7 +114,6 @@ def find_demand(scenario: Scenario) -> Demand:
     way_home = _way_home(scenario)
     trees = _trees(scenario, way_home, robot_kw)
     totals = {phase: class_totals_kw(items) for phase, items in trees.items()}
-    schedule = _schedule(scenario, way_home, robot_kw)
     latitude_deg = place_of(scenario).latitude_deg
     dataset = demand_dataset(trees, way_home.plant).assign(
         heat_variables(trees["crew"], crew.people, place_of(scenario), design_tau(scenario, False))
@@ -124,13 +122,10 @@ def find_demand(scenario: Scenario) -> Demand:
     if scenario.base.load_series is not None:
         base_kw = load_of_file(scenario.base.load_series, base_kw.shape[1])
         totals["crew"] = dict(zip(LOAD_CLASSES, base_kw.mean(axis=1).tolist(), strict=True))
-    if schedule is not None:
-        dataset = with_schedule(dataset, schedule, _station_flight(scenario)[0])
     return Demand(
         trees=trees,
         base_kw=base_kw,
         way_home=way_home,
-        schedule=schedule,
         dataset=describe(dataset),
         verdict={p: {f"{c}_kw": totals[p][c] for c in LOAD_CLASSES} for p in PHASES},
         by_use_kw=None
@@ -222,30 +217,9 @@ def _way_home(scenario: Scenario) -> WayHome:
     return WayHome(needed, mid, low, high, ask.production_days, synod, per_40, plant)
 
 
-def _station_flight(scenario: Scenario) -> tuple[int, int]:
-    """Window of the flight that brings the station, and the robots on it or, where it has none, before it."""
-    flights = scenario.flights
-    at = next((i for i, flight in enumerate(flights) if flight.brings_station), 0)
-    robots = flights[at].robots or max((flight.robots for flight in flights[:at]), default=0)
-    return flights[at].window, robots
-
-
-def _schedule(scenario: Scenario, way_home: WayHome, robot_kw: float) -> Schedule | None:
-    """Work of the robots that land with the station: station, propellant plant, base."""
-    _, robots = _station_flight(scenario)
-    if robots == 0:
-        return None
-    offer, power = scenario.partners.station, scenario.power
-    reactors = offer.n_units if offer.offered else int("fission" in power.architectures)
-    tools_kw = table("loads/work").number("array_until_station_kw")
-    packages = standard_packages(
-        array_kw=robots * robot_kw + tools_kw,
-        n_reactors=reactors,
-        cable_km=power.standoff_m / 1000,
-        plant_t=float(plant_mass_t(way_home.needed_t, way_home.days)),
-        n_people=scenario.crew.people,
-    )
-    return work_schedule(packages, robots, seed=scenario.seed, robot_kw=robot_kw)
+def plant_t_of(scenario: Scenario) -> float:
+    """Landed mass of the propellant plant of the way home [t]."""
+    return float(plant_mass_t(way_home_t(scenario), scenario.propellant.production_days))
 
 
 def propellant_numbers(

@@ -21,6 +21,7 @@ from kilosol.loads import (
     heat_balance,
 )
 from kilosol.mars import Site, ground_year, sink_by_hour_k
+from kilosol.results import describe
 
 PHASES = ("precursor", "crew", "propellant", "city")
 
@@ -63,8 +64,10 @@ def _plant_steps(plant: PropellantBreakdown) -> dict[str, Any]:
     }
 
 
-def with_schedule(dataset: xr.Dataset, schedule: Schedule, window: int) -> xr.Dataset:
-    """The dataset with the work of the robots that land in a window."""
+def with_schedule(dataset: xr.Dataset, schedule: Schedule | None, window: int) -> xr.Dataset:
+    """The dataset with the work of the robots that land in a window; as it is where there are none."""
+    if schedule is None:
+        return dataset
 
     def finite(sols: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(np.isfinite(sols), sols, np.nan)
@@ -82,7 +85,7 @@ def with_schedule(dataset: xr.Dataset, schedule: Schedule, window: int) -> xr.Da
         "before_station_kwh": ("quantile", finite(schedule.before_station_kwh)),
     }
     whole = dataset.assign(variables).assign_coords(milestone=list(MILESTONES), quantile=list(QUANTILES))
-    return whole.assign_attrs(station_window=window, n_robots=schedule.n_robots)
+    return describe(whole.assign_attrs(station_window=window, n_robots=schedule.n_robots))
 
 
 def heat_variables(

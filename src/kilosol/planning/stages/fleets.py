@@ -91,6 +91,19 @@ def find_fleets(scenario: Scenario, transfers: Transfers) -> tuple[WindowFleet, 
     return tuple(found)
 
 
+def listed_fleets(scenario: Scenario, found: tuple[Window, ...]) -> tuple[Manifest, ...]:
+    """Fleets listed for some windows, as they can be filled: what :func:`find_fleets` sends."""
+    windows = {w.year: w for w in found}
+    flights = [f for f in scenario.flights if f.window in windows]
+    pace, gone, fleets = pace_of(scenario), 0, list[Manifest]()
+    for f in flights:
+        meant = Manifest(f.window, f.cargo_ships, f.crew_ships, f.brings_station, f.brings_plant, f.robots)
+        sent = _filled(scenario, windows[f.window], meant, pace, gone).sent
+        gone += sent.n_cargo + sent.n_crew
+        fleets.append(sent)
+    return tuple(fleets)
+
+
 def fleets_of(scenario: Scenario, transfers: Transfers) -> tuple[Manifest, ...]:
     """Fleets as they can be filled: what flies, and what the campaigns are made of."""
     return tuple(one.sent for one in find_fleets(scenario, transfers))

@@ -31,6 +31,7 @@ from kilosol.loads import ride_through_hour
 from kilosol.mars import step_hour
 from kilosol.planning.designs import Design, LeftOut, candidate_designs, fission_block
 from kilosol.planning.memory.cache import remembered
+from kilosol.planning.stages.commissioning import StartOf, Touchdown, start_of, touchdown_of
 from kilosol.planning.stages.store_care import StoreCare, care_of, first_care, settled
 from kilosol.planning.stages.weather import Weather, find_weather
 from kilosol.scenario import Scenario
@@ -52,7 +53,7 @@ BINDS_FRAC = 0.01
 
 @dataclass(frozen=True)
 class Judged:
-    """A sized design with its adequacy, and the care of its stores that it was sized with."""
+    """A sized design with its adequacy, the care of its stores that it was sized with, and its start."""
 
     design: Design
     sized: SizedPlant
@@ -60,6 +61,7 @@ class Judged:
     binding: str
     flights: int
     care: StoreCare
+    start: StartOf
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Power:
 def find_power(scenario: Scenario, base_kw: NDArray[np.float64], tick: Callable[[str], None]) -> Power:
     """Size every design to the base's load, test each over drawn years, and rank them."""
     weather = remembered(find_weather)(scenario)
+    here = touchdown_of(scenario, weather)
     bare = _design_case(scenario, weather, base_kw)
     storage = storage_technology()
     peak_kw = float(base_kw[:2].sum(axis=0).max())
@@ -115,7 +118,7 @@ def find_power(scenario: Scenario, base_kw: NDArray[np.float64], tick: Callable[
     judged = []
     for design in designs:
         tick(design.title)
-        judged.append(_judge(design, scenario, bare, weather, storage, through_hour))
+        judged.append(_judge(design, scenario, bare, weather, storage, through_hour, here=here))
     judged.sort(key=lambda j: (not j.sized.is_feasible, j.sized.total_kg, j.design.name))
     judged = _chosen_first(judged)
     best = judged[0]
@@ -249,12 +252,16 @@ def _judge(
     weather: Weather,
     storage: StorageTechnology,
     through_hour: float,
+    *,
+    here: Touchdown,
 ) -> Judged:
     sized, care = sized_with_care(design, scenario, case, weather, storage)
+    start = start_of(scenario, here, sized.plant, specific_masses(care), sized.total_kg, storage)
+    sized = start.added_to(sized)
     case = care.added_to(case, weather.air_k)
     adequacy = _adequacy(sized.plant, scenario, case, weather, storage, through_hour, N_YEARS_ALTERNATIVE)
     flights = math.ceil(sized.total_kg / 1000.0 / scenario.ship.payload_t)
-    return Judged(design, sized, adequacy, _plain_binding(design, sized, case), flights, care)
+    return Judged(design, sized, adequacy, _plain_binding(design, sized, case), flights, care, start)
 
 
 @remembered
@@ -320,7 +327,7 @@ def _binding(
     scenario: Scenario,
 ) -> str:
     """Which constraint costs most: size the design again without each of them."""
-    total = best.sized.total_kg
+    total = best.start.taken_from(best.sized.total_kg)
     if not best.sized.is_feasible or total <= 0.0:
         return best.binding
     relaxed = {

@@ -13,6 +13,7 @@ from kilosol.fission.station import MACHINES
 from kilosol.grid import LOAD_CLASSES, Plant, station_output_kw
 from kilosol.mars import design_year_ls_deg
 from kilosol.planning.designs import core_heat_kwt
+from kilosol.planning.stages.commissioning import start_numbers
 from kilosol.planning.stages.power import Judged, Power
 from kilosol.results import describe
 
@@ -37,6 +38,7 @@ def station_dataset(power: Power) -> xr.Dataset:
                 "battery_kg": each(lambda j: j.sized.mass_kg["battery"]),
                 "fuel_cell_kg": each(lambda j: j.sized.mass_kg["fuel_cell"]),
                 "reserve_kg": each(lambda j: j.sized.mass_kg["reserve"]),
+                "starter_kg": each(lambda j: sum(j.start.mass_kg.values())),
                 "n_units": each(lambda j: j.sized.plant.n_units, np.int64),
                 "fission_kw": each(lambda j: j.sized.plant.fission_kwe),
                 "solar_m2": each(lambda j: j.sized.plant.solar_m2),
@@ -165,6 +167,7 @@ def design_numbers(judged: Judged) -> dict[str, Any]:
         "battery_kwh": plant.battery_kwh,
         "fuel_cell_kwh": plant.fuel_cell_kwh,
         "mass_by_component_kg": dict(judged.sized.mass_kg),
+        "starter": start_numbers(judged.start),
         "lolh_hour_per_mars_year": float(judged.adequacy.lolh_hour_per_mars_year[0]),
         "p_crew_survives": judged.adequacy.p_crew_survives,
     }

@@ -77,7 +77,7 @@ def find_transfers(scenario: Scenario) -> Transfers:
     """Windows from the year of the scenario to its horizon, the flights in them, and the ways home."""
     limits = scenario.transfer
     first_year = min(scenario.as_of.year, scenario.flights[0].window)
-    windows = _windows(scenario, first_year, scenario.horizon_year)
+    windows = windows_between(scenario, first_year, scenario.horizon_year)
     _refuse_flights_without_window(scenario, windows)
     _refuse_ships_too_heavy_to_fly(scenario, windows)
     returns = _ways_home(scenario, first_year)
@@ -111,7 +111,7 @@ def year_of(jd: float) -> float:
     return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
 
 
-def _windows(scenario: Scenario, first_year: int, last_year: int) -> tuple[Window, ...]:
+def windows_between(scenario: Scenario, first_year: int, last_year: int) -> tuple[Window, ...]:
     """Windows to Mars, by the years that name them."""
     found = launch_windows(
         first_year,
@@ -195,9 +195,9 @@ def first_round_trip(scenario: Scenario, windows: tuple[Window, ...]) -> tuple[A
 def way_home_of_first_crew(scenario: Scenario) -> Arc:
     """The arc by which the first crew comes home: what the propellant plant works for."""
     first, horizon = scenario.crew.first_window, max(scenario.crew.first_window, scenario.horizon_year)
-    windows = _windows(scenario, first, min(first + NEAR_YEARS, horizon))
+    windows = windows_between(scenario, first, min(first + NEAR_YEARS, horizon))
     if not any(w.crew for w in windows):
-        windows = _windows(scenario, first, horizon)
+        windows = windows_between(scenario, first, horizon)
     return first_round_trip(scenario, windows)[1]
 
 

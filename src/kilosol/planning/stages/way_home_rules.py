@@ -102,7 +102,8 @@ def _chain(scenario: Scenario, needs: WayNeeds) -> HomeChain:
         works_frac=risk.number("plant_works_frac" if route.makes else "fallback_works_frac")
         if fits_tanks(scenario, needs)
         else 0.0,
-        commissioning_sols=risk.number("commissioning_sol"),
+        # By the table of the campaign's rules, not by this.
+        commissioning_sols=float("nan"),
         made_t_per_sol=made_t / needs.days * sol_day,
         uses_spare_power=route.hardware == "spare power",
         return_t=made_t,

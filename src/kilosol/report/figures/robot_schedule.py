@@ -170,7 +170,7 @@ def _finding(results: Results, landed: date | None) -> str:
     energy = float(run["before_station_kwh"].sel(quantile=0.5)) / 1000
     text = (
         f"{robots} robots have the station running {number(station[1], 2)} sols after landing "
-        f"({_range(station)}), having drawn {quantity(energy, 'MWh', 2)} from elsewhere"
+        f"({_range(station)}), having drawn {quantity(energy, 'MWh', 2)} from its starter"
     )
     if not np.isfinite(base[1]):
         return text + "; they are spent before the base is ready"
