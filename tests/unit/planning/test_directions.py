@@ -94,15 +94,20 @@ def test_half_the_payload_takes_more_flights_and_grows_a_smaller_city(plan: Plan
     assert half["city"]["people_p50"] < usual["city"]["people_p50"]
 
 
-@pytest.mark.parametrize(("station_sols", "earliest"), [(0.0, 2029), (300.0, 2031)])
+@pytest.mark.parametrize(
+    ("station_sols", "earliest", "at_least"), [(0.0, 2029, 0.9), (300.0, 2031, 0.5)]
+)
 def test_sure_landings_give_the_earliest_dates_of_the_calendar(
-    plan: Planner, station_sols: float, earliest: int
+    plan: Planner, station_sols: float, earliest: int, at_least: float
 ) -> None:
-    """Landings-only: 2029. With a gate on the station, which lands in the second wave: 2031."""
+    """Landings-only: 2029. With a gate on the station, which lands in the second wave: 2031.
+
+    The station's date is drawn: where its robots work slowly it has not run for 300 sols by then.
+    """
     run = plan("announced-2025", {**SURE, "gates.station_sols": station_sols})
     assert run.verdict["landing"]["earliest_year"] == earliest
     # Launch and transit still take their toll, so not every campaign is that early.
-    assert landed_by(run.verdict, earliest) > 0.9
+    assert landed_by(run.verdict, earliest) > at_least
     assert landed_by(run.verdict, earliest - 1) == 0.0
 
 
