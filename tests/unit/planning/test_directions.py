@@ -94,9 +94,7 @@ def test_half_the_payload_takes_more_flights_and_grows_a_smaller_city(plan: Plan
     assert half["city"]["people_p50"] < usual["city"]["people_p50"]
 
 
-@pytest.mark.parametrize(
-    ("station_sols", "earliest", "at_least"), [(0.0, 2029, 0.9), (300.0, 2031, 0.5)]
-)
+@pytest.mark.parametrize(("station_sols", "earliest", "at_least"), [(0.0, 2029, 0.9), (300.0, 2031, 0.5)])
 def test_sure_landings_give_the_earliest_dates_of_the_calendar(
     plan: Planner, station_sols: float, earliest: int, at_least: float
 ) -> None:
