@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "check": ("check", "announced-2025"),
     "city": ("city", *FEW),
     "claims": ("claims", *FEW),
+    "commission": ("commission", "--array-m2", "2000", "--robots", "20"),
     "compare": ("compare", "{run}", "{run}"),
     "export": ("export", "{run}", "--stage", "windows", "--out", "{home}/windows.csv"),
     "new": ("new",),
