@@ -18,7 +18,7 @@ from kilosol.planning import answers
 from kilosol.planning.home_words import home_sentences
 from kilosol.planning.stages.demand import way_home_t
 from kilosol.planning.stages.transfers import way_home_of_first_crew
-from kilosol.planning.stages.way_home_rules import basis_of, chains_of, made_on_mars_t
+from kilosol.planning.stages.way_home_rules import basis_of, chains_of, made_on_mars_t, stated_route
 from kilosol.planning.stages.ways_home import home_by_year
 from kilosol.planning.wording import chance
 from kilosol.report.home_tables import routes_table
@@ -253,3 +253,15 @@ def test_a_route_of_ones_own_stands_beside_the_others(tmp_path: Path, plan: Plan
     assert (home["route"], home["label"]) == ("mine", "M1")
     assert len(home["routes"]) == len(route_names()) + 1
     assert home["p_home_by"]["2050"] > 0.0
+
+
+@pytest.mark.parametrize("file", ['a "quote"', "x" * 300, "a\nb"])
+def test_a_route_file_that_cannot_be_read_names_its_key(file: str) -> None:
+    with pytest.raises(ScenarioError, match=r"home\.route_file"):
+        stated_route(load_scenario("as-of-2026-11", {"home.route_file": file}))
+
+
+def test_a_route_file_that_is_no_route_names_its_key(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("values = 3", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"home\.route_file.*no route home"):
+        stated_route(load_scenario("as-of-2026-11", {"home.route_file": str(tmp_path / "mine.toml")}))

@@ -264,7 +264,9 @@ def commission(
     schedule = work_schedule(packages, robots, seed=scenario.seed, robot_kw=robot_kw, pace=start.pace)
     sols = schedule.milestone_sol[0]
     beside = start.start_kwh + lift_kwh(start.work.mass_t)
-    drawn = schedule.before_station_kwh + start.keep_alive_kw * _sol_hour() * sols + beside
+    # Without a reactor nothing is kept alive, though it take for ever.
+    alive = start.keep_alive_kw * _sol_hour() * sols if start.keep_alive_kw > 0.0 else np.zeros_like(sols)
+    drawn = schedule.before_station_kwh + alive + beside
     schedule = dataclasses.replace(schedule, before_station_kwh=drawn)
     energy = _energy(weather, start, schedule, storage, robot_kw) if np.isfinite(sols[1]) else {}
     return Commissioning(start, schedule, energy, start.touchdown.landing_jd + sols * _sol_day())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kilosol.campaign import HomeChain
 from kilosol.data import table
+from kilosol.errors import DataError, Problem, ScenarioError, UnknownName
 from kilosol.home import Basis, Burns, Route, WayNeeds, load_route, way_needs
 from kilosol.home.basis import Stage
 from kilosol.planning.stages.ship_load import home_load_of
@@ -16,9 +17,23 @@ UNKNOWN_LAUNCHES = 1.0
 
 
 def stated_route(scenario: Scenario) -> Route:
-    """The route that a scenario names, or that of its own file."""
+    """The route that a scenario names, or that of its own file.
+
+    Raises
+    ------
+    ScenarioError
+        Where the file cannot be read as a route.
+    """
     home = scenario.home
-    return load_route(home.route if home.route_file is None else home.route_file)
+    if home.route_file is None:
+        return load_route(home.route)
+    try:
+        return load_route(home.route_file)
+    except UnknownName:
+        told = f"the file {home.route_file!r} cannot be read: no such file"
+    except (DataError, OSError, ValueError) as error:
+        told = f"no route home can be read from it: {error}"
+    raise ScenarioError("the scenario", [Problem("", "home.route_file", told)]) from None
 
 
 def basis_of(
