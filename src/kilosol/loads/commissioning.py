@@ -368,7 +368,7 @@ def starter_for(
     --------
     >>> masses = StarterMasses(2.2, 7.0, 1.66, 10.0, 0.9)
     >>> round(starter_for(10.0, 2e4, masses=masses, light_w_m2=20.0).array_m2)
-    665
+    664
     >>> starter_for(10.0, 2e4, masses=masses, light_w_m2=0.0).kind
     'propellant'
     """
