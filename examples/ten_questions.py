@@ -161,6 +161,11 @@ def designs_at(latitude_deg: float = 35.0) -> dict[str, Any]:
             d["design"]: (d["mass_kg"] / 1000, d["flights"], d["lolh_hour_per_mars_year"], d["is_feasible"])
             for d in every
         },
+        # What is landed for the start alone: it hangs on the light of the season.
+        "start_t": {
+            d["design"]: sum(d["mass_by_component_kg"][part] for part in ("starter", "crane")) / 1000
+            for d in every
+        },
         "partner_saves_t": worth.difference("station_kg").change / 1000,
         "partner_brings_2035": -worth.difference("landed_2035_frac").change,
     }

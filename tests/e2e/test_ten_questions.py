@@ -69,10 +69,10 @@ def test_4_a_storm_and_a_trip(ask: ModuleType) -> None:
 def test_5_designs_by_latitude(ask: ModuleType) -> None:
     equator, north = ask.designs_at(latitude_deg=0.0), ask.designs_at(latitude_deg=35.0)
     assert north["designs"]["solar-battery"][0] > equator["designs"]["solar-battery"][0]
-    # What starts a reactor is an array, and that hangs on the season.
-    assert north["designs"]["partner-fission"][0] == pytest.approx(
-        equator["designs"]["partner-fission"][0], rel=0.15
-    )
+    # A reactor is the same at each latitude; the array that starts it hangs on the season.
+    bare = [at["designs"]["partner-fission"][0] - at["start_t"]["partner-fission"] for at in (north, equator)]
+    assert bare[0] == pytest.approx(bare[1], rel=1e-2)
+    assert north["start_t"]["partner-fission"] > equator["start_t"]["partner-fission"] > 0.0
     assert north["partner_saves_t"] > equator["partner_saves_t"] > 0.0
 
 
